@@ -124,7 +124,7 @@ async function openServices(
   const identity = createStoreIdentity({ store, bus, clock, ids, secret, isBarred });
   const { ledger, stopPush, ...social } = startNotices({ ...base, ...config.push, journal, identity, rates });
   begun.defer(stopPush);
-  const talk = createTalk({ ...base, access: social.access });
+  const talk = createTalk({ ...base, ...social });
   const opaqueIds = createHmacIds(secret);
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
@@ -165,7 +165,9 @@ async function openServices(
 
 /** The services of conversations. */
 function createTalk(
-  parts: Pick<Services, 'store' | 'bus' | 'clock' | 'ids' | 'access'> & { readonly secret: string },
+  parts: Pick<Services, 'store' | 'bus' | 'clock' | 'ids' | 'access' | 'blocks'> & {
+    readonly secret: string;
+  },
 ): Pick<Services, 'conversations' | 'messageRules' | 'messageSearch' | 'groupInvites'> {
   const messageRules = createStoreMessageRules(parts);
   const conversations = createStoreConversations({ ...parts, messageRules });

@@ -5,6 +5,7 @@ import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/people.ts';
 import styles from './AccountPage.module.css';
 import { CreatorCard } from './account/BecomeCreator.tsx';
+import { BlockedPeople } from './account/BlockedPeople.tsx';
 import { DevicePushes } from './account/DevicePushes.tsx';
 import { LogOutEverywhere } from './account/LogOutEverywhere.tsx';
 import { PasswordForm } from './account/PasswordForm.tsx';
@@ -30,6 +31,7 @@ export default function AccountPage() {
       <ProfilePicture account={account} />
       {account.isCreator ? null : <CreatorCard />}
       <DevicePushes personId={account.id} />
+      <BlockedPeople />
       <PasswordForm />
       <LogOutEverywhere />
     </div>

@@ -42,7 +42,9 @@ export function judgeAccess(input: AccessInput): Standing {
   if (isGuestId(personId)) return judgeGuest(input);
   if (personId === stage.creator.id) return INSIDE;
   const theirs = rights.people.get(personId);
-  if (theirs?.isRemoved) return { at: 'door', why: 'removed', match: 'any', keys: [] };
+  // the same door: whoever is blocked learns nothing more than whoever was removed
+  if (theirs?.isRemoved || input.facts?.isBlocked)
+    return { at: 'door', why: 'removed', match: 'any', keys: [] };
   if (theirs?.isModerator || rights.call?.partner.id === personId) return INSIDE;
   const mode = baseModeOf(stage.mode);
   switch (mode.type) {

@@ -39,7 +39,7 @@ export function addAccessRoutes(api: Router, parts: Parts): void {
 }
 
 function addCreatorRoutes(api: Router, { services, stages }: Parts & Stages): void {
-  const { identity, access } = services;
+  const { identity, access, blocks } = services;
   api.get(
     '/creators/:handleOrId',
     openRoute(identity, async (caller, req): Promise<Outcome<CreatorAnswer>> => {
@@ -60,6 +60,8 @@ function addCreatorRoutes(api: Router, { services, stages }: Parts & Stages): vo
       const creator = await identity.get(String(req.params.id));
       if (!creator?.isCreator) return refuse('NotFound');
       if (creator.id === caller.id) return refuse('Forbidden');
+      const block = follows ? await blocks.read({ byId: creator.id, personId: caller.id }) : null;
+      if (block?.stands) return refuse('DoorClosed');
       await access.setFollow({ creatorId: creator.id, personId: caller.id, follows });
       return accept({ follows, followers: await access.followers(creator.id) });
     });
@@ -68,7 +70,7 @@ function addCreatorRoutes(api: Router, { services, stages }: Parts & Stages): vo
 }
 
 function addInviteRoutes(api: Router, { services, stages }: Parts & Stages): void {
-  const { identity, invites, clock } = services;
+  const { identity, invites, blocks, clock } = services;
   api.get(
     '/invites',
     creatorRoute(identity, async ({ id }): Promise<Outcome<InvitesAnswer>> => {
@@ -106,6 +108,9 @@ function addInviteRoutes(api: Router, { services, stages }: Parts & Stages): voi
   api.post(
     '/invites/:code/redeem',
     accountRoute(identity, async (caller, req): Promise<Outcome<RedeemAnswer>> => {
+      const ownerId = await invites.ownerOf(String(req.params.code));
+      const block = ownerId === null ? null : await blocks.read({ byId: ownerId, personId: caller.id });
+      if (block?.stands) return refuse('InviteInvalid');
       const redeemed = await invites.redeem({ code: String(req.params.code), personId: caller.id });
       if (!redeemed.ok) return redeemed;
       const { creatorId } = redeemed.value;

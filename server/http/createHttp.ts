@@ -11,6 +11,7 @@ import { addAccessRoutes } from './accessRoutes.ts';
 import { addAccountRoutes } from './accountRoutes.ts';
 import { addAdminRoutes } from './adminRoutes.ts';
 import { errorHandler, sendRejection } from './answer.ts';
+import { addBlockRoutes } from './blockRoutes.ts';
 import { addCalendarRoutes } from './calendarRoutes.ts';
 import { addClockRoute } from './clockRoute.ts';
 import { addConversationRoutes } from './conversationRoutes.ts';
@@ -105,6 +106,7 @@ export function createHttp(parts: HttpParts) {
     addMoneyRoutes(api, { services, config });
     addStatementRoutes(api, { services });
     addAccessRoutes(api, { services });
+    addBlockRoutes(api, { services });
     addConversationRoutes(api, { services });
     addMeetingRoutes(api, { services, config, meetings });
     addPushRoutes(api, { services });

@@ -24,7 +24,7 @@ function withCounts(parts: HttpParts): HttpParts {
   counted = countReads(parts.services.store);
   const { store } = counted;
   const identity = createStoreIdentity({ store, bus, clock, ids, secret: 'x'.repeat(32) });
-  const access = createStoreAccess({ store, ledger, bus, clock });
+  const access = createStoreAccess({ store, ledger, bus, clock, blocks: { read: async () => null } });
   const invites = createStoreInvites({ store, bus, clock, ids, secret: 'a secret of this test' });
   const encoders = {
     ask: async () => ({ ok: false, rejection: { code: 'OfferInvalid', message: '' } }) as const,

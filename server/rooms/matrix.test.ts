@@ -56,6 +56,8 @@ async function openWorld(): Promise<World> {
   const ask = (type: string, payload: object) => studio.room.request(type, payload);
   await ask('setModerator', { personId: idOf('moderator'), isModerator: true });
   await ask('removeViewer', { personId: idOf('removed') });
+  const { id, name, handle } = people.blocked!.account;
+  await server.services.blocks.block({ byId: creatorId, person: { id, name, handle }, reason: 'rude' });
   await ask('openSale', { priceMinor: '5000000', total: 5, minimum: 0, tipsCount: false });
   await ask('openRequests', {
     minimumMinor: '2000000',

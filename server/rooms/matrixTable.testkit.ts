@@ -24,6 +24,7 @@ export const PEOPLE: Readonly<Record<string, readonly [Place, Place, Place, Plac
   creator: /*  */ ['creator', 'creator', 'creator', 'creator'],
   another: /*  */ ['inside', 'private', 'curtain', 'inside'],
   removed: /*  */ ['removed', 'removed', 'removed', 'removed'],
+  blocked: /*  */ ['removed', 'removed', 'removed', 'removed'],
 };
 export type Role = keyof typeof PEOPLE;
 

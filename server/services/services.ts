@@ -1,4 +1,5 @@
 import type { AccessPort, InvitesPort } from './access/port.ts';
+import type { BlocksPort } from './blocks/port.ts';
 import type { BusPort } from './bus/port.ts';
 import type { CalendarPort } from './calendar/port.ts';
 import type { ConversationsPort, MessageRulesPort, MessageSearchPort } from './conversations/port.ts';
@@ -41,6 +42,7 @@ export interface Services {
   readonly profilePictures: ProfilePicturesPort;
   readonly bus: BusPort;
   readonly access: AccessPort;
+  readonly blocks: BlocksPort;
   readonly invites: InvitesPort;
   readonly notices: NoticesPort;
   readonly push: PushPort;

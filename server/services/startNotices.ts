@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts';
 import { createStoreAccess } from './access/storeAccess.ts';
 import { createStoreInvites } from './access/storeInvites.ts';
+import { createStoreBlocks } from './blocks/storeBlocks.ts';
 import type { LedgerPort } from './ledger/port.ts';
 import { createStoreNotices } from './notices/storeNotices.ts';
 import { createTellingAccess, createTellingInvites } from './notices/tellingAccess.ts';
@@ -22,7 +23,7 @@ export function startNotices(
     readonly allowsLocal: boolean;
     readonly log: Log;
   },
-): Pick<Services, 'notices' | 'push' | 'ledger' | 'access' | 'invites' | 'spending'> & {
+): Pick<Services, 'notices' | 'push' | 'ledger' | 'access' | 'blocks' | 'invites' | 'spending'> & {
   stopPush(): Promise<void>;
 } {
   const { journal, identity, log } = parts;
@@ -32,7 +33,11 @@ export function startNotices(
   const { spending, limited } = createSpending(parts);
   const ledger = createTellingLedger({ ...parts, ledger: limited, notices });
   const telling = { ...parts, notices };
-  const access = createTellingAccess(createStoreAccess({ ...parts, ledger }), telling);
+  const blocks = createStoreBlocks({
+    ...parts,
+    unfollow: ({ byId, personId }) => access.setFollow({ creatorId: byId, personId, follows: false }),
+  });
+  const access = createTellingAccess(createStoreAccess({ ...parts, ledger, blocks }), telling);
   const invites = createTellingInvites(createStoreInvites(parts), telling);
-  return { notices, push, ledger, access, invites, spending, stopPush: () => push.stop() };
+  return { notices, push, ledger, access, blocks, invites, spending, stopPush: () => push.stop() };
 }

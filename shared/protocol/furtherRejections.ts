@@ -34,6 +34,9 @@ export const FURTHER_REJECTIONS = {
   ChatIsGroups: 'This stream is for a group: write in the conversation of the group.',
   OtherGroup: 'The stream belongs to another group.',
   GroupInvitesFull: 'Too many invite links. Revoke some first.',
+  // blocks
+  SelfBlock: 'You cannot block yourself.',
+  BlocksFull: 'You block as many people as one may. Let somebody in again first.',
   // encoders, players and the payment provider, which no page shows
   UnbalancedEntry: 'The entry does not balance.',
   WebhookSignatureInvalid: 'The signature is not valid.',

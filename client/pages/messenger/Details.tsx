@@ -2,7 +2,7 @@ import LogOut from 'lucide-react/icons/log-out';
 import Search from 'lucide-react/icons/search';
 import UserPlus from 'lucide-react/icons/user-plus';
 import X from 'lucide-react/icons/x';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { handlePath } from '../../../shared/pages.ts';
 import { t } from '../../texts/messenger.ts';
@@ -21,6 +21,8 @@ import { Members } from './Members.tsx';
 import { isAdmin, mayDo } from './rights.ts';
 import { useChatAct } from './useChatAct.ts';
 import type { Talk } from './useTalk.ts';
+
+const BlockDialog = lazy(() => import('../stage/block/BlockDialog.tsx'));
 
 export interface DetailsProps {
   readonly talk: Talk;
@@ -81,8 +83,9 @@ export function Details({ talk, title, onFind, onClose }: DetailsProps) {
 
 /** What is so for the reader alone. */
 function Personal({ talk }: { readonly talk: Talk }) {
-  const { you, isGroup } = talk;
+  const { you, isGroup, other } = talk;
   const { busy, act } = useChatAct(talk.open);
+  const [isAsking, setAsking] = useState(false);
   if (!you || you.role === 'former') return null;
   return (
     <section className={styles.card}>
@@ -93,15 +96,18 @@ function Personal({ talk }: { readonly talk: Talk }) {
         disabled={busy}
         onChange={(isMuted) => void act('setMuted', { isMuted })}
       />
-      {isGroup ? null : (
+      {isGroup || !other ? null : (
         <Switch
           label={t('block.label')}
           hint={t('block.hint')}
           checked={you.hasBlocked}
           disabled={busy}
-          onChange={(isBlocked) => void act('setBlocked', { isBlocked })}
+          onChange={(isBlocked) => (isBlocked ? setAsking(true) : void act('setBlocked', { isBlocked }))}
         />
       )}
+      <Suspense fallback={null}>
+        {isAsking && other ? <BlockDialog person={other} onClose={() => setAsking(false)} /> : null}
+      </Suspense>
     </section>
   );
 }

@@ -14,6 +14,7 @@ import { useIsHere } from '../stage/useIsHere.ts';
 import { useOpenFor } from '../stage/useOpenFor.ts';
 
 const BidAction = lazy(() => import('./BidAction.tsx'));
+const BlockAction = lazy(() => import('./BlockAction.tsx'));
 const TipDialog = lazy(() => import('./TipDialog.tsx'));
 
 interface OtherActionsProps {
@@ -40,6 +41,11 @@ export function OtherActions({ profile: { person, isCreator }, accountId }: Othe
       >
         {t('do.message')}
       </ButtonLink>
+      {accountId === null ? null : (
+        <Suspense fallback={null}>
+          <BlockAction person={person} />
+        </Suspense>
+      )}
     </>
   );
 }

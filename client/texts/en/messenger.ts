@@ -189,7 +189,7 @@ export default {
   'mute.label': 'Keep silent',
   'mute.hint': 'No notices of this conversation, for you alone.',
   'block.label': 'Block',
-  'block.hint': 'This person cannot write to you any more, and is not told.',
+  'block.hint': 'This person meets closed doors everywhere with you, and is not told.',
   'rename.do': 'Rename the group',
   'rename.save': 'Save',
   'members.title': '{count, plural, one {# member} other {# members}}',

@@ -39,6 +39,7 @@ export default {
   'moderate.muted': '{name} is muted',
   'moderate.unmute': 'Let {name} write again',
   'moderate.unmuted': '{name} can write again',
+  'moderate.block': 'Block {name}',
   'moderate.remove': 'Remove {name} from the stream',
   'moderate.removed': '{name} was removed',
   'rec.on': 'This is being recorded',

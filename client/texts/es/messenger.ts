@@ -193,7 +193,7 @@ export default {
   'mute.label': 'Silenciar',
   'mute.hint': 'Sin avisos de esta conversación, solo para ti.',
   'block.label': 'Bloquear',
-  'block.hint': 'Esta persona ya no puede escribirte, y no se le dice.',
+  'block.hint': 'Esta persona encuentra cerradas todas tus puertas, y no se le dice.',
   'rename.do': 'Cambiar el nombre del grupo',
   'rename.save': 'Guardar',
   'members.title': '{count, plural, one {# miembro} other {# miembros}}',

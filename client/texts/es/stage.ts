@@ -43,6 +43,7 @@ export default {
   'moderate.muted': '{name} está en silencio',
   'moderate.unmute': 'Dejar que {name} escriba otra vez',
   'moderate.unmuted': '{name} puede escribir otra vez',
+  'moderate.block': 'Bloquear a {name}',
   'moderate.remove': 'Expulsar a {name} del directo',
   'moderate.removed': '{name} fue expulsado',
   'rec.on': 'Esto se está grabando',

@@ -144,6 +144,8 @@ export default {
   BioTooLong: 'Es demasiado largo. Dilo en 500 caracteres.',
   LinkInvalid: 'Un enlace es la dirección https de un sitio web, como https://example.org.',
   TagsInvalid: 'Un directo tiene cinco etiquetas como máximo, de 24 caracteres como máximo cada una.',
+  SelfBlock: 'No puedes bloquearte a ti mismo.',
+  BlocksFull: 'Bloqueas a tantas personas como se puede. Deja entrar primero a alguien.',
   BidsClosed: 'Este creador no acepta estas ofertas.',
   SelfBid: 'No puedes ofrecer por tu propio tiempo.',
   BidTooLow: 'Esa oferta es demasiado baja. Quizá alguien ha ofrecido más entretanto.',

@@ -52,6 +52,10 @@ interface Job {
   readonly done: (() => void)[];
 }
 
+const BLOCKED: AccessFacts = {
+  ...{ follows: false, subscription: null, isGuest: false, tippedMinor: null, isInGroup: null },
+  ...{ isBlocked: true, untilMs: null },
+};
 /** People who are looked up together; between two such batches others get their turn. */
 const BATCH = 64;
 const RETRY_MS = SECOND_MS / 2;
@@ -122,6 +126,13 @@ export class AccessFactsCache {
     this.#enter(personId);
     if (this.#lazy.size === 0) this.#later(LAZY_MS, () => this.#takeLazy());
     this.#lazy.add(personId);
+  }
+
+  /** Believes that the creator has blocked somebody, until they are looked up. */
+  believeBlocked(personId: string): void {
+    const known = this.#enter(personId);
+    known.facts = new Map([[PLAIN_QUERY.key, BLOCKED]]);
+    known.isStale = true;
   }
 
   want(personIds: Iterable<string>, query = this.#query): void {
@@ -246,8 +257,9 @@ export class AccessFactsCache {
       this.#input.failed(error);
       this.#resting.add(personId);
       this.#later(RETRY_MS, () => this.#retry(personId, query));
-      // what there was news about is believed no longer
-      if (known?.isStale) known.facts = new Map();
+      // what there was news about is believed no longer, but for a block, which shuts
+      if (known?.isStale && ![...known.facts.values()].some(({ isBlocked }) => isBlocked))
+        known.facts = new Map();
       return personId;
     } finally {
       for (const settle of done) settle();

@@ -16,6 +16,7 @@ import type { StateRoom } from '../kernel/SharedState.ts';
 import { closedCode, isInside, type Seat, seatOf, takeSeat } from '../kernel/seat.ts';
 import { callStreamsOf, closeSeatMedia, mediaPeerOf } from '../plugins/mediaParts.ts';
 import { judgeGuestLoad, NO_LOAD } from '../policies/guestLoad.ts';
+import type { AudienceAuth } from '../stream/admission.ts';
 import { CallRecorder } from '../stream/CallRecorder.ts';
 import type { ModePreview, RosterSlice, RosterSliceQuery } from '../stream/matchmaking.ts';
 import { shareStage } from '../stream/shareStage.ts';
@@ -120,6 +121,7 @@ export class AudienceSeats {
     this.state.join(client);
     if (seat.role !== 'overlay') {
       seat.standing = UNKNOWN;
+      if ((client.auth as AudienceAuth).isBlocked) this.#facts.believeBlocked(seat.person.id);
       this.#keeper.add(seat);
     } else this.#fanOut.sendSnapshot(client);
     return seat;

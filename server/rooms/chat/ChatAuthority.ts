@@ -10,6 +10,7 @@ import {
   requestView,
   unreadOf,
 } from '../../domain/conversation/conversationBody.ts';
+import type { BlocksPort } from '../../services/blocks/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { AuthorityActor } from '../kernel/AuthorityActor.ts';
@@ -22,6 +23,7 @@ import { type LineStore, openLines } from './lineStore.ts';
 import { callView } from './machine/callView.ts';
 import { type ChatState, findLine, heardKey, lineBytes, memberView } from './machine/state.ts';
 import { liveStreams } from './machine/streams.ts';
+import { PairBlocks } from './PairBlocks.ts';
 
 export interface ChatAuthorityInput {
   readonly conversationId: string;
@@ -37,6 +39,8 @@ export interface ChatAuthorityInput {
   readonly lineFiles?: LineFiles;
   /** Reads the tips of this conversation in the journal, from a cursor on; absent: there are none. */
   readonly readTips?: (cursor: string | null) => Promise<PaidTips>;
+  /** Who keeps whom out; absent: only what stands in the conversation counts. */
+  readonly blocks?: BlocksPort;
   readonly hooks: {
     /** Called with what is durable; `before` is the conversation as it was told until then. */
     readonly onTold: (cut: ChatCut, before: ChatState) => void;
@@ -73,6 +77,7 @@ export class ChatAuthority {
   readonly #input: ChatAuthorityInput;
   readonly #lines: LineStore;
   readonly #actor: AuthorityActor<ChatState, ChatCommand, ChatCut, ConversationBody>;
+  readonly #pair: PairBlocks | null;
   #told!: ChatState;
   /** Whether there may be tips in the journal that nobody was told of. */
   #tipsMayWait = true;
@@ -83,6 +88,10 @@ export class ChatAuthority {
     const { conversationId, store, clock, hooks, rules = chatRules(), faultHook } = input;
     this.#input = input;
     this.#lines = openLines(store, conversationId);
+    const { blocks } = input;
+    this.#pair = blocks
+      ? new PairBlocks({ blocks, clock, told: () => this.#told, command: (asked) => this.command(asked) })
+      : null;
     this.#actor = new AuthorityActor({
       clock,
       faultHook,
@@ -119,6 +128,7 @@ export class ChatAuthority {
     // before anything else is decided
     if (this.#told.call || this.#told.askedCall) this.enqueue({ type: 'callTakenOver' });
     this.#actor.announce();
+    await this.#pair?.open();
     // who opens the conversation does not wait for it, and the next round looks again
     this.#tellTips().catch(() => {});
     this.#input.lookAtStreams?.().catch(() => {});
@@ -211,6 +221,7 @@ export class ChatAuthority {
 
   /** Tells what is decided, then falls silent. */
   stop(): Promise<void> {
+    this.#pair?.close();
     return this.#actor.stop();
   }
 

@@ -62,7 +62,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
   override async onCreate(options: unknown): Promise<void> {
     const { conversationId } = parseJoin(chatJoinOptions.pick({ conversationId: true }).loose(), options);
     const { services, faultHook } = this.deps;
-    const { store, conversations } = services;
+    const { store, blocks, conversations } = services;
     this.#orders = new ChatOrders({
       ...{ conversationId, ledger: services.ledger, clock: this.guardedClock, faultHook },
       chat: () => this.#chat,
@@ -70,7 +70,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
       onFailed: (error) => this.failed(error),
     });
     this.#chat = new ChatAuthority({
-      ...{ conversationId, store, faultHook, clock: this.guardedClock },
+      ...{ conversationId, store, blocks, faultHook, clock: this.guardedClock },
       lineFiles: createLineFiles(services.files, conversationId),
       readTips: tipsOf(services, conversationId),
       lookAtStreams: this.#streams.look,

@@ -8,6 +8,7 @@ import { MINUTE_MS } from '../../../shared/time.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { accept, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
 import type { MediaRequest } from '../plugins/MediaPlugin.ts';
+import { blockMember } from './blockMember.ts';
 import type { ChatAuthority, ReadableLines } from './ChatAuthority.ts';
 import type { ChatCalls } from './ChatCalls.ts';
 import type { ChatOrders } from './ChatOrders.ts';
@@ -111,11 +112,15 @@ function lineHandlers({
     answerRequest: on('answerRequest', async ({ seat, payload }) => {
       const { request } = chat().told.doors;
       const lookedUp = request.type === 'none' ? null : await chat().line(request.seq);
-      return done({ type: 'answerRequest', byId: seat.person.id, ...payload, lookedUp });
+      const byId = seat.person.id;
+      const refused = await chat().command({ type: 'answerRequest', byId, ...payload, lookedUp });
+      if (refused !== null || payload.answer !== 'block') return settled(refused);
+      return settled(await blockMember(deps.services, chat(), { byId, isBlocked: true, reason: 'unwanted' }));
     }),
-    setBlocked: on('setBlocked', ({ seat, payload }) =>
-      done({ type: 'setBlocked', byId: seat.person.id, ...payload }),
-    ),
+    setBlocked: on('setBlocked', async ({ seat, payload }) => {
+      const asked = { byId: seat.person.id, reason: 'other', ...payload } as const;
+      return settled(await blockMember(deps.services, chat(), asked));
+    }),
   };
 }
 

@@ -1,9 +1,11 @@
 import type { TestAlert } from '../../../shared/protocol/answers.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { PaidTip, TipFact } from '../../domain/tips/tipEntry.ts';
 import { takenDownTopic } from '../../domain/topics/news.ts';
 import type { AccessPort } from '../../services/access/port.ts';
+import type { BlocksPort } from '../../services/blocks/port.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
@@ -15,6 +17,7 @@ import { dueEffects } from '../orders/effects.ts';
 import type { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
 import { readStream, sealPage } from './authorityStore.ts';
 import { type Cut, documentOf } from './cutFrame.ts';
+import { followBlocks } from './followBlocks.ts';
 import { GroupCall } from './GroupCall.ts';
 import { AckBox, type DownMessage, type UpMessage } from './link/link.ts';
 import { downTopic, upTopic } from './link/linkTopics.ts';
@@ -52,6 +55,8 @@ export interface AuthorityInput {
   readonly bus: BusPort;
   readonly clock: Clock;
   readonly hooks: AuthorityHooks;
+  /** Whom the creator blocks; without it nobody is taken out for it. */
+  readonly blocks?: BlocksPort;
   /** Who follows; without it nothing is kept of what the stream has come to. */
   readonly access?: Pick<AccessPort, 'followersSince'>;
   /** Another machine, so that a simulation can show that it notices a wrong one. */
@@ -146,10 +151,21 @@ export class StreamAuthority {
       await bus.subscribe(upTopic(streamId), (message) => this.#hear(message)),
       await bus.subscribe(downTopic(streamId), (message) => this.#overhear(message)),
       await bus.subscribe(takenDownTopic(streamId), () => this.#actor.enqueue({ type: 'takeDown' })),
+      ...(await this.#followBlocks()),
     ];
     this.#actor.announce();
     this.#group.follow();
     return true;
+  }
+
+  async #followBlocks(): Promise<readonly (() => void)[]> {
+    const { blocks, clock } = this.#input;
+    if (!blocks) return [];
+    const { creator, phase } = this.#told.state.view.stage;
+    const remove = (target: Person, takeBack: boolean) =>
+      this.#actor.enqueue({ type: 'removeViewer', target, takeBack });
+    const startedAtMs = phase.type === 'idle' ? null : phase.startedAtMs;
+    return [await followBlocks({ blocks, clock, creatorId: creator.id, startedAtMs, remove })];
   }
 
   #makeHands(creatorId: string): OrderEffectRunner {

@@ -64,6 +64,12 @@ interface AudienceAsked {
   readonly context: unknown;
 }
 
+/** Somebody who takes a seat among the viewers. */
+export interface AudienceAuth extends Admitted {
+  /** Present: the creator has blocked them. They stand at the door from the first moment. */
+  readonly isBlocked?: true;
+}
+
 type AdmissionDeps = Pick<RoomDeps, 'services' | 'personSeats' | 'guestSeats'>;
 
 /**
@@ -74,7 +80,7 @@ export async function admitToAudience(
   deps: AdmissionDeps,
   live: LiveStreams,
   asked: AudienceAsked,
-): Promise<Admitted> {
+): Promise<AudienceAuth> {
   const { services, personSeats, guestSeats } = deps;
   const { streamId, overlayToken } = parseJoin(audienceJoinOptions, asked.options);
   if (overlayToken !== undefined) {
@@ -88,8 +94,9 @@ export async function admitToAudience(
   const { account, person, session } = await readSession(services, asked.token);
   // at once where it is known already; the room looks again
   if (!personSeats.hasRoom(account.id)) throw new Refused('TooManySeats');
-  await readLive(live, streamId);
-  return { role: 'viewer', person, session };
+  const { creatorId } = await readLive(live, streamId);
+  const block = await services.blocks.read({ byId: creatorId, personId: account.id });
+  return { role: 'viewer', person, session, ...(block?.stands ? { isBlocked: true } : {}) };
 }
 
 async function admitGuest(
@@ -103,8 +110,9 @@ async function admitGuest(
   return { role: 'guest', person: guestOf(services.ids.next('seat')), session: null, address };
 }
 
-async function readLive(live: LiveStreams, streamId: string): Promise<void> {
-  const { phaseType } = await live.read(streamId);
-  if (phaseType === 'idle') throw new Refused('StreamNotLive');
-  if (phaseType !== 'live') throw new Refused('StreamEnded');
+async function readLive(live: LiveStreams, streamId: string): Promise<Standing> {
+  const stream = await live.read(streamId);
+  if (stream.phaseType === 'idle') throw new Refused('StreamNotLive');
+  if (stream.phaseType !== 'live') throw new Refused('StreamEnded');
+  return stream;
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../shared/limits.ts';
 import { DAY_MS } from '../../../shared/time.ts';
+import type { BlocksPort } from '../blocks/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import {
   type AccessNews,
@@ -13,6 +14,7 @@ import {
 export interface AccessSite {
   readonly access: AccessPort;
   readonly invites: InvitesPort;
+  readonly blocks: BlocksPort;
   /** Another server over the same data. */
   readonly second: { readonly access: AccessPort; readonly invites: InvitesPort };
   readonly ledger: LedgerPort;
@@ -51,6 +53,21 @@ export function describeAccessContract(name: string, open: () => Promise<AccessS
 }
 
 function describeRelations(site: () => AccessSite): void {
+  it('[AC13] says that somebody is blocked, and tells it', async () => {
+    const { access, second, blocks, heard } = site();
+    expect(await access.facts(ask)).not.toHaveProperty('isBlocked');
+    await heard();
+    const person = { id: personId, name: 'Fan', handle: 'fan' };
+    await blocks.block({ byId: creatorId, person, reason: 'rude' });
+    expect(await second.access.facts(ask)).toMatchObject({ isBlocked: true });
+    await blocks.lift({ byId: creatorId, person });
+    expect(await access.facts(ask)).not.toHaveProperty('isBlocked');
+    expect(await heard()).toEqual([
+      { of: 'person', personId },
+      { of: 'person', personId },
+    ]);
+  });
+
   it('[AC11] knows who is in a group together with its creator', async () => {
     const { access, startGroup, nowMs } = site();
     const both = await startGroup([creatorId, personId]);

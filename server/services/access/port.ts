@@ -112,6 +112,8 @@ export interface AccessFacts {
   readonly tippedMinor: bigint | null;
   /** Whether the person and the creator are both in the group that was asked for; null when none was. */
   readonly isInGroup: boolean | null;
+  /** Present: the creator has blocked the person, whom nothing lets in then. */
+  readonly isBlocked?: true;
   /** Until when these facts hold without news, in Unix ms; null when they hold for good. */
   readonly untilMs: number | null;
 }

@@ -5,13 +5,14 @@ import { LocalPresence } from '@colyseus/core';
 import { newConversation } from '../../domain/conversation/conversationBody.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import { createLog } from '../../log.ts';
+import { createStoreBlocks } from '../blocks/storeBlocks.ts';
 import { createPresenceBus } from '../bus/presenceBus.ts';
 import { rawTopic } from '../bus/rawTopic.testkit.ts';
 import { createSqliteLedger } from '../ledger/sqlite/sqliteLedger.ts';
 import { createSimRuntime } from '../runtime/simRuntime.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import { countReads } from '../store/countedReads.testkit.ts';
-import type { JsonObject } from '../store/port.ts';
+import type { JsonObject, StorePort } from '../store/port.ts';
 import { createSqliteStore } from '../store/sqliteStore.ts';
 import { type AccessSite, describeAccessContract } from './access.contract.ts';
 import type { AccessNews } from './port.ts';
@@ -28,8 +29,10 @@ describeAccessContract('documents in SQLite', async (): Promise<AccessSite> => {
   const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
   const news: AccessNews[] = [];
   await bus.subscribe(accessTopic('us_creator'), (heard) => void news.push(heard));
+  const blocksOf = (store: StorePort) => createStoreBlocks({ store, bus, clock, unfollow: async () => {} });
   const [first, second] = stores.map((store) => ({
-    access: createStoreAccess({ store, ledger, bus, clock }),
+    blocks: blocksOf(store),
+    access: createStoreAccess({ store, ledger, bus, clock, blocks: blocksOf(store) }),
     invites: createStoreInvites({ store, bus, clock, ids, secret: 'a secret of this test' }),
     invitesUnder: (secret: string) => createStoreInvites({ store, bus, clock, ids, secret }),
   }));

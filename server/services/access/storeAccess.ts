@@ -2,6 +2,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
+import type { BlocksPort } from '../blocks/port.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import type { Clock } from '../runtime/port.ts';
@@ -36,6 +37,7 @@ export interface AccessParts {
   readonly ledger: LedgerPort;
   readonly bus: BusPort;
   readonly clock: Clock;
+  readonly blocks: Pick<BlocksPort, 'read'>;
 }
 
 /** One document a relation, named by both ends: two servers cannot make it twice. */
@@ -116,14 +118,15 @@ async function* followPages(store: StorePort, creatorId: string) {
 }
 
 async function readFacts(parts: AccessParts, question: FactsQuestion): Promise<AccessFacts> {
-  const { store, clock } = parts;
+  const { store, clock, blocks } = parts;
   const id = relationId(question);
-  const [follow, stored, guest, tips, isInGroup] = await Promise.all([
+  const [follow, stored, guest, tips, isInGroup, block] = await Promise.all([
     store.get(FOLLOWS, id),
     store.get<SubscriptionDocument>(SUBSCRIPTIONS, id),
     isGuest(store, question),
     sumTips(parts, question),
     readGroup(store, question),
+    blocks.read({ byId: question.creatorId, personId: question.personId }),
   ]);
   const subscription = stored && runsAt(stored.body, clock.nowMs()) ? stored.body : null;
   const groupUntilMs = isInGroup === null ? null : clock.nowMs() + GROUP_KEPT_MS;
@@ -137,6 +140,7 @@ async function readFacts(parts: AccessParts, question: FactsQuestion): Promise<A
     isGuest: guest,
     tippedMinor: tips.sumMinor,
     isInGroup,
+    ...(block?.stands ? { isBlocked: true } : {}),
     untilMs: ends.length === 0 ? null : Math.min(...ends),
   };
 }

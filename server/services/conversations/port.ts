@@ -91,6 +91,6 @@ export interface MessageRulesPort {
   /** Returns what a minute of a call with that person costs whoever calls them, minor units of MESI; null: nothing. */
   callPrice(personId: string): Promise<string | null>;
   setCallPrice(personId: string, perMinuteMinor: string | null): Promise<void>;
-  /** Says whether the one has blocked the other, in the conversation of the two. */
+  /** Says whether the one has blocked the other, by the blocks or, where these know nothing, in the conversation of the two. */
   isBlocked(input: { readonly personId: string; readonly byId: string }): Promise<boolean>;
 }

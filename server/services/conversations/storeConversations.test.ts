@@ -1,12 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LocalPresence } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import type { MessageRules } from '../../../shared/protocol/conversations.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { DAY_MS } from '../../../shared/time.ts';
+import { createLog } from '../../log.ts';
 import type { AccessFacts, AccessPort } from '../access/port.ts';
+import { createStoreBlocks } from '../blocks/storeBlocks.ts';
+import { createPresenceBus } from '../bus/presenceBus.ts';
 import { createSimRuntime } from '../runtime/simRuntime.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
@@ -34,9 +38,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const bus = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
+
 const open = () => {
-  const messageRules = createStoreMessageRules({ store, access, clock });
-  return { messageRules, conversations: createStoreConversations({ store, clock, ids, messageRules }) };
+  const blocks = createStoreBlocks({ store, bus, clock, unfollow: async () => {} });
+  const messageRules = createStoreMessageRules({ store, access, clock, blocks });
+  const conversations = createStoreConversations({ store, clock, ids, messageRules });
+  return { blocks, messageRules, conversations };
 };
 const somebody = (name: string): Person => ({ id: ids.next('us'), name, handle: name.toLowerCase() });
 const NOTHING: AccessFacts = {
@@ -171,6 +179,23 @@ describe('who may write to whom', () => {
     expect(await may()).toBe(true);
     await change(id, { doors: { ...doors, blockedBy: [nova.id] } });
     expect(await may()).toBe(false);
+    expect(await conversations.mayAdd({ byId: nova.id, personId: ada.id })).toBe(false);
+  });
+
+  it('[CO5] [BK7] believes the blocks, and a conversation of before where these know nothing', async () => {
+    const { blocks, conversations, messageRules } = open();
+    const [nova, ada] = [somebody('Nova'), somebody('Ada')];
+    const pair = { byId: nova.id, personId: ada.id };
+    const begun = await conversations.startDirect({ starter: ada, other: nova });
+    const doors = { openTo: [ada.id], blockedBy: [nova.id], request: { type: 'none' } };
+    await change(begun.ok ? begun.value : '', { doors });
+    expect(await messageRules.isBlocked(pair)).toBe(true);
+    await blocks.lift({ byId: nova.id, person: ada });
+    expect(await messageRules.isBlocked(pair)).toBe(false);
+    expect(await conversations.mayAdd({ byId: ada.id, personId: nova.id })).toBe(true);
+    await blocks.block({ byId: nova.id, person: ada, reason: 'rude' });
+    expect(await messageRules.isBlocked(pair)).toBe(true);
+    expect(await conversations.mayAdd({ byId: ada.id, personId: nova.id })).toBe(false);
     expect(await conversations.mayAdd({ byId: nova.id, personId: ada.id })).toBe(false);
   });
 });

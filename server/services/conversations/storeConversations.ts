@@ -55,8 +55,12 @@ export function createStoreConversations(parts: {
     head: ({ personId, conversationId }) => readHead(store, conversationId, personId),
 
     async mayAdd({ byId, personId }) {
+      const isShut = await Promise.all([
+        messageRules.isBlocked({ personId: byId, byId: personId }),
+        messageRules.isBlocked({ personId, byId }),
+      ]);
+      if (isShut.includes(true)) return false;
       const doors = (await readBody(store, directId(byId, personId)))?.doors;
-      if (doors?.blockedBy.length) return false;
       if (doors?.openTo.includes(byId)) return true;
       return (await messageRules.door({ writerId: byId, toId: personId })) === null;
     },

@@ -8,6 +8,7 @@ import { judgeEntry } from '../../domain/access.ts';
 import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
 import { putDocument } from '../../putDocument.ts';
 import type { AccessPort } from '../access/port.ts';
+import type { BlocksPort } from '../blocks/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
@@ -24,9 +25,10 @@ const WRITE_TRIES = 5;
 export function createStoreMessageRules(parts: {
   readonly store: StorePort;
   readonly access: AccessPort;
+  readonly blocks: Pick<BlocksPort, 'read'>;
   readonly clock: Clock;
 }): MessageRulesPort {
-  const { store, access, clock } = parts;
+  const { store, access, blocks, clock } = parts;
   const get = async (personId: string): Promise<MessageRules> => {
     const found = await store.get(RULES, personId);
     if (!found) return EVERYBODY;
@@ -66,6 +68,9 @@ export function createStoreMessageRules(parts: {
     },
 
     async isBlocked({ personId, byId }) {
+      const block = await blocks.read({ personId, byId });
+      if (block) return block.stands;
+      // one of before stands in the conversation alone, until that is opened next
       const found = await store.get(CONVERSATIONS, directId(personId, byId));
       const body = found && (found.body as unknown as ConversationBody);
       return body?.doors.blockedBy.includes(byId) ?? false;

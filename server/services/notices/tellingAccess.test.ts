@@ -12,7 +12,10 @@ afterEach(() => world.close());
 
 it('[NO12] a subscription tells who was given it, and nobody when it is taken back', async () => {
   const telling = { ...world, notices: world.all[0]! };
-  const access = createTellingAccess(createStoreAccess(world), telling);
+  const access = createTellingAccess(
+    createStoreAccess({ ...world, blocks: { read: async () => null } }),
+    telling,
+  );
   const given = { creatorId: NOVA, personId: ADA, subscription: { tier: 2, untilMs: null } };
   await access.setSubscription(given);
   await access.setSubscription(given);

@@ -37,6 +37,8 @@ export const COLLECTIONS = {
   /** `<creatorId>:<personId>` */
   follows: { name: 'follows', unique: [], index: ['creatorId'] },
   subscriptions: { name: 'subscriptions', unique: [], index: ['creatorId'] },
+  /** Who keeps whom out: `<byId>:<personId>`. In `listOf` stands the first while the block stands. */
+  blocks: { name: 'blocks', unique: [], index: [], ordered: [{ field: 'listOf', by: 'atMs' }] },
   invites: { name: 'invites', unique: ['place'], index: ['creatorId'] },
   /** `<code>:<number of the use>`; a guest is `<code>:<personId>`, guest of a creator `<creatorId>:<personId>`. */
   inviteUses: { name: 'inviteUses', unique: ['guest'], index: ['guestOf'] },

@@ -1,3 +1,4 @@
+import Ban from 'lucide-react/icons/ban';
 import Mic from 'lucide-react/icons/mic';
 import MicOff from 'lucide-react/icons/mic-off';
 import UserX from 'lucide-react/icons/user-x';
@@ -13,12 +14,13 @@ import { useAct } from '../useAct.ts';
 import { panelOf, useStreamView } from '../useStreamConnection.ts';
 
 const MUTE_MINUTES = 10;
+const BlockDialog = lazy(() => import('../block/BlockDialog.tsx'));
 const RemoveDialog = lazy(() => import('./RemoveDialog.tsx'));
 
 /** What creators and moderators may do about somebody, as entries of a menu. `question` has to stand beside the menu. */
 export function useModeration(connection: StreamConnection, person: Person, onDone?: () => void) {
   const { act } = useAct(connection, { toast: true });
-  const [removing, setRemoving] = useState(false);
+  const [asking, setAsking] = useState<'remove' | 'block' | null>(null);
   const personId = person.id;
   const run = async <Name extends keyof StageRequests>(
     type: Name,
@@ -52,16 +54,34 @@ export function useModeration(connection: StreamConnection, person: Person, onDo
       label: t('moderate.remove', { name }),
       icon: <UserX />,
       tone: 'danger',
-      onSelect: () => setRemoving(true),
+      onSelect: () => setAsking('remove'),
     },
+    // a block is the creator's own, and lasts beyond the stream
+    ...(panel === null
+      ? []
+      : [
+          {
+            type: 'item',
+            id: 'block',
+            label: t('moderate.block', { name }),
+            icon: <Ban />,
+            tone: 'danger',
+            onSelect: () => setAsking('block'),
+          } as const,
+        ]),
   ];
+  const close = () => setAsking(null);
   const removeNow = () => {
-    setRemoving(false);
+    close();
     void run('removeViewer', { personId }, t('moderate.removed', { name }));
   };
-  const question = removing ? (
+  const question = asking ? (
     <Suspense fallback={null}>
-      <RemoveDialog person={person} onYes={removeNow} onNo={() => setRemoving(false)} />
+      {asking === 'remove' ? (
+        <RemoveDialog person={person} onYes={removeNow} onNo={close} />
+      ) : (
+        <BlockDialog person={person} onBlocked={() => onDone?.()} onClose={close} />
+      )}
     </Suspense>
   ) : null;
   return { run, mute, remove, question };

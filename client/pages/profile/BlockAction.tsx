@@ -1,0 +1,47 @@
+import Ban from 'lucide-react/icons/ban';
+import { lazy, Suspense, useState } from 'react';
+import type { Person } from '../../../shared/protocol/people.ts';
+import { blocksApi } from '../../net/blocksApi.ts';
+import { useAsked } from '../../net/useAsked.ts';
+import { useRun } from '../../net/useRun.ts';
+import { t } from '../../texts/safety.ts';
+import { Button } from '../../ui/controls/Button.tsx';
+import { isolate, unmarked } from '../../ui/isolate.tsx';
+import { showToast } from '../../ui/notices/toasts.ts';
+import { preloadDialog } from '../../ui/popups/Dialog.tsx';
+
+const BlockDialog = lazy(() => import('../stage/block/BlockDialog.tsx'));
+
+/** Blocks the person of a profile, or lets them in again. */
+export default function BlockAction({ person }: { readonly person: Person }) {
+  const [round, setRound] = useState(0);
+  const [isAsking, setAsking] = useState(false);
+  const { value } = useAsked(() => blocksApi.read(person.id), [person.id, round]);
+  const { busy, run } = useRun();
+  const name = isolate(person.name);
+  const again = () => setRound((before) => before + 1);
+  const lift = async () => {
+    if (await run(() => blocksApi.lift(person.id))) showToast({ title: t('block.lifted', { name }) });
+    again();
+  };
+  if (!value) return null;
+  const isBlocked = value.block !== null;
+  return (
+    <>
+      <Button
+        size="s"
+        variant="ghost"
+        busy={busy}
+        icon={<Ban aria-hidden />}
+        aria-label={unmarked(isBlocked ? t('block.liftOf', { name }) : t('block.yes', { name }))}
+        onPointerEnter={preloadDialog}
+        onClick={() => (isBlocked ? void lift() : setAsking(true))}
+      >
+        {isBlocked ? t('block.lift') : t('block.do')}
+      </Button>
+      <Suspense fallback={null}>
+        {isAsking ? <BlockDialog person={person} onBlocked={again} onClose={() => setAsking(false)} /> : null}
+      </Suspense>
+    </>
+  );
+}

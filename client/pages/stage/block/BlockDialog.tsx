@@ -1,0 +1,59 @@
+import '../../../../shared/protocol/furtherRejections.ts';
+import { useState } from 'react';
+import { BLOCK_LIMITS, BLOCK_REASONS, type BlockReason } from '../../../../shared/protocol/blocks.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import { blocksApi } from '../../../net/blocksApi.ts';
+import { useRun } from '../../../net/useRun.ts';
+import { t } from '../../../texts/safety.ts';
+import { Select } from '../../../ui/controls/Select.tsx';
+import { TextField } from '../../../ui/controls/TextField.tsx';
+import { isolate } from '../../../ui/isolate.tsx';
+import { showToast } from '../../../ui/notices/toasts.ts';
+import { ConfirmDialog } from '../../../ui/popups/ConfirmDialog.tsx';
+
+export interface BlockDialogProps {
+  readonly person: Person;
+  /** Called once the person is blocked. */
+  readonly onBlocked?: () => void;
+  readonly onClose: () => void;
+}
+
+/** Asks before somebody is blocked, and for the reason. */
+export default function BlockDialog({ person, onBlocked, onClose }: BlockDialogProps) {
+  const [reason, setReason] = useState<BlockReason>('unwanted');
+  const [note, setNote] = useState('');
+  const { busy, refused, run } = useRun();
+  const name = isolate(person.name);
+  const block = async () => {
+    if (!(await run(() => blocksApi.block(person.id, { reason, note })))) return;
+    showToast({ title: t('block.done', { name }) });
+    onBlocked?.();
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      open
+      title={t('block.ask', { name })}
+      description={t('block.about')}
+      error={refused?.message ?? null}
+      busy={busy}
+      yes={t('block.yes', { name })}
+      no={t('block.no')}
+      onYes={() => void block()}
+      onNo={onClose}
+    >
+      <Select
+        label={t('block.reason')}
+        value={reason}
+        options={BLOCK_REASONS.map((value) => ({ value, label: t(`reason.${value}`) }))}
+        onChange={setReason}
+      />
+      <TextField
+        label={t('block.note')}
+        value={note}
+        maxLength={BLOCK_LIMITS.noteChars}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </ConfirmDialog>
+  );
+}

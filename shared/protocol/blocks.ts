@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Person } from './people.ts';
+
+/** Blocks: one person keeps another one out. The routes are in docs/protocol.md. */
+
+/** Why somebody blocks. It is for themselves, and for whoever judges a report. */
+export const BLOCK_REASONS = ['unwanted', 'rude', 'spam', 'threat', 'other'] as const;
+export type BlockReason = (typeof BLOCK_REASONS)[number];
+
+export const BLOCK_LIMITS = {
+  /** How many people one person may block. */
+  blocks: 1_000,
+  /** How many blocks a page of the list has. */
+  page: 50,
+  /** The longest note, in characters. */
+  noteChars: 300,
+} as const;
+
+/** `PUT /api/blocks/:personId` */
+export const blockBody = z.strictObject({
+  reason: z.enum(BLOCK_REASONS),
+  note: z
+    .string()
+    .max(BLOCK_LIMITS.noteChars * 4)
+    .optional(),
+});
+
+/** Somebody whom one keeps out. Whoever is kept out is never shown it. */
+export interface BlockView {
+  readonly person: Person;
+  readonly reason: BlockReason;
+  /** What the blocker wrote down for themselves; empty: nothing. */
+  readonly note: string;
+  readonly atMs: number;
+}
+
+/** `GET /api/blocks`: the newest first. */
+export interface BlocksAnswer {
+  readonly blocks: readonly BlockView[];
+  /** The cursor of the next page; null at the end. */
+  readonly cursor: string | null;
+}
+
+/** `GET /api/blocks/:personId` */
+export interface BlockAnswer {
+  /** The block that stands; null: that person is not kept out. */
+  readonly block: BlockView | null;
+}

@@ -16,7 +16,7 @@ export const BLOCK_LIMITS = {
   noteChars: 300,
 } as const;
 
-/** `PUT /api/blocks/:personId` */
+/** The body of `PUT /api/blocks/:personId`. */
 export const blockBody = z.strictObject({
   reason: z.enum(BLOCK_REASONS),
   note: z
@@ -34,14 +34,14 @@ export interface BlockView {
   readonly atMs: number;
 }
 
-/** `GET /api/blocks`: the newest first. */
+/** What `GET /api/blocks` answers, the newest block first. */
 export interface BlocksAnswer {
   readonly blocks: readonly BlockView[];
   /** The cursor of the next page; null at the end. */
   readonly cursor: string | null;
 }
 
-/** `GET /api/blocks/:personId` */
+/** What `GET /api/blocks/:personId` answers. */
 export interface BlockAnswer {
   /** The block that stands; null: that person is not kept out. */
   readonly block: BlockView | null;

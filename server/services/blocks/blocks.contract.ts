@@ -72,12 +72,18 @@ export function describeBlocksContract(
     it('[BK3] are listed newest first, each once, and one person has so many', async () => {
       const nova = somebody();
       const all: string[] = [];
-      for (let n = 0; n < BLOCK_LIMITS.blocks; n += 1) {
-        if (n % 2 === 0) runtime.advance(1);
+      const startedAtMs = runtime.clock.nowMs();
+      const facts = { byId: nova.id, reason: 'spam', note: '', stands: true, round: 1, listOf: nova.id };
+      const fill = Array.from({ length: BLOCK_LIMITS.blocks - 1 }, (_, n) => {
         const person = somebody();
         all.push(person.id);
-        expect((await here.block({ byId: nova.id, person, reason: 'spam' })).ok).toBe(true);
-      }
+        const body = { ...facts, personId: person.id, person, atMs: startedAtMs - Math.floor(n / 2) };
+        return site.store.insert('blocks', `${nova.id}:${person.id}`, body as never);
+      });
+      await Promise.all(fill);
+      const last = somebody();
+      all.push(last.id);
+      expect((await here.block({ byId: nova.id, person: last, reason: 'spam' })).ok).toBe(true);
       const more = await here.block({ byId: nova.id, person: somebody(), reason: 'spam' });
       expect(more).toMatchObject({ ok: false, rejection: { code: 'BlocksFull' } });
       const listed: string[] = [];

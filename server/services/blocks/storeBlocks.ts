@@ -94,7 +94,8 @@ export function createStoreBlocks(parts: Parts): BlocksPort {
 
 async function isFull(store: StorePort, byId: string): Promise<boolean> {
   const { blocks: limit } = BLOCK_LIMITS;
-  return (await store.find(BLOCKS, { field: 'listOf', value: byId, limit })).length >= limit;
+  const query = { field: 'listOf', value: byId, by: 'atMs', limit };
+  return (await store.find(BLOCKS, query)).length >= limit;
 }
 
 /** Returns the place in the list that a cursor names; one that names none begins at the beginning. */

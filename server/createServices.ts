@@ -34,6 +34,7 @@ import { type ChosenMedia, chooseMedia } from './services/media/chooseMedia.ts';
 import { iceServersFor } from './services/media/iceServers.ts';
 import { createMeetings } from './services/meetings/createMeetings.ts';
 import { createHmacIds } from './services/opaqueIds/hmacIds.ts';
+import { createStoreOverlays } from './services/overlays/storeOverlays.ts';
 import { createSandboxPayments } from './services/payments/sandboxPayments.ts';
 import { createStoreProfiles } from './services/profiles/storeProfiles.ts';
 import { createFeedRates } from './services/rates/feedRates.ts';
@@ -184,7 +185,8 @@ function createTalk(
 function startTold(parts: Parameters<typeof startGiving>[0] & { readonly secret: string }) {
   const { kyf, stop } = createKyf(parts);
   const giving = startGiving(parts);
-  const told = { kyf, profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts) };
+  const overlays = createStoreOverlays(parts);
+  const told = { kyf, overlays, profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts) };
   const met = { handshake: createLocalHandshake(parts), calendar: createStoreCalendar(parts) };
   return {
     ports: { ...told, ...met, ...createMeetings(parts), ...giving.ports },

@@ -123,6 +123,9 @@ export const LIMITS = {
   muteMinutes: 24 * 60,
   moderators: 20,
   removedPeople: 1_000,
+  /** Judgements of tips that wait for review on the overlay, and changes of that review, that are remembered. */
+  overlayJudged: 500,
+  overlayReviews: 20,
   invites: 200,
   inviteUses: 10_000,
   inviteLabelChars: 60,

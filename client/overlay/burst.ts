@@ -25,6 +25,12 @@ export function gather(burst: Burst | null, tip: OverlayTip, nowMs: number): Bur
   };
 }
 
+/** Counts a tip that nobody has judged yet: its sum without its name and words. */
+export function gatherUnread(burst: Burst | null, tip: OverlayTip, nowMs: number): Burst {
+  const { best, ...sum } = gather(burst, tip, nowMs);
+  return { ...sum, best: burst?.best ?? [] };
+}
+
 function withBest(best: readonly OverlayTip[], tip: OverlayTip): readonly OverlayTip[] {
   const rival = best.find((other) => other.name === tip.name);
   if (rival && mesiOf(rival) >= mesiOf(tip)) return best;

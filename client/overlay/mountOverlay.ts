@@ -1,4 +1,5 @@
-import type { TipEvent } from '../../shared/protocol/feed.ts';
+import type { OverlayDesk } from '../../shared/overlayDesk.ts';
+import type { LinesGone, TipEvent } from '../../shared/protocol/feed.ts';
 import { layoutOf, type OverlayMode } from './layout.ts';
 import { mountMirror } from './mirror.ts';
 import { type OverlayStats, startLoop } from './overlayLoop.ts';
@@ -6,6 +7,7 @@ import { type OverlayTip, overlayTipOf } from './overlayTip.ts';
 import { COLOUR, FONT_FAMILY } from './paint/palette.ts';
 import { createPixiStage, type PixiStage } from './scene/pixiStage.ts';
 import { createScene } from './scene/scene.ts';
+import type { WaitingTips } from './tipDirector.ts';
 
 export interface OverlayOptions {
   readonly reducedMotion: boolean;
@@ -15,11 +17,20 @@ export interface OverlayOptions {
   readonly mode?: OverlayMode;
   /** The creator's own colour, any CSS colour; lights the huge moment. */
   readonly accent?: string;
+  /** What waited when the page was loaded again, and how the creator runs alerts. */
+  readonly waiting?: WaitingTips | undefined;
+  readonly desk?: OverlayDesk | undefined;
 }
 
 export interface Overlay {
   /** Shows a tip. Each id is shown at most once. */
   tip(input: TipEvent | OverlayTip): void;
+  /** Follows what the creator decides about alerts. */
+  desk(desk: OverlayDesk): void;
+  /** Takes away the words of tips that have not been shown yet. */
+  silence(of: LinesGone): void;
+  /** Returns the tips that wait for their turn or for a judgement. */
+  waiting(): WaitingTips;
   destroy(): void;
   stats(): OverlayStats;
 }
@@ -40,7 +51,9 @@ export async function mountOverlay(host: HTMLElement, options: OverlayOptions): 
   const scene = stage && createScene(stage, { layout, accent });
   const mirror = mountMirror(frame, { visible: stage === null, mode });
   const rescale = (scale: number): void => stage?.resize(layout.width, layout.height, scale);
-  const loop = startLoop({ stage, scene, mirror, calm, cardSlots: layout.cardSlots, onScale: rescale });
+  const { cardSlots } = layout;
+  const { waiting, desk } = options;
+  const loop = startLoop({ stage, scene, mirror, calm, cardSlots, onScale: rescale, waiting, desk });
   const observer = new ResizeObserver(() => {
     // a hidden page has no size: what was drawn for is what it has when it is shown again
     if (frame.clientWidth === 0 || frame.clientHeight === 0) return;
@@ -52,8 +65,12 @@ export async function mountOverlay(host: HTMLElement, options: OverlayOptions): 
     loop.give({ type: 'configure', calm, cardSlots: layout.cardSlots });
   });
   observer.observe(frame);
+  loop.wake();
   return {
     tip: (input) => loop.give({ type: 'tip', tip: overlayTipOf(input) }),
+    desk: (next) => loop.give({ type: 'desk', desk: next }),
+    silence: (of) => loop.give({ type: 'silence', of }),
+    waiting: loop.waiting,
     stats: loop.stats,
     destroy: () => {
       observer.disconnect();

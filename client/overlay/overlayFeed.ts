@@ -28,6 +28,11 @@ export interface OverlayNews {
 
 export const NEW_FEED: OverlayFeed = { seen: NOTHING_SEEN, streamId: null, history: 'opening' };
 
+/** Returns the feed of a page that was loaded again: what it has not taken yet is news to it. */
+export function resumedFeed(seen: readonly string[]): OverlayFeed {
+  return { seen: seen.reduce(remember, NOTHING_SEEN), streamId: null, history: 'news' };
+}
+
 export function takeIn(feed: OverlayFeed, input: OverlayFeedInput): OverlayNews {
   switch (input.type) {
     case 'stream':

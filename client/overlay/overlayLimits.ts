@@ -12,6 +12,8 @@ export const OVERLAY_LIMITS = {
   /** Tips that arrive within this window become one burst. */
   burstWindowMs: 800,
   burstNames: 3,
+  /** Tips that wait until they are judged; of what is more only the sum is shown, in a burst. */
+  heldQueue: 200,
   /** From so many waiting tips on, each is shown for its shorter time. */
   hasteFrom: 3,
   /** Ids remembered, in generations of `seenGeneration`: the newest 4,096 at least. */
@@ -24,6 +26,12 @@ export const OVERLAY_LIMITS = {
   sceneGivers: 5,
   /** Cues written into the accessible mirror at once. */
   mirrorCues: 16,
+  /** Ids that a page that is loaded again remembers; more than the last events that a stream tells anew. */
+  keptIds: 256,
+  /** A page that was away for longer begins anew. */
+  keptMs: 2 * 60_000,
+  /** The least time between two notes of what waits. */
+  keepEveryMs: 500,
   /** Tips kept while the drawing code is still being fetched. */
   tipsBeforeMount: 500,
   particles: 280,

@@ -1,9 +1,17 @@
+import type { OverlayDesk } from '../../shared/overlayDesk.ts';
 import type { Mirror } from './mirror.ts';
 import { OVERLAY_LIMITS } from './overlayLimits.ts';
 import { FULL_PACE, fpsOf, keepPace, type Pace, particleShare } from './pace.ts';
 import type { PixiStage } from './scene/pixiStage.ts';
 import type { Scene } from './scene/scene.ts';
-import { type DirectorInput, decide, isIdle, openDirector, waitingTips } from './tipDirector.ts';
+import {
+  type DirectorInput,
+  decide,
+  isIdle,
+  openDirector,
+  type WaitingTips,
+  waitingTips,
+} from './tipDirector.ts';
 
 export interface OverlayStats {
   /** A frame is asked for; false when nothing is shown or waits, or the page is hidden. */
@@ -25,6 +33,9 @@ export interface LoopParts {
   readonly mirror: Mirror;
   readonly calm: boolean;
   readonly cardSlots: number;
+  /** What waited when the page was loaded again, and how alerts are run. */
+  readonly waiting?: WaitingTips | undefined;
+  readonly desk?: OverlayDesk | undefined;
   /** Called with the share of the full resolution at which to draw from now on. */
   readonly onScale: (scale: number) => void;
 }
@@ -36,14 +47,16 @@ export interface Loop {
   wake(): void;
   stop(): void;
   stats(): OverlayStats;
+  /** Returns the tips that wait for their turn or for a judgement. */
+  waiting(): WaitingTips;
 }
 
 /**
  * Runs the overlay's own time. It passes only in drawn frames, so a hidden page or a lost graphics context holds
  * every tip where it is, and no frame is asked for when nothing is shown or waits.
  */
-export function startLoop({ stage, scene, mirror, calm, cardSlots, onScale }: LoopParts): Loop {
-  let director = openDirector({ calm, cardSlots });
+export function startLoop({ stage, scene, mirror, calm, onScale, ...opening }: LoopParts): Loop {
+  let director = openDirector({ calm, ...opening });
   let pace = FULL_PACE;
   let clockMs = 0;
 
@@ -78,6 +91,10 @@ export function startLoop({ stage, scene, mirror, calm, cardSlots, onScale }: Lo
     give: (input) => {
       direct(input);
       frames.wake();
+    },
+    waiting: () => {
+      const { held, cards, stage: centre, gathering } = director;
+      return { held, cards, stage: centre, gathering };
     },
     stats: () => ({
       running: frames.isRunning(),

@@ -1,5 +1,7 @@
 import type { Room } from '@colyseus/sdk';
-import type { FeedFrame, FeedSnapshot } from '../../shared/protocol/feed.ts';
+import { NEW_DESK, type OverlayDesk } from '../../shared/overlayDesk.ts';
+import type { OverlayDeskAnswer } from '../../shared/protocol/answers.ts';
+import type { FeedFrame, FeedSnapshot, LinesGone } from '../../shared/protocol/feed.ts';
 import type { OverlayAnswer } from '../../shared/protocol/http.ts';
 import type { Outcome, RejectionCode } from '../../shared/protocol/rejections.ts';
 import { frameFromWireOne, snapshotFromWireOne } from '../../shared/protocol/wireOne.ts';
@@ -7,8 +9,10 @@ import { SECOND_MS } from '../../shared/time.ts';
 import { EMPTY_STAGE, type StageModel, takeFrame, takeSnapshot } from '../model/stageModel.ts';
 import { backoffMs } from '../net/backoff.ts';
 import { connectToRoom } from '../net/room/roomConnection.ts';
-import { NEW_FEED, type OverlayFeedInput, takeIn } from './overlayFeed.ts';
+import { NEW_FEED, type OverlayFeedInput, resumedFeed, takeIn } from './overlayFeed.ts';
+import { OVERLAY_LIMITS } from './overlayLimits.ts';
 import type { OverlayTip } from './overlayTip.ts';
+import { newestIds } from './seenIds.ts';
 
 export interface OverlaySessionInput {
   /** Asks whose overlay it is, and which stream to join. */
@@ -20,6 +24,12 @@ export interface OverlaySessionInput {
   /** Called with all that is known of the stream whenever that changes; with the empty stage while there is none. */
   readonly onStage?: (stage: StageModel) => void;
   readonly onCreator: (creator: OverlayAnswer['creator']) => void;
+  /** Called with how alerts are run, before the first tip and whenever it may have changed. */
+  readonly onDesk?: (desk: OverlayDesk) => void;
+  /** Called when words of tips were taken away. */
+  readonly onGone?: (of: LinesGone) => void;
+  /** Ids of the tips that this page had taken before it was loaded again; null: it is opened for the first time. */
+  readonly seen?: readonly string[] | null;
   /** Called with whether the server knows the token, when that changes. */
   readonly onTokenKnown: (known: boolean) => void;
 }
@@ -42,11 +52,17 @@ const TOKEN_REFUSALS: ReadonlySet<RejectionCode> = new Set([
   'BadRequest',
 ]);
 
+export interface OverlaySession {
+  close(): void;
+  /** Returns the ids of the tips that were taken last, the newest last. */
+  seen(): readonly string[];
+}
+
 /** Runs until it is closed: asks for the stream, stays in it, and begins again. */
-export function runOverlaySession(input: OverlaySessionInput): { close(): void } {
+export function runOverlaySession(input: OverlaySessionInput): OverlaySession {
   let closed = false;
   let leave = (): void => undefined;
-  let feed = NEW_FEED;
+  let feed = input.seen ? resumedFeed(input.seen) : NEW_FEED;
   let known = true;
 
   const take = (news: OverlayFeedInput): void => {
@@ -81,8 +97,9 @@ export function runOverlaySession(input: OverlaySessionInput): { close(): void }
     }
   }
 
-  async function follow({ creator, streamId }: OverlayAnswer): Promise<void> {
+  async function follow({ creator, streamId, desk = NEW_DESK }: OverlayAnswer): Promise<void> {
     input.onCreator(creator);
+    input.onDesk?.(desk);
     take({ type: 'stream', streamId });
     if (streamId === null) return input.onStage?.(EMPTY_STAGE);
     const stay = stayIn(streamId, input, take);
@@ -96,15 +113,16 @@ export function runOverlaySession(input: OverlaySessionInput): { close(): void }
       closed = true;
       leave();
     },
+    seen: () => newestIds(feed.seen, OVERLAY_LIMITS.keptIds),
   };
 }
 
-type StayInput = Pick<OverlaySessionInput, 'join' | 'pause' | 'random' | 'onStage'>;
+type StayInput = Pick<OverlaySessionInput, 'join' | 'pause' | 'random' | 'onStage' | 'onDesk' | 'onGone'>;
 
 /** Takes a seat in one stream; `over` resolves when it is lost for good, or the stream has ended. */
 function stayIn(
   streamId: string,
-  { join, pause, random, onStage }: StayInput,
+  { join, pause, random, onStage, onDesk, onGone }: StayInput,
   take: (news: OverlayFeedInput) => void,
 ): { readonly over: Promise<void>; readonly leave: () => void } {
   let settle = (): void => undefined;
@@ -124,16 +142,21 @@ function stayIn(
   room.hear<FeedSnapshot>('snapshot', (said) => {
     const snapshot = snapshotFromWireOne(said);
     take({ type: 'snapshot', snapshot });
+    for (const event of snapshot.history) {
+      if (event.type === 'tip' && event.message === '') onGone?.({ lineId: event.id });
+    }
     stage.show((model) => takeSnapshot(model, snapshot));
     if (snapshot.stage.phase.type === 'ended') linger();
   });
   room.hear<FeedFrame>('feed', (said) => {
     const frame = frameFromWireOne(said);
     take({ type: 'frame', frame });
+    for (const event of frame.events) if (event.type === 'linesGone') onGone?.(event.of);
     stage.show((model) => takeFrame(model, frame).model);
     if (frame.events.some((event) => event.type === 'ended')) linger();
   });
   room.hear<OverlayTip>('testAlert', (alert) => take({ type: 'testAlert', alert }));
+  room.hear<OverlayDeskAnswer>('overlay', ({ desk }) => onDesk?.(desk));
   room.hear('media', () => undefined);
   const close = (): void => {
     stage.stop();

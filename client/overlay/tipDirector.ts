@@ -1,6 +1,9 @@
 import { assertNever } from '../../shared/assertNever.ts';
+import { NEW_DESK, type OverlayDesk } from '../../shared/overlayDesk.ts';
+import type { LinesGone } from '../../shared/protocol/feed.ts';
 import { type TipTier, tipTier } from '../model/tipTiers.ts';
 import { type Burst, gather, mesiOf } from './burst.ts';
+import { atDesk, hold, laneOf, silenced } from './lanes.ts';
 import { FLASH_PEAK } from './light.ts';
 import { OVERLAY_LIMITS as LIMIT, SHOWING } from './overlayLimits.ts';
 import type { OverlayTip } from './overlayTip.ts';
@@ -36,6 +39,10 @@ export interface DirectorState {
   /** Cards that fit above each other on this screen. */
   readonly cardSlots: number;
   readonly seen: SeenIds;
+  /** What the creator decided about alerts. */
+  readonly desk: OverlayDesk;
+  /** Tips that wait until they are judged, in the order they came. */
+  readonly held: readonly OverlayTip[];
   readonly active: readonly Cue[];
   readonly gathering: Burst | null;
   readonly cards: readonly OverlayTip[];
@@ -49,6 +56,9 @@ export interface DirectorState {
 export type DirectorInput =
   | { readonly type: 'tip'; readonly tip: OverlayTip }
   | { readonly type: 'tick' }
+  | { readonly type: 'desk'; readonly desk: OverlayDesk }
+  /** A moderator took the words of a tip, or of all tips of somebody, away. */
+  | { readonly type: 'silence'; readonly of: LinesGone }
   | { readonly type: 'configure'; readonly calm: boolean; readonly cardSlots: number };
 
 export interface Direction {
@@ -57,15 +67,33 @@ export interface Direction {
   readonly cues: readonly Cue[];
 }
 
-export function openDirector({ calm, cardSlots }: { calm: boolean; cardSlots: number }): DirectorState {
+/** Tips that wait for their turn or for a judgement: what a page that is loaded again must not lose. */
+export type WaitingTips = Pick<DirectorState, 'held' | 'cards' | 'stage' | 'gathering'>;
+
+const NOBODY_WAITS: WaitingTips = { held: [], cards: [], stage: [], gathering: null };
+
+export interface DirectorOpening {
+  readonly calm: boolean;
+  readonly cardSlots: number;
+  /** What waited when the page was loaded again. */
+  readonly waiting?: WaitingTips | undefined;
+  readonly desk?: OverlayDesk | undefined;
+}
+
+/** Opens a director with nothing on screen. */
+export function openDirector({
+  calm,
+  cardSlots,
+  waiting = NOBODY_WAITS,
+  desk = NEW_DESK,
+}: DirectorOpening): DirectorState {
   return {
     calm,
     cardSlots,
     seen: NOTHING_SEEN,
+    desk,
     active: [],
-    gathering: null,
-    cards: [],
-    stage: [],
+    ...waiting,
     flashesMs: [],
     lastEdgeMs: Number.NEGATIVE_INFINITY,
     nextCueId: 1,
@@ -77,7 +105,13 @@ export function decide(state: DirectorState, input: DirectorInput, nowMs: number
   let next = afterTime(state, nowMs);
   switch (input.type) {
     case 'tip':
-      if (!hasSeen(next.seen, input.tip.id)) next = admit(next, input.tip, nowMs, begun);
+      if (!hasSeen(next.seen, input.tip.id)) next = take(next, input.tip, nowMs, begun);
+      break;
+    case 'desk':
+      next = atDesk(next, input.desk, (state, tip) => admit(state, tip, nowMs, begun));
+      break;
+    case 'silence':
+      next = silenced(next, input.of);
       break;
     case 'configure':
       next = { ...next, calm: input.calm, cardSlots: input.cardSlots };
@@ -90,9 +124,9 @@ export function decide(state: DirectorState, input: DirectorInput, nowMs: number
   return { state: fillLanes(next, nowMs, begun), cues: begun };
 }
 
-/** Nothing on screen and nothing waiting: the clock may stop. */
+/** Tells whether nothing is on screen and nothing may come on screen by itself: then the clock may stop. */
 export function isIdle(state: DirectorState): boolean {
-  return state.active.length === 0 && waitingTips(state) === 0;
+  return state.active.length === 0 && (state.desk.isPaused || waitingTips(state) === 0);
 }
 
 export function waitingTips({ gathering, cards, stage }: DirectorState): number {
@@ -107,11 +141,24 @@ function afterTime(state: DirectorState, nowMs: number): DirectorState {
   };
 }
 
-function admit(state: DirectorState, tip: OverlayTip, nowMs: number, begun: Cue[]): DirectorState {
+/** A tip that comes goes its lane: on screen in its turn, held, or nowhere. */
+function take(state: DirectorState, tip: OverlayTip, nowMs: number, begun: Cue[]): DirectorState {
   const known = { ...state, seen: remember(state.seen, tip.id) };
-  if (tipTier(tip.mesiMinor) !== 'small') return enqueue(known, tip, nowMs);
-  if (known.gathering === null && edgeIsFree(known, nowMs)) return showSolo(known, tip, nowMs, begun);
-  return { ...known, gathering: gather(known.gathering, tip, nowMs) };
+  switch (laneOf(tip, known.desk)) {
+    case 'instant':
+      return admit(known, tip, nowMs, begun);
+    case 'reviewed':
+      return hold(known, tip, nowMs);
+    case 'rejected':
+      return known;
+  }
+}
+
+function admit(state: DirectorState, tip: OverlayTip, nowMs: number, begun: Cue[]): DirectorState {
+  if (tipTier(tip.mesiMinor) !== 'small') return enqueue(state, tip, nowMs);
+  if (state.gathering === null && !state.desk.isPaused && edgeIsFree(state, nowMs))
+    return showSolo(state, tip, nowMs, begun);
+  return { ...state, gathering: gather(state.gathering, tip, nowMs) };
 }
 
 /** The queue keeps the largest; the smallest (of equals the newest) joins the burst. */
@@ -136,6 +183,7 @@ function queueLimit(lane: 'cards' | 'stage'): number {
 }
 
 function fillLanes(state: DirectorState, nowMs: number, begun: Cue[]): DirectorState {
+  if (state.desk.isPaused) return state;
   let next = closeGathering(state, nowMs, begun);
   for (let tip = next.stage[0]; tip && freeSlot(next, 'stage', 1) !== null; tip = next.stage[0]) {
     next = { ...showSolo(next, tip, nowMs, begun), stage: next.stage.slice(1) };

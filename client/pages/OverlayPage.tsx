@@ -1,16 +1,9 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useParams } from 'wouter';
 import { overlaySceneOf } from '../../shared/overlayScenes.ts';
-import { api } from '../net/api.ts';
-import { pause } from '../net/reachability.ts';
-import { accentOf } from '../overlay/accent.ts';
-import type { Overlay } from '../overlay/mountOverlay.ts';
-import { OVERLAY_LIMITS } from '../overlay/overlayLimits.ts';
-import { runOverlaySession } from '../overlay/overlaySession.ts';
-import type { OverlayTip } from '../overlay/overlayTip.ts';
 import { t } from '../texts/overlay.ts';
 import styles from './OverlayPage.module.css';
-import { joinAsOverlay } from './overlay/joinAsOverlay.ts';
+import { standAlone } from './overlay/standAlone.ts';
 
 const ScenePage = lazy(() => import('./overlay/ScenePage.tsx'));
 
@@ -48,7 +41,8 @@ function AlertsScene({ token, onTokenKnown }: AlertsSceneProps) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     onTokenKnown(true);
-    return host.current ? standAlone(host.current, token, onTokenKnown) : undefined;
+    if (!host.current) return undefined;
+    return standAlone(host.current, { token, isCalm: wantsCalm(), onTokenKnown });
   }, [token, onTokenKnown]);
   return <div ref={host} className={styles.host} />;
 }
@@ -70,49 +64,4 @@ function useBareDocument(): void {
       Object.assign(root.style, { colorScheme: '', scrollbarGutter: '' });
     };
   }, []);
-}
-
-/** Mounts the overlay once it is known whose it is; tips that come before wait for it. */
-function standAlone(host: HTMLElement, token: string, onTokenKnown: (known: boolean) => void): () => void {
-  let overlay: Overlay | null = null;
-  let mounting = false;
-  let gone = false;
-  let waiting: readonly OverlayTip[] = [];
-  const mount = async (creatorId: string): Promise<void> => {
-    const { mountOverlay } = await import('../overlay/mountOverlay.ts');
-    if (gone) return;
-    const mounted = await mountOverlay(host, {
-      reducedMotion: wantsCalm(),
-      transparent: true,
-      mode: 'standalone',
-      accent: accentOf(creatorId),
-    });
-    if (gone) return mounted.destroy();
-    overlay = mounted;
-    for (const tip of waiting) mounted.tip(tip);
-    waiting = [];
-  };
-  const session = runOverlaySession({
-    resolve: () => api.overlay(token),
-    join: joinAsOverlay(token),
-    pause,
-    random: Math.random,
-    onTip: (tip) => {
-      if (overlay) overlay.tip(tip);
-      else waiting = [...waiting, tip].slice(-OVERLAY_LIMITS.tipsBeforeMount);
-    },
-    onCreator: ({ id }) => {
-      if (mounting) return;
-      mounting = true;
-      mount(id).catch(() => {
-        mounting = false;
-      });
-    },
-    onTokenKnown,
-  });
-  return () => {
-    gone = true;
-    session.close();
-    overlay?.destroy();
-  };
 }

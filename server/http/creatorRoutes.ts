@@ -26,7 +26,7 @@ interface Parts {
 
 /** Adds the routes of a creator: the own stream, its still picture, and the secret of the overlay. */
 export function addCreatorRoutes(api: Router, { services, shelf, studios }: Parts): void {
-  const { identity, store } = services;
+  const { identity, store, overlays } = services;
   const readJpeg = express.raw({ type: 'image/jpeg', limit: LIMITS.stillBytes });
 
   api.post(
@@ -75,7 +75,8 @@ export function addCreatorRoutes(api: Router, { services, shelf, studios }: Part
     route(async (req): Promise<Outcome<OverlayAnswer>> => {
       const creator = await identity.verifyCreatorSecret('overlay', String(req.params.token));
       if (!creator) return refuse('NotFound');
-      return accept({ creator, streamId: await findOwnStream(store, creator.id) });
+      const streamId = await findOwnStream(store, creator.id);
+      return accept({ creator, streamId, desk: await overlays.desk(creator.id) });
     }),
   );
 }

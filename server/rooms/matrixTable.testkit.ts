@@ -167,6 +167,7 @@ export const TABLE: readonly Row[] = [
     answers: media('Forbidden'),
   },
   { request: 'closeMedia', payload: () => ({}), answers: media('ok') },
+  { request: 'controlOverlay', payload: () => ({ command: { type: 'look' } }), answers: moderation },
   // by the mesh, where this is asked: who gets so far was let through
   { request: 'whepToken', payload: () => ({}), answers: media('PlaybackUnsupported') },
 ];

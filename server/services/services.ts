@@ -12,6 +12,7 @@ import type { MediaPort } from './media/port.ts';
 import type { MeetingSlotsPort, MeetingsPort } from './meetings/port.ts';
 import type { NoticesPort } from './notices/port.ts';
 import type { OpaqueIds } from './opaqueIds/port.ts';
+import type { OverlaysPort } from './overlays/port.ts';
 import type { ProfilesPort } from './profiles/port.ts';
 import type { PushPort } from './push/port.ts';
 import type { RatesPort } from './rates/port.ts';
@@ -56,6 +57,7 @@ export interface Services {
   readonly calendar: CalendarPort;
   readonly tipLinks: TipLinksPort;
   readonly repeats: RepeatsPort;
+  readonly overlays: OverlaysPort;
   readonly spending: SpendingPort;
   readonly handshake: HandshakePort;
   /** Invite links of groups; `creatorId` is the group's id there. */

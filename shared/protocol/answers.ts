@@ -1,4 +1,5 @@
 import type { Asset } from '../money.ts';
+import type { OverlayDesk } from '../overlayDesk.ts';
 import type { MediaPart, MediaWant } from './commands.ts';
 import type { StreamKind } from './feed.ts';
 import type { MediaKind } from './mediaKind.ts';
@@ -176,11 +177,12 @@ export type MediaMessage =
 export type MediaNews = MediaMessage & { readonly part?: MediaPart };
 
 /**
- * The message `testAlert`, from the server to an overlay seat. It is shaped like a tip, and stands neither in the
- * feed nor in the books.
+ * The message `testAlert`, from the server to an overlay seat, and to the creator when a tip is shown again. It is shaped
+ * like a tip, and stands neither in the feed nor in the books.
  */
 export interface TestAlert {
   readonly id: string;
+  /** Who gives it; empty: somebody anonymous. */
   readonly name: string;
   readonly asset: Asset;
   readonly amountMinor: string;
@@ -209,4 +211,12 @@ export interface DirectoryEntry {
   readonly backAtMs: number | null;
   /** Path of the newest still picture; null: there is none. */
   readonly still: string | null;
+}
+
+/**
+ * The answer to `controlOverlay`: the desk as it is then. The message `overlay` carries the same to overlay seats and to the
+ * creator, when an overlay takes its seat and whenever the desk changes.
+ */
+export interface OverlayDeskAnswer {
+  readonly desk: OverlayDesk;
 }

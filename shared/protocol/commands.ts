@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commandIdSchema, idSchema } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
+import { OVERLAY_REVIEWS } from '../overlayDesk.ts';
 import { REACTION_KINDS } from './feed.ts';
 import { STREAM_CATEGORIES } from './modes.ts';
 
@@ -56,6 +57,24 @@ export const setAboutCommand = z.strictObject({
 });
 export const endStreamCommand = z.strictObject({});
 export const testAlertCommand = z.strictObject({});
+/**
+ * Runs the alerts of the stand-alone overlay; asked by the creator and by moderators. `look` changes nothing. `judge` shows
+ * tips that wait for review, or never shows them; `replay` shows a tip again, `skip` takes away what is on screen.
+ */
+export const controlOverlayCommand = z.strictObject({
+  command: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('look') }),
+    z.strictObject({ type: z.literal('pause'), isPaused: z.boolean() }),
+    z.strictObject({ type: z.literal('skip') }),
+    z.strictObject({ type: z.literal('review'), review: z.enum(OVERLAY_REVIEWS) }),
+    z.strictObject({
+      type: z.literal('judge'),
+      tipIds: z.array(z.string().max(200)).min(1).max(LIMITS.historyEvents),
+      isApproved: z.boolean(),
+    }),
+    z.strictObject({ type: z.literal('replay'), tipId: z.string().max(200) }),
+  ]),
+});
 export const rosterCommand = z.strictObject({
   cursor: z.string().max(128).nullable().optional(),
   limit: z.int().min(1).max(LIMITS.rosterPageSeats).optional(),
@@ -284,6 +303,7 @@ export const audienceJoinOptions = z.strictObject({
 
 export const reactionKind = z.enum(REACTION_KINDS);
 
+export type ControlOverlayCommand = z.infer<typeof controlOverlayCommand>['command'];
 export type TipCommand = z.infer<typeof tipCommand>;
 export type GoLiveCommand = z.infer<typeof goLiveCommand>;
 export type ModeInput = z.infer<typeof modeInput>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Asset } from '../money.ts';
+import type { OverlayDesk } from '../overlayDesk.ts';
 import type { Account, Person } from './people.ts';
 import type { Rejection } from './rejections.ts';
 
@@ -122,6 +123,8 @@ export interface StreamKeyAnswer {
 export interface OverlayAnswer {
   readonly creator: Person;
   readonly streamId: string | null;
+  /** How the alerts are run. Absent: the server is of before there was a desk. */
+  readonly desk?: OverlayDesk;
 }
 
 /**

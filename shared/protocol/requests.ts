@@ -54,6 +54,7 @@ export const answering =
   <S extends z.ZodType>(spec: RequestSpec<S, Done>): RequestSpec<S, A> =>
     spec as RequestSpec<S, unknown> as RequestSpec<S, A>;
 const ordering = answering<answers.OrderAnswer>();
+const desk = answering<answers.OverlayDeskAnswer>();
 
 /** What the creator asks in the control seat. Server handlers, the browser's types, limits and docs come from here. */
 export const STREAM_REQUESTS = {
@@ -66,6 +67,7 @@ export const STREAM_REQUESTS = {
   stopRecording: creator(commands.stopRecordingCommand),
   roster: answering<answers.RosterAnswer>()(creator(commands.rosterCommand)),
   testAlert: creator(commands.testAlertCommand),
+  controlOverlay: desk(creator(commands.controlOverlayCommand)),
   previewMode: answering<answers.ModePreviewAnswer>()(creator(commands.previewModeCommand)),
   switchMode: creator(commands.switchModeCommand),
   openSale: creator(commands.openSaleCommand),
@@ -114,6 +116,7 @@ export const AUDIENCE_REQUESTS = {
   mute: moderator(commands.muteCommand),
   removeViewer: moderator(commands.removeViewerCommand),
   deleteLine: moderator(commands.deleteLineCommand),
+  controlOverlay: desk(moderator(commands.controlOverlayCommand)),
   whepToken: answering<answers.WhepTokenAnswer>()(viewer(commands.whepTokenCommand)),
   openMedia: answering<answers.OpenMediaAnswer | Done>()(watching(commands.openMediaCommand)),
   closeMedia: watching(commands.closeMediaCommand),

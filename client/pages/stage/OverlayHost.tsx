@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'react';
+import type { OverlayDesk } from '../../../shared/overlayDesk.ts';
+import type { TestAlert } from '../../../shared/protocol/answers.ts';
 import type { TipEvent } from '../../../shared/protocol/feed.ts';
 import { afterPaint } from '../../base/afterPaint.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
@@ -8,29 +10,50 @@ import styles from './OverlayHost.module.css';
 /** Tips that come while the overlay is still loading; more than a screenful would only be old news. */
 const WAITING_TIPS = 40;
 
+interface OverlayHostProps {
+  readonly connection: StreamConnection;
+  /** What the creator decided about alerts, where that is known: in the studio. */
+  readonly desk?: OverlayDesk;
+}
+
 /** Tips fly here. The drawing code is large, so it is fetched once the page stands. */
-export function OverlayHost({ connection }: { readonly connection: StreamConnection }) {
+export function OverlayHost({ connection, desk }: OverlayHostProps) {
   const host = useRef<HTMLDivElement>(null);
+  const mountedRef = useRef<Overlay | null>(null);
+  const deskRef = useRef(desk);
+  useEffect(() => {
+    deskRef.current = desk;
+    if (desk) mountedRef.current?.desk(desk);
+  }, [desk]);
   useEffect(() => {
     let overlay: Overlay | null = null;
     let gone = false;
-    let waiting: TipEvent[] = [];
+    let waiting: (TipEvent | TestAlert)[] = [];
+    const show = (tip: TipEvent | TestAlert) => {
+      if (overlay) overlay.tip(tip);
+      else waiting = [...waiting, tip].slice(-WAITING_TIPS);
+    };
     const unlisten = connection.listen({
       fresh: (events) => {
         for (const event of events) {
-          if (event.type !== 'tip') continue;
-          if (overlay) overlay.tip(event);
-          else waiting = [...waiting, event].slice(-WAITING_TIPS);
+          if (event.type === 'tip') show(event);
+          else if (event.type === 'linesGone') overlay?.silence(event.of);
         }
       },
+      testAlert: show,
     });
     const mount = async () => {
       const { mountOverlay } = await import('../../overlay/mountOverlay.ts');
       if (gone || !host.current) return;
       const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-      const mounted = await mountOverlay(host.current, { reducedMotion, transparent: true });
+      const mounted = await mountOverlay(host.current, {
+        reducedMotion,
+        transparent: true,
+        desk: deskRef.current,
+      });
       if (gone) return mounted.destroy();
       overlay = mounted;
+      mountedRef.current = mounted;
       for (const tip of waiting) mounted.tip(tip);
       waiting = [];
     };
@@ -39,6 +62,7 @@ export function OverlayHost({ connection }: { readonly connection: StreamConnect
       gone = true;
       cancel();
       unlisten();
+      mountedRef.current = null;
       overlay?.destroy();
     };
   }, [connection]);

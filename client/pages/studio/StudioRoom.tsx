@@ -17,6 +17,7 @@ import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts'
 import { CreatorCall } from './live/CreatorCall.tsx';
 import { LiveStudio } from './live/LiveStudio.tsx';
 import { OnAirBadges } from './live/OnAirBadges.tsx';
+import { useOverlayDesk } from './overlay/overlayDesk.ts';
 import type { PaidRequests } from './requests/usePaidRequests.ts';
 import type { StudioPart } from './StudioElsewhere.tsx';
 import { SetupStudio } from './setup/SetupStudio.tsx';
@@ -49,6 +50,7 @@ export function StudioRoom(props: StudioRoomProps) {
   const { connection, streamId, account, onNext, onPicture, paid, part, onPart } = props;
   const stage = useStreamView(connection, stageOf);
   const link = useStreamView(connection, linkOf);
+  const desk = useOverlayDesk(connection);
   const [saved, change] = useSetup('mesi.studio');
   const live = stage?.phase.type === 'live';
   const ended = stage?.phase.type === 'ended';
@@ -89,7 +91,7 @@ export function StudioRoom(props: StudioRoomProps) {
         <EncoderNotice connection={connection} live={live} monitor={monitor} />
       ) : null}
       {inCall ? null : trouble}
-      {live ? <OverlayHost connection={connection} /> : null}
+      {live ? <OverlayHost connection={connection} desk={desk} /> : null}
       {live ? (
         <OnAirBadges stage={stage}>
           {controls ? (

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { ASSET_CODES } from '../../../shared/money.ts';
+import { OVERLAY_REVIEWS, type OverlayDesk } from '../../../shared/overlayDesk.ts';
+import type { TestAlert } from '../../../shared/protocol/answers.ts';
 import type { AccessNews } from '../../services/access/port.ts';
 import type { SessionsEnded } from '../../services/identity/port.ts';
 import { topicsOf } from './topicOf.ts';
@@ -29,6 +32,36 @@ export const STILL_HIDDEN = topicsOf('stillHidden', z.object({ streamId: z.strin
 /** The creator of the stream has made a new overlay secret. */
 const overlayTopics = topicsOf('overlayRenewed', z.object({}));
 export const overlayRenewedTopic = (streamId: string) => overlayTopics(`stream:${streamId}:overlayRenewed`);
+
+/** What a stream's overlays and its creator are told: the desk as it is now, or a tip that is shown again. */
+export type OverlayNews =
+  | { readonly type: 'desk'; readonly desk: OverlayDesk }
+  | { readonly type: 'alert'; readonly alert: TestAlert };
+const overlayNews: z.ZodType<OverlayNews> = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('desk'),
+    desk: z.object({
+      revision: z.number(),
+      isPaused: z.boolean(),
+      skips: z.number(),
+      reviews: z.array(z.object({ fromMs: z.number(), review: z.enum(OVERLAY_REVIEWS) })),
+      judged: z.array(z.object({ tipId: z.string(), isApproved: z.boolean() })),
+    }),
+  }),
+  z.object({
+    type: z.literal('alert'),
+    alert: z.object({
+      id: z.string(),
+      name: z.string(),
+      asset: z.enum(ASSET_CODES),
+      amountMinor: z.string(),
+      mesiMinor: z.string(),
+      message: z.string(),
+    }),
+  }),
+]);
+const overlayNewsTopics = topicsOf('overlayNews', overlayNews);
+export const overlayNewsTopic = (streamId: string) => overlayNewsTopics(`stream:${streamId}:overlay`);
 
 /** To whoever rules that stream: it is taken down. */
 const takenDownTopics = topicsOf('takenDown', z.object({}));

@@ -28,7 +28,7 @@ import { AudienceSeats } from './AudienceSeats.ts';
 import { AudienceShard, type ShardNow } from './AudienceShard.ts';
 import { audienceRequests } from './audienceRequests.ts';
 import { audienceTips } from './audienceTips.ts';
-import { evictRenewedOverlays, isOverlay } from './overlaySeats.ts';
+import { evictRenewedOverlays, isOverlay, tellOverlays } from './overlaySeats.ts';
 
 /** How long somebody who joins waits for this shard to be sure of its stream. */
 const SURE_PATIENCE_MS = 5_000;
@@ -74,11 +74,8 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
 
   override messages = audienceRequests({
     deps: this.deps,
-    isCreator: (seat) => this.#seats.isCreator(seat),
-    isLive: () => this.#shard.snapshot()?.stage.phase.type === 'live',
-    react: (kind) => this.#shard.react(kind),
-    ask: (ask) => this.#shard.ask(ask),
-    issueWhepToken: (seat) => this.#seats.playbacks.issue(seat),
+    shard: () => this.#shard,
+    seats: () => this.#seats,
   });
 
   override async onCreate(options: unknown): Promise<void> {
@@ -123,6 +120,7 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
     await this.#seats.open();
     await this.#shard.start();
     this.whenDisposed(await evictRenewedOverlays({ bus, streamId, clients: () => this.clients }));
+    this.whenDisposed(await tellOverlays({ bus, streamId, fanOut: this.fanOut }));
     this.opened();
   }
 

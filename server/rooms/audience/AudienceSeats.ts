@@ -22,6 +22,7 @@ import type { ModePreview, RosterSlice, RosterSliceQuery } from '../stream/match
 import { shareStage } from '../stream/shareStage.ts';
 import { AccessFactsCache } from './AccessFactsCache.ts';
 import type { ShardNow } from './AudienceShard.ts';
+import { greetOverlay } from './overlaySeats.ts';
 import { Playbacks } from './playback/Playbacks.ts';
 import { sliceRoster } from './roster.ts';
 import { SeatAdmission, UNKNOWN } from './SeatAdmission.ts';
@@ -123,7 +124,10 @@ export class AudienceSeats {
       seat.standing = UNKNOWN;
       if ((client.auth as AudienceAuth).isBlocked) this.#facts.believeBlocked(seat.person.id);
       this.#keeper.add(seat);
-    } else this.#fanOut.sendSnapshot(client);
+    } else {
+      this.#fanOut.sendSnapshot(client);
+      void greetOverlay(this.#input.deps, this.#fanOut, client);
+    }
     return seat;
   }
 

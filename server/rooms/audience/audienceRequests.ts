@@ -1,7 +1,6 @@
 import { type Asset, isAsset } from '../../../shared/money.ts';
-import type { OrderAnswer, WhepTokenAnswer } from '../../../shared/protocol/answers.ts';
+import type { OrderAnswer } from '../../../shared/protocol/answers.ts';
 import { reactionKind } from '../../../shared/protocol/commands.ts';
-import type { ReactionKind } from '../../../shared/protocol/feed.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { AUDIENCE_REQUESTS, type Done, type PayloadOf } from '../../../shared/protocol/requests.ts';
 import { checkAmount, checkTipMessage } from '../../domain/text.ts';
@@ -23,7 +22,10 @@ import type { ChatRequest } from '../plugins/ChatPlugin.ts';
 import type { MediaRequest } from '../plugins/MediaPlugin.ts';
 import type { ModerationRequest } from '../plugins/ModerationPlugin.ts';
 import type { TipRequest } from '../plugins/TipsPlugin.ts';
-import type { Ask, AskSettled, AskWhat } from '../stream/link/asks.ts';
+import { controlOverlay } from '../stream/controlOverlay.ts';
+import type { AskWhat } from '../stream/link/asks.ts';
+import type { AudienceSeats } from './AudienceSeats.ts';
+import type { AudienceShard } from './AudienceShard.ts';
 
 /** All requests of the table but those that plugins answer. */
 type OwnRequest = Exclude<
@@ -33,13 +35,8 @@ type OwnRequest = Exclude<
 
 interface AudienceRequestsInput {
   readonly deps: RoomDeps;
-  /** Says whether that seat is the creator's, who asks in the control seat and buys nothing here. */
-  readonly isCreator: (seat: Seat) => boolean;
-  readonly isLive: () => boolean;
-  readonly react: (kind: ReactionKind) => void;
-  readonly ask: (ask: Ask) => Promise<AskSettled>;
-  /** Issues the token by which a player may watch in the place of this seat's page. */
-  readonly issueWhepToken: (seat: Seat) => Outcome<WhepTokenAnswer>;
+  readonly shard: () => AudienceShard;
+  readonly seats: () => AudienceSeats;
 }
 
 /**
@@ -55,11 +52,17 @@ export function audienceRequests(
     react: answer(kit, AUDIENCE_REQUESTS.react, ({ payload }) => {
       const kind = reactionKind.safeParse(payload.kind);
       if (!kind.success) return refuse('UnknownReaction');
-      if (!input.isLive()) return refuse('StreamNotLive');
-      input.react(kind.data);
+      if (input.shard().snapshot()?.stage.phase.type !== 'live') return refuse('StreamNotLive');
+      input.shard().react(kind.data);
       return accept({});
     }),
-    whepToken: answer(kit, AUDIENCE_REQUESTS.whepToken, ({ seat }) => input.issueWhepToken(seat)),
+    whepToken: answer(kit, AUDIENCE_REQUESTS.whepToken, ({ seat }) => input.seats().playbacks.issue(seat)),
+    controlOverlay: answer(kit, AUDIENCE_REQUESTS.controlOverlay, ({ seat, payload }) => {
+      const stream = input.shard().snapshot();
+      if (!input.seats().isModerator(seat)) return refuse('Forbidden');
+      if (!stream) return refuse('TemporarilyUnavailable');
+      return controlOverlay(input.deps.services, stream, payload.command);
+    }),
     ...orderRequests(input),
     ...callRequests(input),
   };
@@ -105,8 +108,12 @@ function callRequests(input: AudienceRequestsInput) {
   };
 }
 
-async function tell({ deps, ask }: AudienceRequestsInput, seat: Seat, what: AskWhat): Promise<Outcome<Done>> {
-  const { refused } = await ask({ id: deps.services.ids.next('ask'), person: seat.person, what });
+async function tell(
+  { deps, shard }: AudienceRequestsInput,
+  seat: Seat,
+  what: AskWhat,
+): Promise<Outcome<Done>> {
+  const { refused } = await shard().ask({ id: deps.services.ids.next('ask'), person: seat.person, what });
   return refused === null ? accept({}) : refuse(refused);
 }
 
@@ -170,13 +177,14 @@ class Orders {
     { commandId, asset }: { readonly commandId: string; readonly asset: string },
     what: (known: { readonly asset: Asset; readonly rate: OrderRate }) => AskWhat,
   ): Promise<Outcome<OrderAnswer>> {
-    if (this.#input.isCreator(seat)) return refuse('Forbidden');
+    // the creator asks in the control seat and buys nothing here
+    if (this.#input.seats().isCreator(seat)) return refuse('Forbidden');
     if (!isAsset(asset)) return refuse('UnknownAsset');
     try {
       const orderId = this.#input.deps.services.opaqueIds.order(seat.person.id, commandId);
       const rate = await this.#rateOf(asset);
       const ask = { id: orderId, person: seat.person, what: what({ asset, rate }) };
-      const { refused, order } = await this.#input.ask(ask);
+      const { refused, order } = await this.#input.shard().ask(ask);
       if (refused !== null || order === null) return refuse(refused ?? 'TemporarilyUnavailable');
       const balances = await this.#input.deps.services.ledger.balances(`wallet:${seat.person.id}`);
       return accept({ orderId, ...order, balanceMinor: (balances[order.asset] ?? 0n).toString() });

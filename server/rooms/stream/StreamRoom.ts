@@ -17,6 +17,7 @@ import { ModerationPlugin } from '../plugins/ModerationPlugin.ts';
 import { closeSeatMedia } from '../plugins/mediaParts.ts';
 import { admitToStream } from './admission.ts';
 import { CreatorPresence } from './CreatorPresence.ts';
+import { tellStudios } from './controlOverlay.ts';
 import { controlRequests } from './controlRequests.ts';
 import { panelOf } from './machine/panel.ts';
 import { callGroup } from './matchmaking.ts';
@@ -120,6 +121,7 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
     this.#shared.show(stage);
     this.#media.follow();
     await this.#listing.open(stage);
+    this.whenDisposed(await tellStudios(this.deps.services.bus, streamId, this.fanOut));
     this.opened();
     this.deps.log.info({ streamId, roomId: this.roomId, epoch }, 'authority rules');
   }
@@ -146,8 +148,7 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
 
   override async onDispose(): Promise<void> {
     super.onDispose();
-    const parts = [this.#listing, this.#panel, this.#shared, this.#media];
-    for (const part of parts) part.close();
+    for (const part of [this.#listing, this.#panel, this.#shared, this.#media]) part.close();
     await this.#presence.encoder.end();
     await this.#authority.stop();
     this.deps.log.info({ streamId: this.streamId, roomId: this.roomId }, 'stream room closed');

@@ -11,6 +11,7 @@ import { accept, answer, closeUnknown, kitOf, type RequestHandlers, refuse } fro
 import type { ChatRequest } from '../plugins/ChatPlugin.ts';
 import type { MediaRequest } from '../plugins/MediaPlugin.ts';
 import type { ModerationRequest } from '../plugins/ModerationPlugin.ts';
+import { controlOverlay } from './controlOverlay.ts';
 import type { EncoderSeat } from './encoder/EncoderSeat.ts';
 import { privateMode } from './machine/mode.ts';
 import type { Modes } from './machine/modes.ts';
@@ -131,6 +132,9 @@ function lifeRequests(control: Control) {
       authority().sendTestAlert(testAlert(deps.services.ids.next('alert')));
       return accept({});
     }),
+    controlOverlay: answer(kit, STREAM_REQUESTS.controlOverlay, ({ payload }) =>
+      controlOverlay(deps.services, authority().snapshot(), payload.command),
+    ),
   };
 }
 

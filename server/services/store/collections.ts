@@ -34,6 +34,8 @@ export const COLLECTIONS = {
   overlayTokens: { name: 'overlayTokens', unique: ['digest', 'token'], index: [] },
   /** The same for encoders such as OBS. */
   streamKeys: { name: 'streamKeys', unique: ['digest', 'token'], index: [] },
+  /** One per creator, id = creator's id: what is decided about the alerts of the overlay. */
+  overlayDesks: { name: 'overlayDesks', unique: [], index: [] },
   /** `<creatorId>:<personId>` */
   follows: { name: 'follows', unique: [], index: ['creatorId'] },
   subscriptions: { name: 'subscriptions', unique: [], index: ['creatorId'] },

@@ -1,6 +1,7 @@
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { panelOf, useStreamView } from '../../stage/useStreamConnection.ts';
+import { AlertsCard } from '../overlay/AlertsCard.tsx';
 import { InvitesCard } from './InvitesCard.tsx';
 import { MenuCard } from './MenuCard.tsx';
 import { ModeCard } from './ModeCard.tsx';
@@ -30,6 +31,7 @@ export function ControlPanel(props: ControlPanelProps) {
       <RecordingCard {...props} panel={panel} />
       <SaleCard {...props} panel={panel} />
       <RequestsCard {...props} panel={panel} />
+      <AlertsCard {...props} />
       <MenuCard {...props} panel={panel} />
       <TipRulesCard {...props} />
       <ModerationCard {...props} panel={panel} />
@@ -63,6 +65,7 @@ export function PanelCards({ group, ...props }: ControlPanelProps & { readonly g
     case 'more':
       return (
         <>
+          <AlertsCard {...props} />
           <ModerationCard {...props} panel={panel} />
           <RecordingCard {...props} panel={panel} />
         </>

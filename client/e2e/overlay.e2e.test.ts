@@ -1,0 +1,63 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { goLive, keepWhatFlies, patient, seesFly, tip, tipsFlown } from './acts.ts';
+import { keepPicture } from './keepPicture.ts';
+import { type Guest, openWorld, type World } from './kit.ts';
+import { overlayToken } from './scenes.ts';
+
+let world: World;
+let [nova, ada, obs] = [] as unknown as [Guest, Guest, Guest];
+beforeAll(async () => {
+  world = await openWorld();
+  [nova, ada] = [await world.enter('Nova Reyes'), await world.enter('Ada')];
+  const path = await goLive(nova, { title: 'Alerts in their turn' });
+  await ada.goto(path);
+  obs = await world.guest('OBS', { devices: false });
+  await obs.goto(`/overlay/${await overlayToken(nova)}?motion=reduced`);
+  await keepWhatFlies(obs);
+}, 90_000);
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.error(`what they saw: ${await world.pictures()}`);
+});
+afterAll(() => world.close());
+
+const card = () => nova.page.getByRole('region', { name: 'Alerts' });
+const press = (name: string) => card().getByRole('button', { name }).click(patient);
+
+it('[EE298] paused alerts wait in the browser source, also while it is loaded again, and come once', async () => {
+  await press('Pause');
+  await card().getByText('Paused', { exact: true }).waitFor(patient);
+  await tip(ada, { amount: '12', message: 'while you pause' });
+  await card().getByText('while you pause').waitFor(patient);
+  await keepPicture(nova.page, 'alerts-paused');
+  await obs.page.reload();
+  await keepWhatFlies(obs);
+  expect(await tipsFlown(obs)).toEqual([]);
+  await press('Resume');
+  await seesFly(obs, 'Ada · 12.00 MESI · while you pause');
+  await press('Show again');
+  await expect
+    .poll(
+      async () => (await tipsFlown(obs)).filter((words) => words.includes('while you pause')).length,
+      patient,
+    )
+    .toBe(2);
+});
+
+it('[EE298] what is reviewed is on no screen before a yes, and what is rejected on none at all', async () => {
+  await card()
+    .getByRole('button', { name: /Right away/ })
+    .click();
+  await nova.page.getByRole('menuitemradio', { name: 'Messages after I approve them' }).click();
+  await card()
+    .getByRole('button', { name: /Messages after/ })
+    .waitFor(patient);
+  for (const message of ['not for the air', 'for the air']) await tip(ada, { amount: '6', message });
+  const rows = card().getByRole('list', { name: 'Waiting for your approval' }).getByRole('listitem');
+  await expect.poll(() => rows.count(), patient).toBe(2);
+  await keepPicture(nova.page, 'alerts-review');
+  await rows.first().getByRole('button', { name: 'Don’t show' }).click();
+  await expect.poll(() => rows.count(), patient).toBe(1);
+  await rows.first().getByRole('button', { name: 'Show', exact: true }).click();
+  await seesFly(obs, 'Ada · 6.00 MESI · for the air');
+  expect((await tipsFlown(obs)).some((words) => words.includes('not for the air'))).toBe(false);
+});

@@ -1,0 +1,131 @@
+import BellRing from 'lucide-react/icons/bell-ring';
+import Pause from 'lucide-react/icons/pause';
+import Play from 'lucide-react/icons/play';
+import SkipForward from 'lucide-react/icons/skip-forward';
+import type { ReactNode } from 'react';
+import { LIMITS } from '../../../../shared/limits.ts';
+import { OVERLAY_REVIEWS, overlayLaneOf, reviewNow } from '../../../../shared/overlayDesk.ts';
+import type { ControlOverlayCommand } from '../../../../shared/protocol/commands.ts';
+import type { TipEvent } from '../../../../shared/protocol/feed.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { t } from '../../../texts/alerts.ts';
+import { formatMoney } from '../../../texts/format.ts';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { Select } from '../../../ui/controls/Select.tsx';
+import { Badge } from '../../../ui/display/Badge.tsx';
+import { showToast } from '../../../ui/notices/toasts.ts';
+import { useAct } from '../../stage/useAct.ts';
+import { readableOf, useStreamView } from '../../stage/useStreamConnection.ts';
+import styles from '../panel/Panel.module.css';
+import { PanelCard } from '../panel/PanelCard.tsx';
+import { takeDesk, useOverlayDesk } from './overlayDesk.ts';
+
+/** Tips that may be shown again from here. */
+const RECENT = 3;
+
+/** Runs the alerts of the overlay: what waits, what is shown again, and whether anything is shown at all. */
+export function AlertsCard({ connection }: { readonly connection: StreamConnection }) {
+  const { busy, error, act } = useAct(connection);
+  const desk = useOverlayDesk(connection);
+  const readable = useStreamView(connection, readableOf);
+  const tips = readable.filter((event) => event.type === 'tip');
+  const held = tips.filter((tip) => overlayLaneOf(tip, desk) === 'reviewed');
+  const shown = tips.filter((tip) => overlayLaneOf(tip, desk) === 'instant').slice(-RECENT);
+  const control = async (command: ControlOverlayCommand) => {
+    const answer = await act('controlOverlay', { command });
+    if (answer) takeDesk(connection, answer.desk);
+    return answer !== null;
+  };
+  const judge = (tipIds: readonly string[], isApproved: boolean) =>
+    void control({ type: 'judge', tipIds: tipIds.slice(0, LIMITS.historyEvents), isApproved });
+  const again = async ({ id: tipId }: TipEvent) => {
+    if (await control({ type: 'replay', tipId })) showToast({ title: t('card.sentAgain'), tone: 'tip' });
+  };
+  return (
+    <PanelCard
+      icon={<BellRing aria-hidden />}
+      title={t('card.title')}
+      head={desk.isPaused ? <Badge>{t('card.paused')}</Badge> : null}
+      lit={desk.isPaused || held.length > 0}
+      error={error}
+    >
+      <p className={styles.words}>{desk.isPaused ? t('card.pausedBody') : t('card.about')}</p>
+      <div className={styles.actions}>
+        <Button
+          icon={desk.isPaused ? <Play aria-hidden /> : <Pause aria-hidden />}
+          busy={busy}
+          onClick={() => void control({ type: 'pause', isPaused: !desk.isPaused })}
+        >
+          {desk.isPaused ? t('card.resume') : t('card.pause')}
+        </Button>
+        <Button icon={<SkipForward aria-hidden />} busy={busy} onClick={() => void control({ type: 'skip' })}>
+          {t('card.skip')}
+        </Button>
+      </div>
+      <Select
+        label={t('card.review')}
+        value={reviewNow(desk)}
+        options={OVERLAY_REVIEWS.map((value) => ({ value, label: t(`review.${value}`) }))}
+        onChange={(review) => void control({ type: 'review', review })}
+      />
+      {held.length > 0 ? (
+        <ul className={styles.list} aria-label={t('card.waiting')}>
+          {held.map((tip) => (
+            <TipRow key={tip.id} tip={tip}>
+              <Button size="s" busy={busy} onClick={() => judge([tip.id], true)}>
+                {t('card.show')}
+              </Button>
+              <Button size="s" variant="ghost" busy={busy} onClick={() => judge([tip.id], false)}>
+                {t('card.reject')}
+              </Button>
+            </TipRow>
+          ))}
+        </ul>
+      ) : null}
+      {held.length > 1 ? (
+        <div className={styles.actions}>
+          <Button
+            size="s"
+            busy={busy}
+            onClick={() =>
+              judge(
+                held.map(({ id }) => id),
+                true,
+              )
+            }
+          >
+            {t('card.showAll', { count: Math.min(held.length, LIMITS.historyEvents) })}
+          </Button>
+        </div>
+      ) : null}
+      {shown.length > 0 ? (
+        <ul className={styles.list} aria-label={t('card.recent')}>
+          {shown.toReversed().map((tip) => (
+            <TipRow key={tip.id} tip={tip}>
+              <Button size="s" variant="ghost" busy={busy} onClick={() => void again(tip)}>
+                {t('card.again')}
+              </Button>
+            </TipRow>
+          ))}
+        </ul>
+      ) : null}
+    </PanelCard>
+  );
+}
+
+function TipRow({ tip, children }: { readonly tip: TipEvent; readonly children: ReactNode }) {
+  const amount = formatMoney({ asset: tip.asset, amountMinor: BigInt(tip.amountMinor) });
+  return (
+    <li className={styles.row}>
+      <div className={styles.rowWords}>
+        <strong>
+          <bdi>{tip.from?.name ?? t('card.anonymous')}</bdi> · {amount}
+        </strong>
+        <span>
+          <bdi>{tip.message}</bdi>
+        </span>
+      </div>
+      {children}
+    </li>
+  );
+}

@@ -1,0 +1,49 @@
+import type { OverlayDeskAnswer } from '../../../shared/protocol/answers.ts';
+import type { ControlOverlayCommand } from '../../../shared/protocol/commands.ts';
+import type { FeedSnapshot } from '../../../shared/protocol/feed.ts';
+import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import { decideDesk } from '../../domain/overlay/decideDesk.ts';
+import { overlayNewsTopic } from '../../domain/topics/news.ts';
+import type { BusPort } from '../../services/bus/port.ts';
+import type { Services } from '../../services/services.ts';
+import type { FanOut } from '../kernel/fanOut.ts';
+import { accept, refuse } from '../kernel/seat.ts';
+
+/**
+ * Runs the alerts of the overlay of that stream's creator, for somebody who may, and tells all overlays. A tip that is to be
+ * shown again is one of the last ones (`historyEvents`), else it is `LineUnknown`.
+ */
+export async function controlOverlay(
+  { overlays, bus, clock, ids }: Services,
+  { stage, history }: FeedSnapshot,
+  command: ControlOverlayCommand,
+): Promise<Outcome<OverlayDeskAnswer>> {
+  const { streamId, creator } = stage;
+  if (command.type === 'look') return accept({ desk: await overlays.desk(creator.id) });
+  if (command.type === 'replay') {
+    const tip = history.find((event) => event.type === 'tip' && event.id === command.tipId);
+    if (tip?.type !== 'tip') return refuse('LineUnknown');
+    const { asset, amountMinor, mesiMinor, message } = tip;
+    const alert = {
+      id: ids.next('alert'),
+      name: tip.from?.name ?? '',
+      asset,
+      amountMinor,
+      mesiMinor,
+      message,
+    };
+    bus.publish(overlayNewsTopic(streamId), { type: 'alert', alert });
+    return accept({ desk: await overlays.desk(creator.id) });
+  }
+  const desk = await overlays.decide(creator.id, (before) => decideDesk(before, command, clock.nowMs()));
+  bus.publish(overlayNewsTopic(streamId), { type: 'desk', desk });
+  return accept({ desk });
+}
+
+/** Tells the creator's own seats what is decided about alerts. Resolves to the function that stops this. */
+export function tellStudios(bus: BusPort, streamId: string, fanOut: FanOut): Promise<() => void> {
+  return bus.subscribe(overlayNewsTopic(streamId), (news) => {
+    if (news.type === 'alert') fanOut.broadcast('testAlert', news.alert);
+    else fanOut.broadcast('overlay', { desk: news.desk });
+  });
+}

@@ -47,9 +47,9 @@ it('[EE298] what is reviewed is on no screen before a yes, and what is rejected 
   await card()
     .getByRole('button', { name: /Right away/ })
     .click();
-  await nova.page.getByRole('menuitemradio', { name: 'Messages after I approve them' }).click();
+  await nova.page.getByRole('menuitemradio', { name: 'Messages wait' }).click();
   await card()
-    .getByRole('button', { name: /Messages after/ })
+    .getByRole('button', { name: /Messages wait/ })
     .waitFor(patient);
   for (const message of ['not for the air', 'for the air']) await tip(ada, { amount: '6', message });
   const rows = card().getByRole('list', { name: 'Waiting for your approval' }).getByRole('listitem');

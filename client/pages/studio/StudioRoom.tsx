@@ -11,13 +11,12 @@ import { TroubleCard } from '../stage/capture/TroubleCard.tsx';
 import { useCapture } from '../stage/capture/useCapture.ts';
 import { useSetup } from '../stage/capture/useSetup.ts';
 import { LinkBanner } from '../stage/LinkBanner.tsx';
-import { OverlayHost } from '../stage/OverlayHost.tsx';
 import { useStageNews } from '../stage/useStageNews.ts';
 import { linkOf, stageOf, useStreamView } from '../stage/useStreamConnection.ts';
 import { CreatorCall } from './live/CreatorCall.tsx';
 import { LiveStudio } from './live/LiveStudio.tsx';
 import { OnAirBadges } from './live/OnAirBadges.tsx';
-import { useOverlayDesk } from './overlay/overlayDesk.ts';
+import { StudioOverlay } from './overlay/StudioOverlay.tsx';
 import type { PaidRequests } from './requests/usePaidRequests.ts';
 import type { StudioPart } from './StudioElsewhere.tsx';
 import { SetupStudio } from './setup/SetupStudio.tsx';
@@ -50,7 +49,6 @@ export function StudioRoom(props: StudioRoomProps) {
   const { connection, streamId, account, onNext, onPicture, paid, part, onPart } = props;
   const stage = useStreamView(connection, stageOf);
   const link = useStreamView(connection, linkOf);
-  const desk = useOverlayDesk(connection);
   const [saved, change] = useSetup('mesi.studio');
   const live = stage?.phase.type === 'live';
   const ended = stage?.phase.type === 'ended';
@@ -91,7 +89,7 @@ export function StudioRoom(props: StudioRoomProps) {
         <EncoderNotice connection={connection} live={live} monitor={monitor} />
       ) : null}
       {inCall ? null : trouble}
-      {live ? <OverlayHost connection={connection} desk={desk} /> : null}
+      {live ? <StudioOverlay connection={connection} /> : null}
       {live ? (
         <OnAirBadges stage={stage}>
           {controls ? (

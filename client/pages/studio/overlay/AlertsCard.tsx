@@ -64,52 +64,79 @@ export function AlertsCard({ connection }: { readonly connection: StreamConnecti
       </div>
       <Select
         label={t('card.review')}
+        hint={t('card.reviewHint')}
         value={reviewNow(desk)}
         options={OVERLAY_REVIEWS.map((value) => ({ value, label: t(`review.${value}`) }))}
         onChange={(review) => void control({ type: 'review', review })}
       />
-      {held.length > 0 ? (
-        <ul className={styles.list} aria-label={t('card.waiting')}>
-          {held.map((tip) => (
-            <TipRow key={tip.id} tip={tip}>
-              <Button size="s" busy={busy} onClick={() => judge([tip.id], true)}>
-                {t('card.show')}
-              </Button>
-              <Button size="s" variant="ghost" busy={busy} onClick={() => judge([tip.id], false)}>
-                {t('card.reject')}
-              </Button>
-            </TipRow>
-          ))}
-        </ul>
-      ) : null}
-      {held.length > 1 ? (
+      <HeldTips tips={held} busy={busy} judge={judge} />
+      <RecentTips tips={shown} busy={busy} again={(tip) => void again(tip)} />
+    </PanelCard>
+  );
+}
+
+interface HeldTipsProps {
+  readonly tips: readonly TipEvent[];
+  readonly busy: boolean;
+  readonly judge: (tipIds: readonly string[], isApproved: boolean) => void;
+}
+
+/** Tips that are on no screen until somebody says yes. */
+function HeldTips({ tips, busy, judge }: HeldTipsProps) {
+  if (tips.length === 0) return null;
+  return (
+    <>
+      <ul className={styles.list} aria-label={t('card.waiting')}>
+        {tips.map((tip) => (
+          <TipRow key={tip.id} tip={tip}>
+            <Button size="s" busy={busy} onClick={() => judge([tip.id], true)}>
+              {t('card.show')}
+            </Button>
+            <Button size="s" variant="ghost" busy={busy} onClick={() => judge([tip.id], false)}>
+              {t('card.reject')}
+            </Button>
+          </TipRow>
+        ))}
+      </ul>
+      {tips.length > 1 ? (
         <div className={styles.actions}>
           <Button
             size="s"
             busy={busy}
             onClick={() =>
               judge(
-                held.map(({ id }) => id),
+                tips.map(({ id }) => id),
                 true,
               )
             }
           >
-            {t('card.showAll', { count: Math.min(held.length, LIMITS.historyEvents) })}
+            {t('card.showAll', { count: Math.min(tips.length, LIMITS.historyEvents) })}
           </Button>
         </div>
       ) : null}
-      {shown.length > 0 ? (
-        <ul className={styles.list} aria-label={t('card.recent')}>
-          {shown.toReversed().map((tip) => (
-            <TipRow key={tip.id} tip={tip}>
-              <Button size="s" variant="ghost" busy={busy} onClick={() => void again(tip)}>
-                {t('card.again')}
-              </Button>
-            </TipRow>
-          ))}
-        </ul>
-      ) : null}
-    </PanelCard>
+    </>
+  );
+}
+
+interface RecentTipsProps {
+  readonly tips: readonly TipEvent[];
+  readonly busy: boolean;
+  readonly again: (tip: TipEvent) => void;
+}
+
+/** The last tips that were shown, the newest first. */
+function RecentTips({ tips, busy, again }: RecentTipsProps) {
+  if (tips.length === 0) return null;
+  return (
+    <ul className={styles.list} aria-label={t('card.recent')}>
+      {tips.toReversed().map((tip) => (
+        <TipRow key={tip.id} tip={tip}>
+          <Button size="s" variant="ghost" busy={busy} onClick={() => again(tip)}>
+            {t('card.again')}
+          </Button>
+        </TipRow>
+      ))}
+    </ul>
   );
 }
 
@@ -125,7 +152,7 @@ function TipRow({ tip, children }: { readonly tip: TipEvent; readonly children: 
           <bdi>{tip.message}</bdi>
         </span>
       </div>
-      {children}
+      <div className={styles.rowActions}>{children}</div>
     </li>
   );
 }

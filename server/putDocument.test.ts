@@ -1,24 +1,13 @@
 import { expect, it } from 'vitest';
-import { putDocument } from './putDocument.ts';
+import { storeOvertaken } from './putDocument.testkit.ts';
+import { putDocument, takeDocument } from './putDocument.ts';
+import { createStoreAccess } from './services/access/storeAccess.ts';
+import { UploadQuota } from './services/files/UploadQuota.ts';
+import { PushDevices } from './services/push/pushDevices.ts';
+import { createSimRuntime } from './services/runtime/simRuntime.ts';
+import { createSpending } from './services/spending/createSpending.ts';
 import type { JsonObject, StorePort } from './services/store/port.ts';
 
-/** A store of one document, which somebody else changes so many times between a read and the write after it. */
-function storeOvertaken(times: number, body: JsonObject | null = null) {
-  let left = times;
-  let version = body === null ? 0 : 1;
-  const write = async (next: JsonObject) => {
-    if (left-- > 0) return { ok: false };
-    body = next;
-    version += 1;
-    return { ok: true, version };
-  };
-  const store = {
-    get: async () => body && { id: 'th_1', version, body },
-    insert: (_collection: string, _id: string, next: JsonObject) => write(next),
-    replace: (_collection: string, _id: string, _version: number, next: JsonObject) => write(next),
-  };
-  return { store: store as unknown as StorePort, read: () => body };
-}
 const thing = { collection: 'things', id: 'th_1', tries: 3 };
 const counted = (before: JsonObject | null) => ({ ...before, n: Number(before?.n ?? 0) + 1 });
 
@@ -36,4 +25,41 @@ it('writes with its last try, and throws when that is overtaken as well', async 
   const always = storeOvertaken(3, { n: 1 });
   await expect(putDocument(always.store, thing, counted)).rejects.toThrow('others keep changing it');
   expect(always.read()).toEqual({ n: 1 });
+});
+
+it('removes a document that may go, and gives up when it is overtaken in each try', async () => {
+  const once = storeOvertaken(1, { n: 1 });
+  expect(await takeDocument(once.store, thing, ({ n }) => n === 2)).toBe(false);
+  expect(await takeDocument(once.store, thing, ({ n }) => n === 1)).toBe(true);
+  expect(once.read()).toBeNull();
+  expect(await takeDocument(once.store, thing)).toBe(false);
+  const always = storeOvertaken(3, { n: 1 });
+  await expect(takeDocument(always.store, thing)).rejects.toThrow('others keep changing it');
+});
+
+/** What changes one document, each over a store in which somebody else is always faster. */
+const CHANGES: Readonly<Record<string, (store: StorePort) => Promise<unknown>>> = {
+  'limits of spending': (store) =>
+    createSpending({ store, clock, journal: nothing, rates: nothing }).spending.coolOff('us_Ada', 1),
+  'a device that is told': (store) =>
+    new PushDevices({ store, clock }).keep(
+      { accountId: 'us_Ada' } as never,
+      { endpoint: 'https://push.example' } as never,
+    ),
+  'a subscription': (store) =>
+    createStoreAccess({ store, clock, bus: nothing, ledger: nothing }).setSubscription({
+      creatorId: 'us_Nova',
+      personId: 'us_Ada',
+      subscription: { tier: 1, untilMs: null },
+    }),
+  'what somebody sends': (store) =>
+    new UploadQuota(store, { all: async function* () {} } as never).take('us_Ada', 1, 0),
+};
+const { clock } = createSimRuntime();
+const nothing = {} as never;
+
+it.each(Object.entries(CHANGES))('%s is given up where others keep changing it', async (_what, change) => {
+  await expect(change(storeOvertaken(Number.POSITIVE_INFINITY).store)).rejects.toThrow(
+    'others keep changing',
+  );
 });

@@ -6,6 +6,6 @@ export const INBOX_LIMITS = {
   noticesSweep: 100,
   /** Notices of one page. */
   noticesPage: 50,
-  /** Conversations that are looked through for lines that were not read. */
+  /** Conversations that are looked through for unread lines where a server of before wrote last, which notes nothing of them. */
   conversations: 90,
 } as const;

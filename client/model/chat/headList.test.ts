@@ -91,3 +91,20 @@ test('[VM119] a search finds each word in the name or the people, without accent
   expect(ids(searched(heads, 'cafe'))).toEqual(['b']);
   expect(ids(searched(heads, ' '))).toEqual(['a', 'b']);
 });
+
+test('[VM119] lines that came while the reader looked elsewhere are counted as the inbox says', () => {
+  const you = {
+    role: 'member',
+    fromSeq: 1,
+    untilSeq: null,
+    readSeq: 3,
+    unread: 0,
+    isMuted: false,
+    hasBlocked: false,
+  } as const;
+  const view = { conversationId: 'a', members: [], name: '', lastSeq: 5 } as never;
+  const open = { ...NO_CONVERSATION, you, view };
+  expect(headOf(head('a', 1, { lastSeq: 5, readSeq: 3, unread: 2 }), open).unread).toBe(2);
+  // the mark is newer than what the inbox said
+  expect(headOf(head('a', 1, { lastSeq: 5, readSeq: 2, unread: 3 }), open).unread).toBe(0);
+});

@@ -33,8 +33,8 @@ export function headOf(head: ConversationHead, { view, you, window }: Conversati
     role: you.role,
     lastSeq: Math.max(head.lastSeq, view.lastSeq),
     ...(isNewer ? { lastLine: excerptOf(last), lastAtMs: last.atMs } : {}),
-    readSeq: you.readSeq,
-    unread: you.unread,
+    // the room tells it with each mark of the reader, and the inbox with each line as well
+    ...(you.readSeq > head.readSeq ? { readSeq: you.readSeq, unread: you.unread } : {}),
     isMuted: you.isMuted,
   };
   return JSON.stringify(next) === JSON.stringify(head) ? head : next;

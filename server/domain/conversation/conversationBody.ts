@@ -40,6 +40,9 @@ export interface LineDocument {
   readonly line: KeptLine;
 }
 
+/** A stretch of counts without a hole, first and last. */
+export type CountRun = readonly [first: number, last: number];
+
 /** Somebody who is in the conversation. */
 export interface Member {
   readonly person: Person;
@@ -137,8 +140,10 @@ export interface ConversationBody {
   readonly tail: readonly KeptLine[];
   /** Lines before those that were changed since they were put into `chatLines`: what stands here is what they are. */
   readonly amended: readonly KeptLine[];
-  /** The counts of erased lines that somebody has not read. */
+  /** The counts of erased lines that somebody has not read, the one erased last at the end. */
   readonly erased: readonly number[];
+  /** Those that are too many for that, as stretches of counts, first and last, in their order; absent: there is none. */
+  readonly erasedRuns?: readonly CountRun[];
   /** After how many days lines disappear that are written now; absent: they stay. */
   readonly disappearDays?: DisappearDays;
   /** When the first line is due that disappears, wherever it lies, or a while before; absent: none is. */
@@ -247,10 +252,15 @@ export function newConversation(input: {
 
 /** Counts the lines of others that this member has not read. */
 export function unreadOf(
-  { lastCount, erased }: Pick<ConversationBody, 'lastCount' | 'erased'>,
+  { lastCount, erased, erasedRuns = [] }: Pick<ConversationBody, 'lastCount' | 'erased' | 'erasedRuns'>,
   { readCount }: Pick<Member, 'readCount'>,
 ): number {
-  return lastCount - readCount - erased.filter((count) => count > readCount).length;
+  const singly = erased.filter((count) => count > readCount).length;
+  const inRuns = erasedRuns.reduce(
+    (sum, [first, last]) => sum + Math.max(0, last - Math.max(first - 1, readCount)),
+    0,
+  );
+  return lastCount - readCount - singly - inRuns;
 }
 
 /** Shows the request of a direct conversation; one that was declined is shown to nobody. */

@@ -24,6 +24,7 @@ import { callView } from './machine/callView.ts';
 import { type ChatState, findLine, heardKey, lineBytes, memberView } from './machine/state.ts';
 import { liveStreams } from './machine/streams.ts';
 import { PairBlocks } from './PairBlocks.ts';
+import type { UnreadMarks } from './UnreadMarks.ts';
 
 export interface ChatAuthorityInput {
   readonly conversationId: string;
@@ -31,6 +32,8 @@ export interface ChatAuthorityInput {
   readonly clock: Clock;
   /** Puts the conversation into the lists of people who come in; it rejects when it cannot. */
   readonly place: (personIds: readonly string[], atMs: number) => Promise<void>;
+  /** Notes who may have unread lines; absent: nobody asks. */
+  readonly unreadMarks?: UnreadMarks | undefined;
   /** Looks for money that no order stands for; absent: the conversation holds none. */
   readonly returnStray?: () => Promise<void>;
   /** Looks at the streams of the group, and takes note of them; it rejects when it cannot. Absent: there are none. */
@@ -110,6 +113,7 @@ export class ChatAuthority {
         tell: (cut) => {
           const before = this.#told;
           this.#told = cut.next;
+          input.unreadMarks?.after(cut.next);
           // the files service does it later where this fails
           if (cut.dropped.length > 0) input.lineFiles?.release(cut.dropped).catch(() => {});
           hooks.onTold(cut, before);
@@ -164,6 +168,7 @@ export class ChatAuthority {
   }
 
   async #before({ filed, joined, dropped, next }: ChatCut): Promise<void> {
+    await this.#input.unreadMarks?.before(this.#told, next);
     if (dropped.length > 0) await this.#input.lineFiles?.watch(dropped);
     if (filed.length > 0) await this.#lines.file(filed, next.epoch);
     if (joined.length > 0) await this.#input.place(joined, next.lastAtMs);

@@ -23,6 +23,7 @@ import { createLineFiles } from './lineFiles.ts';
 import { MemberNews } from './MemberNews.ts';
 import type { ChatState as ChatTold } from './machine/state.ts';
 import { tellNews } from './tellNews.ts';
+import { placesOf } from './UnreadMarks.ts';
 
 const EVICT_MS = 50;
 
@@ -63,6 +64,8 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     const { conversationId } = parseJoin(chatJoinOptions.pick({ conversationId: true }).loose(), options);
     const { services, faultHook } = this.deps;
     const { store, blocks, conversations } = services;
+    const onFailed = (err: unknown) =>
+      this.deps.log.warn({ err }, 'a list of conversations is not up to date');
     this.#orders = new ChatOrders({
       ...{ conversationId, ledger: services.ledger, clock: this.guardedClock, faultHook },
       chat: () => this.#chat,
@@ -75,17 +78,13 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
       readTips: tipsOf(services, conversationId),
       lookAtStreams: this.#streams.look,
       returnStray: () => this.#orders.reconcile(),
-      place: (personIds, atMs) => conversations.place({ conversationId, personIds, atMs }),
+      ...placesOf({ conversationId, conversations, onFailed }),
       hooks: {
         onTold: (cut, before) => this.#onTold(cut, before),
         onLost: (error) => (error ? this.failed(error) : void this.disconnect(this.codeOfFailure)),
       },
     });
-    this.#members = new MemberNews({
-      services,
-      told: () => this.#chat.told,
-      onFailed: (err) => this.deps.log.warn({ err }, 'a list of conversations was not brought up to date'),
-    });
+    this.#members = new MemberNews({ services, told: () => this.#chat.told, onFailed });
     if (!(await this.#chat.claim())) throw new Refused('NotAMember');
     await this.#calls.open();
     this.#orders.run(this.#chat.told);

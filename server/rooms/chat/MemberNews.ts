@@ -37,7 +37,10 @@ export class MemberNews {
     if (next.lastSeq !== before.lastSeq) {
       this.#soon('place', PLACE_MS);
       this.#soon('tell', TELL_MS);
-    } else this.#tellWho(changedOf(before, next));
+    } else {
+      if (isShownAnew(before, next)) this.#soon('tell', TELL_MS);
+      this.#tellWho(changedOf(before, next));
+    }
     for (const personId of before.members.keys()) {
       if (next.members.has(personId)) continue;
       this.#input.services.bus.publish(conversationTopic(personId), { type: 'gone', conversationId });
@@ -102,4 +105,11 @@ function changedOf(before: ChatState, next: ChatState): readonly string[] {
   return [...next.members.entries()].flatMap(([id, member]) =>
     isAll || before.members.get(id) !== member ? [id] : [],
   );
+}
+
+/** Says whether lists show a line differently, or count another number of unread ones: one was erased, or the newest edited. */
+function isShownAnew(before: ChatState, next: ChatState): boolean {
+  if (next.erased.length > 0 && before.erased.at(-1) !== next.erased.at(-1)) return true;
+  const [was, is] = [before.tail.at(-1), next.tail.at(-1)];
+  return was?.type === 'text' && is?.type === 'text' && was.text !== is.text;
 }

@@ -7,7 +7,15 @@ import { type ChatState, hear, newCall } from './machine/state.ts';
 export function bodyOf(state: ChatState): ConversationBody {
   const { epoch, type, startedById, createdAtMs, name, former, settings, pins, doors } = state;
   const { lastSeq, lastCount, lastAtMs, tail, erased, hasWords, tipsCursor, streams } = state;
-  const { disappearDays, expiresAtMs, paidLines = [], unlocks = [], askedCall, endedCalls = [] } = state;
+  const {
+    erasedRuns = [],
+    disappearDays,
+    expiresAtMs,
+    paidLines = [],
+    unlocks = [],
+    askedCall,
+    endedCalls = [],
+  } = state;
   return {
     epoch,
     type,
@@ -25,6 +33,7 @@ export function bodyOf(state: ChatState): ConversationBody {
     tail,
     amended: [...state.amended.values()],
     erased,
+    ...(erasedRuns.length > 0 ? { erasedRuns } : {}),
     ...(hasWords ? { hasWords } : {}),
     ...(disappearDays ? { disappearDays } : {}),
     ...(expiresAtMs === undefined ? {} : { expires: 'yes', expiresAtMs }),

@@ -1,6 +1,6 @@
 import { matchMaker } from '@colyseus/core';
 import { Client } from '@colyseus/sdk';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { InviteView } from '../../../shared/protocol/access.ts';
 import type { LinesAnswer } from '../../../shared/protocol/chat.ts';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
@@ -201,17 +201,48 @@ describe('room chat', () => {
     );
     const id = await startGroup(nova, [ben, ada]);
     const n = await sit(nova, id);
-    await n.write('hello Ben');
+    const { seq } = await n.write('hello Ben');
     await until(() => heard.length > 0);
     expect(heard.at(-1)).toMatchObject({
       type: 'head',
       head: { conversationId: id, unread: 1, lastLine: { text: 'hello Ben' } },
     });
+    const lastHead = () => heard.flatMap((news) => (news.type === 'head' ? [news.head] : [])).at(-1);
+    await n.ask('edit', { seq, text: 'hello dear Ben' });
+    await until(() => JSON.stringify(lastHead()?.lastLine).includes('hello dear Ben'));
+    await n.ask('erase', { seq });
+    await until(() => lastHead()?.unread === 0);
+    expect(lastHead()?.lastLine).toMatchObject({ type: 'erased' });
     await n.ask('removeMember', { personId: ben.account.id });
     await until(() => heard.at(-1)?.type === 'gone');
     const list = await server.services.conversations.list({ personId: ben.account.id, cursor: null });
     expect(list.conversations.map(({ conversationId }) => conversationId)).not.toContain(id);
     stop();
+    await n.room.leave();
+  });
+
+  it('[CH27] notes in the list of a person that there is something to read, until it was read', async () => {
+    const id = await startGroup(nova, [ada]);
+    const personId = ada.account.id;
+    const place = async () =>
+      (await server.services.store.get('conversationPlaces', `${personId}:${id}`))?.body;
+    const unread = async () => {
+      const { conversations } = await server.services.conversations.list({
+        ...{ personId, cursor: null, only: 'unread' },
+      });
+      return conversations.find(({ conversationId }) => conversationId === id)?.unread;
+    };
+    const n = await sit(nova, id);
+    await n.write('one');
+    const { seq } = await n.write('two');
+    expect([(await place())?.unread, await unread()]).toEqual(['perhaps', 2]);
+    const a = await sit(ada, id);
+    await a.ask('read', { seq });
+    expect([(await place())?.unread, await unread()]).toEqual(['perhaps', undefined]);
+    await a.room.leave();
+    await vi.waitFor(async () => expect((await place())?.unread).toBe('none'));
+    await n.write('three');
+    expect([(await place())?.unread, await unread()]).toEqual(['perhaps', 1]);
     await n.room.leave();
   });
 

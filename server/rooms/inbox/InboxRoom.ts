@@ -51,6 +51,7 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
   readonly #look = {
     notices: onceMore(() => this.#lookAtNotices()),
     balances: onceMore(() => this.#lookAtBalances()),
+    conversations: onceMore(() => this.#readConversations()),
   };
 
   override messages = {
@@ -80,7 +81,7 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
     this.whenDisposed(every(this.guardedClock, LOOK_EVERY_MS, () => this.#lookAtAll()));
     this.opened();
     this.#catchUp();
-    this.#readConversations();
+    this.#lookAt('conversations');
   }
 
   override async onJoin(client: Client): Promise<void> {
@@ -115,11 +116,10 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
   }
 
   #lookAtAll(): void {
-    this.#lookAt('notices');
-    this.#lookAt('balances');
+    for (const what of ['notices', 'balances', 'conversations'] as const) this.#lookAt(what);
   }
 
-  #lookAt(what: 'notices' | 'balances'): void {
+  #lookAt(what: 'notices' | 'balances' | 'conversations'): void {
     this.#look[what]().catch((err: unknown) => this.deps.log.warn({ err, what }, 'an inbox could not look'));
   }
 
@@ -164,12 +164,10 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
   }
 
   /** Nobody waits for it at the join: a person may have many. */
-  #readConversations(): void {
-    const { conversations } = this.deps.services;
-    this.#conversations.read(conversations, this.#personId).then(
-      () => this.#conversations.count > 0 && this.#tellHead(),
-      (err: unknown) => this.deps.log.warn({ err }, 'conversations were not looked through'),
-    );
+  async #readConversations(): Promise<void> {
+    const before = this.#conversations.count;
+    await this.#conversations.read(this.deps.services.conversations, this.#personId);
+    if (this.#conversations.count !== before) this.#tellHead();
   }
 
   async #lookAtBalances(): Promise<void> {

@@ -1,5 +1,3 @@
-import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
-import { INBOX_LIMITS } from '../../../shared/inboxLimits.ts';
 import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
 import type { ConversationNews } from '../../../shared/protocol/inbox.ts';
 import type { ConversationsPort } from '../../services/conversations/port.ts';
@@ -7,26 +5,21 @@ import type { ConversationsPort } from '../../services/conversations/port.ts';
 /** Knows which of a person's conversations have lines that were not read. Muted ones do not count. */
 export class UnreadConversations {
   readonly #unread = new Set<string>();
-  /** What was told while the list is read is newer than the list; null: nothing is being read. */
-  #toldMeanwhile: Set<string> | null = null;
+  /** What was told since the list was last read: that is newer than the list. */
+  #toldMeanwhile = new Set<string>();
 
   get count(): number {
     return this.#unread.size;
   }
 
-  /** Reads the conversations written to last. It throws as the port does; then what was told stays. */
+  /** Reads anew which they are. It throws as the port does; then what was told stays. */
   async read(conversations: ConversationsPort, personId: string): Promise<void> {
-    this.#toldMeanwhile = new Set();
-    const heads: ConversationHead[] = [];
-    let cursor: string | null = null;
-    for (let pages = 0; pages < INBOX_LIMITS.conversations / CHAT_LIMITS.listPage; pages += 1) {
-      const page = await conversations.list({ personId, cursor });
-      heads.push(...page.conversations);
-      cursor = page.cursor;
-      if (cursor === null) break;
-    }
-    for (const head of heads) if (!this.#toldMeanwhile.has(head.conversationId)) this.#put(head);
-    this.#toldMeanwhile = null;
+    const told = new Set<string>();
+    this.#toldMeanwhile = told;
+    const { conversations: heads } = await conversations.list({ personId, cursor: null, only: 'unread' });
+    const found = new Map(heads.map((head) => [head.conversationId, head]));
+    for (const id of this.#unread) if (!found.has(id) && !told.has(id)) this.#unread.delete(id);
+    for (const head of found.values()) if (!told.has(head.conversationId)) this.#put(head);
   }
 
   /** Takes news. Returns whether the count changed. */
@@ -34,7 +27,7 @@ export class UnreadConversations {
     const before = this.count;
     if (news.type === 'head') this.#put(news.head);
     else this.#unread.delete(news.conversationId);
-    this.#toldMeanwhile?.add(news.type === 'head' ? news.head.conversationId : news.conversationId);
+    this.#toldMeanwhile.add(news.type === 'head' ? news.head.conversationId : news.conversationId);
     return this.count !== before;
   }
 

@@ -2,13 +2,19 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { SearchLinesAnswer } from '../../../shared/protocol/chat.ts';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
-import { newConversation } from '../../domain/conversation/conversationBody.ts';
+import {
+  type ConversationBody,
+  newConversation,
+  unreadOf,
+} from '../../domain/conversation/conversationBody.ts';
+import { createStoreConversations } from '../../services/conversations/storeConversations.ts';
 import { createStoreMessageSearch } from '../../services/conversations/storeMessageSearch.ts';
 import { type JsonObject, type StorePort, StoreUnavailable } from '../../services/store/port.ts';
 import { ChatAuthority, type PaidTips } from '../chat/ChatAuthority.ts';
 import type { ChatCommand, decideChat } from '../chat/chatMachine.ts';
 import { type ChatCut, chatRules } from '../chat/chatRules.ts';
 import type { ChatState } from '../chat/machine/state.ts';
+import { placesOf } from '../chat/UnreadMarks.ts';
 import { writeOnce } from '../chat/writeOnce.ts';
 import { SimChatCalls } from './SimChatCalls.ts';
 import { type SimRuled, SimRulers } from './SimRulers.ts';
@@ -61,6 +67,10 @@ const TIPS_PAGE = 3;
 /** So few that lines leave the document all the time. */
 const TAIL = { most: 6, mostBytes: 10_000, kept: 3 };
 
+/** Returns the lists of people as they stand in that store. */
+const listsOf = (store: StorePort) =>
+  createStoreConversations({ store, clock: {} as never, ids: {} as never, messageRules: {} as never });
+
 /** A group through bad days: people who write, change, read, come and go, and processes that rule it one after another. */
 export class ChatStory {
   readonly world: SimWorld;
@@ -71,6 +81,8 @@ export class ChatStory {
   readonly told: { readonly seq: number; readonly key: string }[] = [];
   /** Who was given which line to read. */
   readonly reads: { readonly personId: string; readonly seq: number }[] = [];
+  /** People whose lists said nothing of lines that they had not read. */
+  readonly unmarked = new Set<string>();
   readonly calls = new SimChatCalls();
   /** Tips that were paid: the journal, which survives every process. */
   readonly paid: SimTip[] = [];
@@ -105,8 +117,20 @@ export class ChatStory {
     for (let step = 0; step < steps; step += 1) {
       this.#step();
       await this.world.advance(this.world.random.below(60));
+      this.#checkMarks();
     }
     await this.#settle();
+    this.#checkMarks();
+  }
+
+  /** Compares what stands in the store at this moment: whoever dies now leaves just that. */
+  #checkMarks(): void {
+    const body = this.books.documents.get(`conversations/${CONVERSATION}`)!
+      .body as unknown as ConversationBody;
+    for (const member of body.members) {
+      const place = this.books.documents.get(`conversationPlaces/${member.person.id}:${CONVERSATION}`);
+      if (unreadOf(body, member) > 0 && place?.body.unread !== 'perhaps') this.unmarked.add(member.person.id);
+    }
   }
 
   #step(): void {
@@ -141,7 +165,7 @@ export class ChatStory {
       conversationId: CONVERSATION,
       store,
       clock: this.world.clockOf(process),
-      place: async () => {},
+      ...placesOf({ conversationId: CONVERSATION, conversations: listsOf(store), onFailed: () => {} }),
       readTips: (cursor) => this.#readTips(process, cursor),
       hooks: {
         onTold: (cut) => this.#hear(cut),

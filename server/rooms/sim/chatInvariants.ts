@@ -14,6 +14,7 @@ export function findChatViolations(story: ChatStory): string[] {
     ...onceEach(story, lines),
     ...oneOrder(story, lines),
     ...unreadCounts(story, lines),
+    ...[...story.unmarked].map((id) => `CI9 ${id} had unread lines of which their list said nothing`),
     ...readersMay(story, lines),
     ...changesKept(story, lines),
     ...story.calls.judge(final.authority, lines.flatMap(callEndedBy)),

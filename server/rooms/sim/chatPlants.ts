@@ -1,5 +1,5 @@
 import { OrderedMap, Set as PersistentSet } from 'immutable';
-import type { StorePort } from '../../services/store/port.ts';
+import type { JsonObject, StorePort } from '../../services/store/port.ts';
 import { decideChat } from '../chat/chatMachine.ts';
 import type { ChatPlant } from './ChatStory.ts';
 import { withoutFence, writesLater } from './wrongStores.ts';
@@ -53,6 +53,10 @@ export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; rea
           : decided;
       },
     },
+  },
+  'a list is not told that lines may be unread': {
+    breaks: 'CI9',
+    plant: { store: (store) => placesWritten(store, (body) => ({ ...body, unread: 'none' })) },
   },
   'who is removed stays in the call': {
     breaks: 'CI20',
@@ -135,5 +139,16 @@ function forgetsEpochs(store: StorePort): StorePort {
       const found = await store.get(collection, id);
       return found && collection === 'chatLines' ? { ...found, body: { ...found.body, epoch: 0 } } : found;
     },
+  } as StorePort;
+}
+
+/** A store in which the places of lists are written as another. */
+function placesWritten(store: StorePort, as: (body: JsonObject) => JsonObject): StorePort {
+  const isPlace = (collection: string) => collection === 'conversationPlaces';
+  return {
+    ...store,
+    insert: (collection, id, body) => store.insert(collection, id, isPlace(collection) ? as(body) : body),
+    replace: (collection, id, version, body) =>
+      store.replace(collection, id, version, isPlace(collection) ? as(body) : body),
   } as StorePort;
 }

@@ -2,6 +2,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
+import { putDocument, takeDocument } from '../../putDocument.ts';
 import type { BlocksPort } from '../blocks/port.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
@@ -56,7 +57,7 @@ export function createStoreAccess(parts: AccessParts): AccessPort {
       const id = relationId({ creatorId, personId });
       const made = follows
         ? (await store.insert(FOLLOWS, id, { creatorId, personId, sinceMs: clock.nowMs() })).ok
-        : await removeDocument(store, { collection: FOLLOWS, id });
+        : await takeDocument(store, { collection: FOLLOWS, id });
       if (!made) return;
       counts.changed(creatorId, follows ? 1 : -1);
       tell(creatorId, personId);
@@ -68,7 +69,7 @@ export function createStoreAccess(parts: AccessParts): AccessPort {
 
     async setSubscription({ creatorId, personId, subscription }) {
       const id = relationId({ creatorId, personId });
-      if (subscription === null) await removeDocument(store, { collection: SUBSCRIPTIONS, id });
+      if (subscription === null) await takeDocument(store, { collection: SUBSCRIPTIONS, id });
       else await putSubscription(parts, { creatorId, personId, subscription });
       tell(creatorId, personId);
     },
@@ -168,30 +169,12 @@ async function putSubscription(
 ): Promise<void> {
   const { creatorId, personId, subscription } = of;
   const { tier, untilMs } = subscription;
-  const id = relationId(of);
-  for (;;) {
-    const stored = await store.get<SubscriptionDocument>(SUBSCRIPTIONS, id);
+  const place = { collection: SUBSCRIPTIONS, id: relationId(of) };
+  await putDocument<SubscriptionDocument>(store, place, (before) => {
     const nowMs = clock.nowMs();
-    const sinceMs = stored && runsAt(stored.body, nowMs) ? stored.body.sinceMs : nowMs;
-    const body: SubscriptionDocument = { creatorId, personId, tier, sinceMs, untilMs };
-    const written = stored
-      ? await store.replace(SUBSCRIPTIONS, id, stored.version, body)
-      : await store.insert(SUBSCRIPTIONS, id, body);
-    if (written.ok) return;
-  }
-}
-
-/** Removes a document; false when there was none. */
-async function removeDocument(
-  store: StorePort,
-  { collection, id }: { readonly collection: string; readonly id: string },
-): Promise<boolean> {
-  for (;;) {
-    const stored = await store.get(collection, id);
-    if (!stored) return false;
-    const removed = await store.remove(collection, id, stored.version);
-    if (removed.ok) return true;
-  }
+    const sinceMs = before && runsAt(before, nowMs) ? before.sinceMs : nowMs;
+    return { creatorId, personId, tier, sinceMs, untilMs };
+  });
 }
 
 /** Counting reads every follower, so a count is kept for a while, and moved on by the changes made here. */

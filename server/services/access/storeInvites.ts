@@ -3,6 +3,7 @@ import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
+import { takeDocument } from '../../putDocument.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import { createSeal } from '../seal.ts';
@@ -110,13 +111,10 @@ export function createStoreInvites(parts: InviteParts): InvitesPort {
     },
 
     async revoke({ creatorId, id }) {
-      for (;;) {
-        const stored = await store.get<InviteDocument>(kind.invites, id);
-        if (stored?.body.creatorId !== creatorId) return false;
-        if ((await store.remove(kind.invites, id, stored.version)).ok) break;
-      }
-      bus.publish(accessTopic(creatorId), { of: 'guests' });
-      return true;
+      const place = { collection: kind.invites, id };
+      const isGone = await takeDocument<InviteDocument>(store, place, (one) => one.creatorId === creatorId);
+      if (isGone) bus.publish(accessTopic(creatorId), { of: 'guests' });
+      return isGone;
     },
 
     async ownerOf(code) {

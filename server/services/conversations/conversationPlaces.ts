@@ -1,8 +1,13 @@
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
+import { INBOX_LIMITS } from '../../../shared/inboxLimits.ts';
+import { putDocument } from '../../putDocument.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, Position, StorePort } from '../store/port.ts';
+import type { UnreadMark } from './port.ts';
 
 const PLACES = COLLECTIONS.conversationPlaces.name;
+/** Places that are read at once where all of somebody's are looked through: they are small. */
+const ALL_PAGE = 1_000;
 
 /** Where a conversation stands in somebody's list. */
 export interface PlaceDocument extends JsonObject {
@@ -10,6 +15,13 @@ export interface PlaceDocument extends JsonObject {
   readonly conversationId: string;
   /** When somebody last wrote there, or a little before. */
   readonly atMs: number;
+  /**
+   * `none` only while the person has read all there: it is `perhaps` before the first line is written that they have not read.
+   * Absent: a server of before put the place here, and nothing is known.
+   */
+  readonly unread?: UnreadMark['says'];
+  /** The epoch of the authority that said so. */
+  readonly saidBy?: number;
 }
 
 export const placeId = (of: { readonly personId: string; readonly conversationId: string }) =>
@@ -35,6 +47,51 @@ export async function readPlaces(
     conversationIds: places.map(({ body }) => body.conversationId),
     cursor: last ? `${last.atMs}.${last.conversationId}` : null,
   };
+}
+
+/**
+ * Returns the ids of somebody's conversations in which lines may be unread, the one written to last first. Of those of which
+ * nothing is known, the ones written to last.
+ */
+export async function placesToLookInto(store: StorePort, personId: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  let unknown = 0;
+  let after: Position | undefined;
+  for (;;) {
+    const page = await store.find<PlaceDocument>(PLACES, {
+      ...{ field: 'personId', value: personId, by: 'atMs', order: 'descending', limit: ALL_PAGE },
+      ...(after ? { after } : {}),
+    });
+    for (const { body } of page) {
+      if (body.unread === undefined) unknown += 1;
+      if (body.unread === 'perhaps' || (body.unread === undefined && unknown <= INBOX_LIMITS.conversations))
+        found.push(body.conversationId);
+    }
+    const last = page.at(-1);
+    if (!last || page.length < ALL_PAGE) return found;
+    after = { id: last.id, at: last.body.atMs };
+  }
+}
+
+/**
+ * Puts a conversation where it belongs in somebody's list, and keeps what its authority says of unread lines. What an authority
+ * of a higher epoch has said stays. It may be done again, and throws when others keep changing the place.
+ */
+export async function putPlace(
+  store: StorePort,
+  { personId, conversationId, atMs }: Pick<PlaceDocument, 'personId' | 'conversationId' | 'atMs'>,
+  mark?: UnreadMark,
+): Promise<void> {
+  const place = { collection: PLACES, id: placeId({ personId, conversationId }) };
+  await putDocument<PlaceDocument>(store, place, (before) => {
+    // somebody who is no member any more has no place
+    if (!before && mark?.says === 'none') return null;
+    const said = mark && mark.epoch >= (before?.saidBy ?? 0) ? { unread: mark.says, saidBy: mark.epoch } : {};
+    const next = { ...before, personId, conversationId, atMs: Math.max(before?.atMs ?? 0, atMs), ...said };
+    const isSame =
+      before?.atMs === next.atMs && before.unread === next.unread && before.saidBy === next.saidBy;
+    return isSame ? null : next;
+  });
 }
 
 function readCursor(personId: string, cursor: string): Position | null {

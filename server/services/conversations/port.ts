@@ -9,6 +9,13 @@ import type {
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 
+/** What the authority of a conversation says of somebody's unread lines, and its epoch. */
+export interface UnreadMark {
+  /** `perhaps` before a line is written that they have not read; `none` when they have read all. */
+  readonly says: 'perhaps' | 'none';
+  readonly epoch: number;
+}
+
 /**
  * Begins conversations, and lists those of a person. What happens in one is decided by its room alone. Infrastructure that
  * is lost throws, as the store does.
@@ -25,8 +32,15 @@ export interface ConversationsPort {
     readonly name: string;
     readonly others: readonly Person[];
   }): Promise<Outcome<string>>;
-  /** Lists the conversations of a person, the one written to last first; a page may be short and have a next one. */
-  list(input: { readonly personId: string; readonly cursor: string | null }): Promise<{
+  /**
+   * Lists the conversations of a person, the one written to last first; a page may be short and have a next one. `only`: all
+   * those with lines that the person has not read, in one page.
+   */
+  list(input: {
+    readonly personId: string;
+    readonly cursor: string | null;
+    readonly only?: 'unread';
+  }): Promise<{
     readonly conversations: readonly ConversationHead[];
     /** The cursor of the next page; null at the end. */
     readonly cursor: string | null;
@@ -38,11 +52,15 @@ export interface ConversationsPort {
   }): Promise<ConversationHead | null>;
   /** Says whether somebody would take a message of the other, and so may be put into a group by them. */
   mayAdd(input: { readonly byId: string; readonly personId: string }): Promise<boolean>;
-  /** Puts a conversation into the lists of these people, or to where its last line belongs. It may be done again. */
+  /**
+   * Puts a conversation into the lists of these people, or to where its last line belongs, and notes there what its authority
+   * says of their unread lines, unless one of a higher epoch has said something. It may be done again.
+   */
   place(input: {
     readonly conversationId: string;
     readonly personIds: readonly string[];
     readonly atMs: number;
+    readonly unread?: UnreadMark;
   }): Promise<void>;
   /** Takes a conversation out of somebody's list. It is idempotent. */
   unplace(input: { readonly conversationId: string; readonly personId: string }): Promise<void>;

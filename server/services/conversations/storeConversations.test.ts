@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LocalPresence } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
+import { INBOX_LIMITS } from '../../../shared/inboxLimits.ts';
 import type { MessageRules } from '../../../shared/protocol/conversations.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { DAY_MS } from '../../../shared/time.ts';
@@ -197,5 +198,70 @@ describe('who may write to whom', () => {
     expect(await messageRules.isBlocked(pair)).toBe(true);
     expect(await conversations.mayAdd({ byId: ada.id, personId: nova.id })).toBe(false);
     expect(await conversations.mayAdd({ byId: nova.id, personId: ada.id })).toBe(false);
+  });
+});
+
+describe('lines that were not read', () => {
+  /** As many conversations of one person as it takes, each with one line by somebody else, which was read in all but some. */
+  async function many(count: number, unread: readonly number[]) {
+    const { conversations } = open();
+    const ada = somebody('Ada');
+    const made: string[] = [];
+    for (let n = 0; n < count; n += 1) {
+      runtime.advance(1);
+      const begun = await conversations.startGroup({
+        starter: somebody('Nova'),
+        name: `${n}`,
+        others: [ada],
+      });
+      const id = begun.ok ? begun.value : '';
+      const body = (await store.get('conversations', id))!.body;
+      const members = (body.members as JsonObject[]).map((member) => ({
+        ...member,
+        readCount: unread.includes(n) ? 0 : 1,
+      }));
+      await change(id, { lastCount: 1, members });
+      made.push(id);
+    }
+    const place = (id: string, says: 'perhaps' | 'none', epoch: number) =>
+      conversations.place({ conversationId: id, personIds: [ada.id], atMs: 1, unread: { says, epoch } });
+    const found = async () => {
+      const { conversations: heads } = await conversations.list({
+        ...{ personId: ada.id, cursor: null, only: 'unread' },
+      });
+      return heads.map(({ conversationId }) => conversationId).toSorted();
+    };
+    return { ada, made, place, found };
+  }
+
+  it('[CO10] are found wherever they are, and where a server of before wrote, in the newest places', async () => {
+    const count = INBOX_LIMITS.conversations + 20;
+    const { made, place, found } = await many(count, [0, 1, count - 1]);
+    // nothing is known of any: the newest are looked into
+    const newest = await found();
+    expect(newest).toContain(made.at(-1));
+    expect(newest).not.toContain(made[0]);
+    for (const id of made) await place(id, 'none', 1);
+    expect(await found()).toEqual([]);
+    await place(made[0]!, 'perhaps', 1);
+    // all are read there by now
+    await place(made[2]!, 'perhaps', 1);
+    expect(await found()).toEqual([made[0]]);
+  });
+
+  it('[CO10] a place believes the authority of the highest epoch, and keeps what it says when it moves', async () => {
+    const { ada, made, place, found } = await many(1, [0]);
+    const [id] = made as [string];
+    await place(id, 'perhaps', 2);
+    await place(id, 'none', 1);
+    expect(await found()).toEqual([id]);
+    await place(id, 'none', 2);
+    const { conversations } = open();
+    await conversations.place({ conversationId: id, personIds: [ada.id], atMs: clock.nowMs() + 9 });
+    expect(await found()).toEqual([]);
+    // who was taken out has no place, and gets none
+    await conversations.unplace({ conversationId: id, personId: ada.id });
+    await place(id, 'none', 3);
+    expect((await conversations.list({ personId: ada.id, cursor: null })).conversations).toEqual([]);
   });
 });

@@ -4,16 +4,16 @@ import type { Person } from '../../../shared/protocol/people.ts';
 import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
 import { type ConversationBody, newConversation } from '../../domain/conversation/conversationBody.ts';
 import { headOf, isUnheard } from '../../domain/conversation/conversationHead.ts';
+import { takeDocument } from '../../putDocument.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
-import { type PlaceDocument, placeId, readPlaces } from './conversationPlaces.ts';
+import { placeId, placesToLookInto, putPlace, readPlaces } from './conversationPlaces.ts';
 import { directId } from './directId.ts';
 import type { ConversationsPort, MessageRulesPort } from './port.ts';
 
 const CONVERSATIONS = COLLECTIONS.conversations.name;
 const PLACES = COLLECTIONS.conversationPlaces.name;
-const PLACE_TRIES = 5;
 
 /**
  * Keeps a document for each conversation, and one for each place of it in somebody's list. The first says who is in it; the
@@ -51,7 +51,10 @@ export function createStoreConversations(parts: {
       return begin(ids.next('gr'), newConversation({ type: 'group', name, people, nowMs: clock.nowMs() }));
     },
 
-    list: (asked) => list(store, asked),
+    list: async (asked) =>
+      asked.only
+        ? { conversations: await unreadOnes(store, asked.personId), cursor: null }
+        : list(store, asked),
     head: ({ personId, conversationId }) => readHead(store, conversationId, personId),
 
     async mayAdd({ byId, personId }) {
@@ -68,10 +71,7 @@ export function createStoreConversations(parts: {
     place: (input) => place(store, input),
 
     async unplace(of) {
-      for (;;) {
-        const found = await store.get(PLACES, placeId(of));
-        if (!found || (await store.remove(PLACES, found.id, found.version)).ok) return;
-      }
+      await takeDocument(store, { collection: PLACES, id: placeId(of) });
     },
   };
 }
@@ -96,6 +96,17 @@ async function list(
     conversations: heads.filter((head) => head !== null).toSorted((a, b) => b.lastAtMs - a.lastAtMs),
     cursor: page.cursor,
   };
+}
+
+async function unreadOnes(store: StorePort, personId: string): Promise<readonly ConversationHead[]> {
+  const ids = await placesToLookInto(store, personId);
+  const found: ConversationHead[] = [];
+  for (let from = 0; from < ids.length; from += CHAT_LIMITS.listPage) {
+    const some = ids.slice(from, from + CHAT_LIMITS.listPage);
+    const heads = await Promise.all(some.map((id) => listedHead(store, id, personId)));
+    found.push(...heads.flatMap((head) => (head && head.unread > 0 ? [head] : [])));
+  }
+  return found;
 }
 
 async function readBody(store: StorePort, conversationId: string): Promise<ConversationBody | null> {
@@ -123,19 +134,7 @@ async function listedHead(
 
 async function place(
   store: StorePort,
-  { conversationId, personIds, atMs }: Parameters<ConversationsPort['place']>[0],
+  { conversationId, personIds, atMs, unread }: Parameters<ConversationsPort['place']>[0],
 ): Promise<void> {
-  await Promise.all(personIds.map((personId) => placeOne(store, { personId, conversationId, atMs })));
-}
-
-async function placeOne(store: StorePort, body: PlaceDocument): Promise<void> {
-  const id = placeId(body);
-  for (let tries = 0; tries < PLACE_TRIES; tries += 1) {
-    const found = await store.get<PlaceDocument>(PLACES, id);
-    if (found && found.body.atMs >= body.atMs) return;
-    const written = found
-      ? await store.replace(PLACES, id, found.version, body)
-      : await store.insert(PLACES, id, body);
-    if (written.ok) return;
-  }
+  await Promise.all(personIds.map((personId) => putPlace(store, { personId, conversationId, atMs }, unread)));
 }

@@ -1,4 +1,5 @@
 import { FILE_LIMITS } from '../../../shared/fileLimits.ts';
+import { putDocument } from '../../putDocument.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
 import type { FileRecords } from './FileRecords.ts';
@@ -17,6 +18,11 @@ interface Desk {
   readonly today: Sum;
 }
 
+type Taken = 'taken' | 'UploadQuotaReached' | 'FilesFull';
+type Judged =
+  | { readonly type: 'taken'; readonly desk: Desk }
+  | { readonly type: Exclude<Taken, 'taken'> | 'count' };
+
 /**
  * Counts what each person sends, exactly also where many uploads begin at once on many servers: each of them replaces
  * the person's one document. What is removed counts until the person would have too much; then it is counted anew.
@@ -31,34 +37,19 @@ export class UploadQuota {
   }
 
   /** Counts one more file of so many bytes. Resolves to why it may not be. */
-  async take(
-    personId: string,
-    bytes: number,
-    nowMs: number,
-  ): Promise<'taken' | 'UploadQuotaReached' | 'FilesFull'> {
-    const day = new Date(nowMs).toISOString().slice(0, 10);
-    let isCountedAnew = false;
+  async take(personId: string, bytes: number, nowMs: number): Promise<Taken> {
+    const asked = { day: dayOf(nowMs), bytes };
+    const place = { collection: DESKS, id: personId };
+    /** What there was before today, counted anew; null: what the desk says is believed. */
+    let counted: Sum | null = null;
     for (;;) {
-      const found = await this.#store.get<JsonObject>(DESKS, personId);
-      const was = (found?.body ?? null) as unknown as Desk | null;
-      const isToday = was?.day === day;
-      const today = isToday ? plus(was.today, bytes) : { files: 1, bytes };
-      if (today.files > FILE_LIMITS.filesPerDay || today.bytes > FILE_LIMITS.bytesPerDay)
-        return 'UploadQuotaReached';
-      const before = isToday && !isCountedAnew ? was.before : await this.#countBefore(personId, day);
-      if (
-        before.files + today.files > FILE_LIMITS.filesOfPerson ||
-        before.bytes + today.bytes > FILE_LIMITS.bytesOfPerson
-      ) {
-        if (isCountedAnew || !isToday) return 'FilesFull';
-        isCountedAnew = true;
-        continue;
-      }
-      const body = { day, before, today } as unknown as JsonObject;
-      const written = found
-        ? await this.#store.replace(DESKS, personId, found.version, body)
-        : await this.#store.insert(DESKS, personId, body);
-      if (written.ok) return 'taken';
+      let judged!: Judged;
+      await putDocument<JsonObject>(this.#store, place, (body) => {
+        judged = judge(body as unknown as Desk | null, { ...asked, counted });
+        return judged.type === 'taken' ? (judged.desk as unknown as JsonObject) : null;
+      });
+      if (judged.type !== 'count') return judged.type;
+      counted = await this.#countBefore(personId, asked.day);
     }
   }
 
@@ -66,7 +57,7 @@ export class UploadQuota {
   async #countBefore(personId: string, day: string): Promise<Sum> {
     let sum: Sum = { files: 0, bytes: 0 };
     for await (const { document } of this.#records.all('personId', personId)) {
-      if (new Date(document.beganAtMs).toISOString().slice(0, 10) < day) sum = plus(sum, keptBytes(document));
+      if (dayOf(document.beganAtMs) < day) sum = plus(sum, keptBytes(document));
     }
     return sum;
 
@@ -84,4 +75,24 @@ export class UploadQuota {
 
 function plus({ files, bytes }: Sum, more: number): Sum {
   return { files: files + 1, bytes: bytes + more };
+}
+
+const dayOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
+
+/** Judges one more file by what a desk says. `count`: what there was before has to be counted anew first. */
+function judge(
+  was: Desk | null,
+  { day, bytes, counted }: { readonly day: string; readonly bytes: number; readonly counted: Sum | null },
+): Judged {
+  const isToday = was?.day === day;
+  const today = isToday ? plus(was.today, bytes) : { files: 1, bytes };
+  if (today.files > FILE_LIMITS.filesPerDay || today.bytes > FILE_LIMITS.bytesPerDay)
+    return { type: 'UploadQuotaReached' };
+  const before = counted ?? (isToday ? was.before : null);
+  if (before === null) return { type: 'count' };
+  const isFull =
+    before.files + today.files > FILE_LIMITS.filesOfPerson ||
+    before.bytes + today.bytes > FILE_LIMITS.bytesOfPerson;
+  if (!isFull) return { type: 'taken', desk: { day, before, today } };
+  return { type: counted === null ? 'count' : 'FilesFull' };
 }

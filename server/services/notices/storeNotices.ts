@@ -2,6 +2,7 @@ import { INBOX_LIMITS } from '../../../shared/inboxLimits.ts';
 import type { InboxHead, NoticeNews, NoticeView } from '../../../shared/protocol/inbox.ts';
 import { inboxTopic } from '../../domain/topics/inboxNews.ts';
 import { onceMore } from '../../onceMore.ts';
+import { putDocument } from '../../putDocument.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
@@ -159,12 +160,9 @@ async function moveReadMark(
   { personId, seq }: { readonly personId: string; readonly seq: number },
 ): Promise<boolean> {
   const readSeq = Math.min(seq, await newestSeq(store, personId));
-  for (;;) {
-    const stored = await store.get<InboxDocument>(INBOXES, personId);
-    if (readSeq <= (stored?.body.readSeq ?? 0)) return false;
-    const written = stored
-      ? await store.replace<InboxDocument>(INBOXES, personId, stored.version, { ...stored.body, readSeq })
-      : await store.insert<InboxDocument>(INBOXES, personId, { readSeq });
-    if (written.ok) return true;
-  }
+  const place = { collection: INBOXES, id: personId };
+  const moved = await putDocument<InboxDocument>(store, place, (before) =>
+    readSeq <= (before?.readSeq ?? 0) ? null : { ...before, readSeq },
+  );
+  return moved !== null;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PushSubscriptionBody } from '../../../shared/protocol/push.ts';
 import { PUSH_LIMITS } from '../../../shared/pushLimits.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
+import { putDocument } from '../../putDocument.ts';
 import type { SessionRef } from '../identity/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
@@ -33,18 +34,12 @@ export class PushDevices {
 
   /** Keeps a device, and takes away those that are too many, the oldest first. */
   async keep(session: SessionRef, device: PushSubscriptionBody): Promise<void> {
-    const id = idOf(device.endpoint);
     const personId = session.accountId;
-    for (;;) {
-      const kept = await this.#store.get<DeviceDocument>(DEVICES, id);
-      const isOwn = kept?.body.personId === personId;
-      const sinceMs = isOwn ? kept.body.sinceMs : this.#clock.nowMs();
-      const body = { ...device, personId, sinceMs, session: { ...session } } as DeviceDocument;
-      const written = kept
-        ? await this.#store.replace(DEVICES, id, kept.version, body)
-        : await this.#store.insert(DEVICES, id, body);
-      if (written.ok) break;
-    }
+    const place = { collection: DEVICES, id: idOf(device.endpoint) };
+    await putDocument<DeviceDocument>(this.#store, place, (kept) => {
+      const sinceMs = kept?.personId === personId ? kept.sinceMs : this.#clock.nowMs();
+      return { ...device, personId, sinceMs, session: { ...session } } as DeviceDocument;
+    });
     this.#known.delete(personId);
     const all = await this.of(personId);
     for (const old of all.slice(0, Math.max(0, all.length - PUSH_LIMITS.devicesOfPerson)))

@@ -1,6 +1,7 @@
 import type { PushMessage } from '../../../shared/protocol/push.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import { lookingTopic } from '../../domain/topics/looking.ts';
+import { putDocument } from '../../putDocument.ts';
 import { Rounds } from '../../Rounds.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { IdentityPort } from '../identity/port.ts';
@@ -90,16 +91,12 @@ export class StorePush implements PushPort {
     if (!(await this.wants(personId))) return;
     const { store, clock } = this.#parts;
     const id = `${personId}:${conversationId}`;
-    for (;;) {
-      const kept = await store.get<PushedLine>(LINES, id);
-      if (kept && kept.body.seq >= seq) return;
-      const body: PushedLine = { personId, conversationId, seq, push: 'due', pushAtMs: clock.nowMs() };
-      const written = kept
-        ? await store.replace(LINES, id, kept.version, body)
-        : await store.insert(LINES, id, body);
-      if (written.ok) break;
-    }
-    this.nudge();
+    const written = await putDocument<PushedLine>(store, { collection: LINES, id }, (kept) =>
+      kept && kept.seq >= seq
+        ? null
+        : { personId, conversationId, seq, push: 'due', pushAtMs: clock.nowMs() },
+    );
+    if (written) this.nudge();
   }
 
   nudge(): void {

@@ -9,6 +9,7 @@ import {
   spendingAnswer,
   unspend,
 } from '../../domain/spending.ts';
+import { putDocument } from '../../putDocument.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import type { RatesPort } from '../rates/port.ts';
 import type { Clock } from '../runtime/port.ts';
@@ -39,21 +40,16 @@ export function createSpending(parts: {
   const read = async (personId: string) =>
     (await store.get(SPENDING, personId)) as Versioned<JsonObject & Partial<Spending>> | null;
 
-  /** Changes the document by compare-and-set, until nobody is faster. */
   async function change(
     personId: string,
     decide: (before: Spending, nowMs: number) => Judged,
   ): Promise<Judged> {
-    for (;;) {
-      const found = await read(personId);
-      const judged = decide({ ...FREE_SPENDING, ...found?.body }, clock.nowMs());
-      if (!judged.ok) return judged;
-      const body = judged.value as unknown as JsonObject;
-      const written = found
-        ? await store.replace(SPENDING, personId, found.version, body)
-        : await store.insert(SPENDING, personId, body);
-      if (written.ok) return judged;
-    }
+    let judged!: Judged;
+    await putDocument(store, { collection: SPENDING, id: personId }, (before) => {
+      judged = decide({ ...FREE_SPENDING, ...before }, clock.nowMs());
+      return judged.ok ? (judged.value as unknown as JsonObject) : null;
+    });
+    return judged;
   }
 
   const changed = async (personId: string, decide: (before: Spending, nowMs: number) => Spending) => {

@@ -1,6 +1,7 @@
 import { rejection } from '../../../shared/protocol/rejections.ts';
 import { TIP_LINK_LIMITS } from '../../../shared/tipLinkLimits.ts';
 import type { Log } from '../../log.ts';
+import { takeDocument } from '../../putDocument.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
@@ -58,13 +59,8 @@ export function createStoreTipLinks(parts: {
       return stored.map(toLink).sort((a, b) => b.createdAtMs - a.createdAtMs);
     },
 
-    async revoke({ creatorId, id }) {
-      for (;;) {
-        const stored = await store.get<LinkDocument>(LINKS, id);
-        if (stored?.body.creatorId !== creatorId) return false;
-        if ((await store.remove(LINKS, id, stored.version)).ok) return true;
-      }
-    },
+    revoke: ({ creatorId, id }) =>
+      takeDocument<LinkDocument>(store, { collection: LINKS, id }, (link) => link.creatorId === creatorId),
 
     visited: (id) => visits.add(id),
     visits: (id) => visits.of(id),

@@ -1,6 +1,7 @@
 import { commandOf, type KeptLine } from '../../../domain/conversation/conversationBody.ts';
 import { filePlaceOf } from '../../../domain/conversation/filePlace.ts';
-import { type ChatState, type DroppedFiles, emit, noteErased, putLine } from './state.ts';
+import { noteErased } from './erasedCounts.ts';
+import { type ChatState, type DroppedFiles, emit, putLine } from './state.ts';
 
 /** Takes a line away for all: nothing is left of it but its place. */
 export function eraseLine(

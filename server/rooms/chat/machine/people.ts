@@ -2,6 +2,7 @@ import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
 import type { GroupSettings } from '../../../../shared/protocol/chat.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { Member } from '../../../domain/conversation/conversationBody.ts';
+import { pruneErased } from './erasedCounts.ts';
 import {
   type ChatState,
   type Decision,
@@ -10,7 +11,6 @@ import {
   mayAs,
   notice,
   ok,
-  pruneErased,
   putMember,
   refuse,
 } from './state.ts';

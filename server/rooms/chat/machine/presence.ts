@@ -1,15 +1,7 @@
 import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
 import type { Member } from '../../../domain/conversation/conversationBody.ts';
-import {
-  type ChatState,
-  type Decision,
-  emit,
-  findLine,
-  memberView,
-  ok,
-  pruneErased,
-  refuse,
-} from './state.ts';
+import { pruneErased } from './erasedCounts.ts';
+import { type ChatState, type Decision, emit, findLine, memberView, ok, refuse } from './state.ts';
 
 /** Who is connected, types and has read. */
 export type PresenceCommand =

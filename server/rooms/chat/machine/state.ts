@@ -1,5 +1,4 @@
 import { type OrderedMap, Map as PersistentMap, type Set as PersistentSet } from 'immutable';
-import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
 import type { ChatEvent, MemberRole, MemberView } from '../../../../shared/protocol/chat.ts';
 import type { CallSends } from '../../../../shared/protocol/chatCalls.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
@@ -154,19 +153,4 @@ export function notice(
 ): ChatState {
   const line = { type: 'notice', notice: what, seq: state.lastSeq + 1, from, atMs: nowMs } as const;
   return putLine(state, { ...line, count: state.lastCount, ...byCommand });
-}
-
-/** Leaves of the counts of erased lines those that somebody has not read yet. */
-export function pruneErased(state: ChatState): ChatState {
-  if (state.erased.length === 0) return state;
-  const lowest = state.members.reduce((least, { readCount }) => Math.min(least, readCount), state.lastCount);
-  const erased = state.erased.filter((count) => count > lowest);
-  return erased.length === state.erased.length ? state : { ...state, erased };
-}
-
-/** The most counts of erased lines that are remembered; one more is counted as unread until all is read. */
-const ERASED = 10 * CHAT_LIMITS.pageLines;
-
-export function noteErased(state: ChatState, count: number): ChatState {
-  return pruneErased({ ...state, erased: [...state.erased.slice(-(ERASED - 1)), count] });
 }

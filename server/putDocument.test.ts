@@ -47,7 +47,7 @@ const CHANGES: Readonly<Record<string, (store: StorePort) => Promise<unknown>>> 
       { endpoint: 'https://push.example' } as never,
     ),
   'a subscription': (store) =>
-    createStoreAccess({ store, clock, bus: nothing, ledger: nothing }).setSubscription({
+    createStoreAccess({ store, clock, bus: nothing, ledger: nothing, blocks: nothing }).setSubscription({
       creatorId: 'us_Nova',
       personId: 'us_Ada',
       subscription: { tier: 1, untilMs: null },

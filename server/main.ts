@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { compose } from '../colyseus.config.ts';
 import { MINUTE_MS } from '../shared/time.ts';
 import { buildClient } from './buildClient.ts';
+import { isMember, joinCluster } from './cluster/member.ts';
 import { type Config, readConfig } from './config.ts';
 import { createServices } from './createServices.ts';
 import { seedDemoHistory } from './demoHistory.ts';
@@ -10,7 +11,7 @@ import { every } from './every.ts';
 import { createMetrics } from './http/metrics.ts';
 import { localAddress } from './localAddress.ts';
 import { createLog, type Log } from './log.ts';
-import { saidAtStart } from './openSettings.ts';
+import { saidAtStart, saidOfAddress } from './openSettings.ts';
 import { resumeConversations, resumeStreams } from './resumeStreams.ts';
 import { startExpiryRounds } from './rooms/chat/expiryRounds.ts';
 import { ensureMeeting } from './rooms/meeting/meetingCalls.ts';
@@ -42,7 +43,10 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
   }
   const server = compose({ config, created, metrics, log, clientDir });
   begun.defer(() => server.stop());
-  const at = localAddress(config.host, await server.listen(config.host));
+  // one of a cluster is reached through its front door, and by the others of this machine
+  const host = isMember() ? '127.0.0.1' : config.host;
+  const port = await server.listen(host);
+  const at = localAddress(host, port);
   const { store, clock } = created.services;
   await resumeStreams({ store, ensure: ensureAuthority, log });
   const owing = { store, ensure: ensureConversation, log };
@@ -62,9 +66,9 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
   const meetings = startMeetingRounds({ store, clock, open: ensureMeeting, onFailed: failed });
   begun.defer(() => meetings.stop());
   const adapters = Object.entries(created.adapters).map(([name, { adapter }]) => `${name}: ${adapter}`);
-  process.stdout.write(
-    `\n  Mesi Live is at ${config.publicUrl === null ? at : `${config.publicUrl} (here ${at})`}\n  ${[adapters.join(', '), ...saidAtStart(config)].join('\n  ')}\n\n`,
-  );
+  const said = [adapters.join(', '), ...saidAtStart(config)].join('\n  ');
+  if (isMember()) joinCluster(server.httpServer, { port, said });
+  else process.stdout.write(`${saidOfAddress(config, at)}\n  ${said}\n\n`);
   await openShow(server.demoShow, log);
   stopOnSignal(() => begun.disposeAsync(), log);
 }
@@ -118,7 +122,8 @@ const loaded = readConfig();
 const begun = new AsyncDisposableStack();
 if (loaded.ok) {
   const { config } = loaded;
-  await start(config, begun).catch((error: unknown) => {
+  // the address of a cluster is its front door's
+  await start(isMember() ? { ...config, port: 0 } : config, begun).catch((error: unknown) => {
     createLog({ level: config.logLevel }).debug({ err: error }, 'not started');
     return giveUp(begun, sayStartFailure(error, config));
   });

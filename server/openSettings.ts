@@ -35,6 +35,11 @@ export function judgeOpenSettings(env: OpenEnv, context: z.RefinementCtx): void 
   }
 }
 
+/** The first line of a start: where people reach the server that listens `at`. */
+export function saidOfAddress({ publicUrl }: { readonly publicUrl: string | null }, at: string): string {
+  return `\n  Mesi Live is at ${publicUrl === null ? at : `${publicUrl} (here ${at})`}`;
+}
+
 /** For the start line. */
 export function saidAtStart({
   demo,

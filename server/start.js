@@ -1,7 +1,7 @@
 /**
- * `npm start`, on whatever Node it is run by. An older Node cannot read the server's TypeScript, so this file is plain
- * JavaScript that needs nothing: it looks whether Node and the packages are what the server needs, and says in one line
- * what to do when they are not.
+ * `npm start`, or with --cluster several servers behind one address (`npm run start:cluster`), on whatever Node it is
+ * run by. An older Node cannot read the server's TypeScript, so this file is plain JavaScript that needs nothing: it
+ * looks whether Node and the packages are what the server needs, and says in one line what to do when they are not.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,7 +12,8 @@ const packageFolder = (path) => join(root, path, 'package.json');
 
 const obstacle = whatIsInTheWay();
 if (obstacle === null) {
-  import('./main.ts').catch(tellBrokenImport);
+  const server = process.argv.includes('--cluster') ? './cluster/main.ts' : './main.ts';
+  import(server).catch(tellBrokenImport);
 } else {
   process.stderr.write(`Mesi Live cannot start: ${obstacle}\n`);
   process.exitCode = 1;

@@ -13,16 +13,21 @@ export interface ServerInput {
   /** The port to listen on; 0 for any free port. */
   readonly port: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** What Node runs; it is the server when it is not given. */
+  readonly args?: readonly string[];
   /** The root of the checkout that is run; it is this one when it is not given. */
   readonly root?: string;
 }
 
-/** A real `node server/main.ts`, by its process id. */
+/** A real server process, or a cluster of them, by its process id. */
 export interface ServerChild {
   readonly address: string;
   readonly port: number;
+  readonly pid: number;
   /** The time from the spawn to the line that says where it listens, in milliseconds. */
   readonly startedInMs: number;
+  /** Sends it a signal, whatever it does about it. */
+  signal(name: NodeJS.Signals): void;
   /** Sends SIGKILL. Resolves when the process is gone. */
   kill(): Promise<void>;
   /** Sends SIGTERM. Resolves with the exit code when it has ended by itself. */
@@ -35,10 +40,11 @@ export async function startServer({
   dataDir,
   port,
   env = {},
+  args = ['server/main.ts'],
   root = ROOT,
 }: ServerInput): Promise<ServerChild> {
   const startedAtMs = performance.now();
-  const child = spawn(process.execPath, ['server/main.ts'], {
+  const child = spawn(process.execPath, args, {
     cwd: root,
     // Nobody watches: a media server with every start would only be in the way.
     env: {
@@ -57,8 +63,10 @@ export async function startServer({
   return {
     address,
     port: Number(new URL(address).port),
+    pid: child.pid!,
     startedInMs: performance.now() - startedAtMs,
     lastLines,
+    signal: (name) => void child.kill(name),
     kill: async () => {
       child.kill('SIGKILL');
       await exited;

@@ -12,8 +12,9 @@ const packageFolder = (path) => join(root, path, 'package.json');
 
 const obstacle = whatIsInTheWay();
 if (obstacle === null) {
-  const server = process.argv.includes('--cluster') ? './cluster/main.ts' : './main.ts';
-  import(server).catch(tellBrokenImport);
+  const isCluster = process.argv.includes('--cluster');
+  const started = isCluster ? import('./cluster/main.ts') : import('./main.ts');
+  started.catch(tellBrokenImport);
 } else {
   process.stderr.write(`Mesi Live cannot start: ${obstacle}\n`);
   process.exitCode = 1;

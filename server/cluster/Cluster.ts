@@ -26,7 +26,7 @@ export interface ClusterInput {
   readonly log: Log;
 }
 
-/** Starts the members, and keeps as many alive as were asked for (CL5 to CL8). */
+/** Starts the members, and keeps as many alive as were asked for (CP5 to CP8). */
 export class Cluster {
   readonly #input: ClusterInput;
   #members: Member[] = [];
@@ -48,7 +48,7 @@ export class Cluster {
     return this.#members[0]!.said;
   }
 
-  /** Replaces each member by a new one. A second call while it goes on changes nothing (CL6). */
+  /** Replaces each member by a new one. A second call while it goes on changes nothing (CP6). */
   replaceAll(): Promise<void> {
     this.#replacing ??= this.#replaceAll().finally(() => {
       this.#replacing = null;

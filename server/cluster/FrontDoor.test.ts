@@ -44,7 +44,7 @@ async function answer(socket: Socket): Promise<string> {
 const closes = (socket: Socket) => once(socket, 'close');
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n`;
 
-it('[CL1] [CL2] gives a connection to the process that it names, with every byte of it', async () => {
+it('[CP1] [CP2] gives a connection to the process that it names, with every byte of it', async () => {
   const { front, knock } = await door();
   front.add(taker('one'));
   front.add(taker('two'));
@@ -52,7 +52,7 @@ it('[CL1] [CL2] gives a connection to the process that it names, with every byte
     expect(await answer(await knock(get(`/${name}/room?s=1`)))).toContain(`${name} /${name}/room?s=1`);
 });
 
-it('[CL1] spreads the others, also those for a process that has gone', async () => {
+it('[CP1] spreads the others, also those for a process that has gone', async () => {
   const { front, knock } = await door();
   const [one, two] = [taker('one'), taker('two')];
   front.add(one);
@@ -67,7 +67,7 @@ it('[CL1] spreads the others, also those for a process that has gone', async () 
   expect(two.heads.at(-1)).toContain('/one/room');
 });
 
-it('[CL2] reads a first line that comes in pieces', async () => {
+it('[CP2] reads a first line that comes in pieces', async () => {
   const { front, knock } = await door();
   front.add(taker('one'));
   front.add(taker('two'));
@@ -76,7 +76,7 @@ it('[CL2] reads a first line that comes in pieces', async () => {
   expect(await answer(socket)).toContain('two /two/room?s=1');
 });
 
-it('[CL3] cuts off who sends no line, or one without end, and serves the others meanwhile', async () => {
+it('[CP3] cuts off who sends no line, or one without end, and serves the others meanwhile', async () => {
   const { front, knock } = await door({ firstLineMs: 300 });
   front.add(taker('one'));
   const slow = await knock('GET /');
@@ -89,7 +89,7 @@ it('[CL3] cuts off who sends no line, or one without end, and serves the others 
   expect(served).toContain('one /a');
 });
 
-it('[CL3] lets one address hold no more places than it may', async () => {
+it('[CP3] lets one address hold no more places than it may', async () => {
   const { front, knock } = await door({ waitingOfAddress: 2 });
   front.add(taker('one'));
   const [first] = [await knock('GET /'), await knock('GET /')];
@@ -99,7 +99,7 @@ it('[CL3] lets one address hold no more places than it may', async () => {
   await expect.poll(async () => answer(await knock(get('/a')))).toContain('one /a');
 });
 
-it('[CL4] keeps a connection until there is a member again', async () => {
+it('[CP4] keeps a connection until there is a member again', async () => {
   const { front, knock } = await door();
   const socket = await knock(get('/a'));
   const answered = answer(socket);
@@ -107,7 +107,7 @@ it('[CL4] keeps a connection until there is a member again', async () => {
   expect(await answered).toContain('late /a');
 });
 
-it('[CL4] closes it when there is none in time', async () => {
+it('[CP4] closes it when there is none in time', async () => {
   const { knock } = await door({ memberMs: 50 });
   expect(await answer(await knock(get('/a')))).toBe('');
 });

@@ -25,7 +25,7 @@ export interface Taker {
 
 /**
  * Takes every connection to the cluster's address, reads its first line, and gives it to the process it is for
- * (CL1 to CL4). It hears nothing of a connection after that.
+ * (CP1 to CP4). It hears nothing of a connection after that.
  */
 export class FrontDoor {
   readonly #bounds: DoorBounds;

@@ -76,7 +76,7 @@ function members(): number[] {
 }
 
 describe('a cluster of two processes', () => {
-  it('[CL5] [CL6] [CL7] [CL8] keeps a stream through a killed process, and through new processes for all', async () => {
+  it('[CP5] [CP6] [CP7] [CP8] keeps a stream through a killed process, and through new processes for all', async () => {
     const [nova, ...fans] = await Promise.all(['nova', 'ada', 'ben', 'cleo'].map(logIn));
     const { streamId } = await post<{ streamId: string }>(
       { address: cluster.address, path: '/api/streams', body: {}, token: nova!.token },

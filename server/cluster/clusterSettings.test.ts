@@ -9,7 +9,7 @@ function lacks(env: Record<string, string>): string | null {
 }
 const REDIS_URL = 'redis://127.0.0.1:6379';
 
-it('[CL9] says what several processes need', () => {
+it('[CP9] says what several processes need', () => {
   expect(lacks({})).toMatch(/^REDIS_URL is not set/);
   expect(lacks({ REDIS_URL, MESI_PEER_ADDRESS: '10.0.0.1:2567' })).toMatch(/^MESI_PEER_ADDRESS is set/);
   expect(lacks({ REDIS_URL })).toMatch(/^JANUS_URLS is not set/);

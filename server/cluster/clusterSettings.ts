@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 
 type Settings = Pick<Config, 'redisUrl' | 'peerAddress' | 'media'>;
 
-/** Returns what keeps several processes of one machine from working together, as a sentence; null: nothing (CL9). */
+/** Returns what keeps several processes of one machine from working together, as a sentence; null: nothing (CP9). */
 export function whatClusterLacks({ redisUrl, peerAddress, media }: Settings): string | null {
   if (redisUrl === null)
     return 'REDIS_URL is not set, and several processes find each other through Redis. Start one (redis-server) and set REDIS_URL=redis://127.0.0.1:6379';

@@ -4,7 +4,7 @@ import { MOST_FIRST_LINE_BYTES, readFirstLine } from './firstLine.ts';
 const read = (text: string) => readFirstLine(Buffer.from(text, 'latin1'));
 
 describe('the first line of a connection', () => {
-  it('[CL1] names the process whose room is asked for', () => {
+  it('[CP1] names the process whose room is asked for', () => {
     expect(read('GET /pR_1-x/room?sessionId=s HTTP/1.1\r\nHost: a')).toEqual({
       type: 'line',
       processId: 'pR_1-x',
@@ -19,11 +19,11 @@ describe('the first line of a connection', () => {
     'GET /%2e%2e/x?y HTTP/1.1\r\n',
     '\u0016\u0003\u0001\n',
     '\n',
-  ])('[CL1] leaves the choice where no room is asked for: %j', (text) => {
+  ])('[CP1] leaves the choice where no room is asked for: %j', (text) => {
     expect(read(text)).toEqual({ type: 'line', processId: null });
   });
 
-  it('[CL3] waits for the end of the line, and not for ever', () => {
+  it('[CP3] waits for the end of the line, and not for ever', () => {
     expect(read('GET /a')).toEqual({ type: 'incomplete' });
     expect(read('a'.repeat(MOST_FIRST_LINE_BYTES))).toEqual({ type: 'incomplete' });
     expect(read('a'.repeat(MOST_FIRST_LINE_BYTES + 1))).toEqual({ type: 'tooLong' });

@@ -8,10 +8,10 @@ const ROOM_SOCKET = /^GET \/([\w-]+)\/[\w-]+\?/;
 export type FirstLine =
   | { readonly type: 'incomplete' }
   | { readonly type: 'tooLong' }
-  /** `processId`: the process whose room is asked for; null: any process will do. */
+  /** The whole line came. It asks for a room of the process `processId`; where that is null any process will do. */
   | { readonly type: 'line'; readonly processId: string | null };
 
-/** Reads which process a connection is for out of its first bytes (CL1, CL3). */
+/** Reads which process a connection is for out of its first bytes (CP1, CP3). */
 export function readFirstLine(head: Buffer): FirstLine {
   const end = head.indexOf(LINE_END);
   if (end === -1 || end > MOST_FIRST_LINE_BYTES)

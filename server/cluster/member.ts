@@ -12,8 +12,8 @@ export function isMember(): boolean {
 }
 
 /**
- * Takes connections from the cluster's front door from now on, and tells it that this server is ready (CL2). Ends the
- * process by SIGTERM when the cluster is gone (CL7).
+ * Takes connections from the cluster's front door from now on, and tells it that this server is ready (CP2). Ends the
+ * process by SIGTERM when the cluster is gone (CP7).
  */
 export function joinCluster(server: HttpServer, { port, said }: Pick<MemberWord, 'port' | 'said'>): void {
   process.on('message', (word: ClusterWord, connection: unknown) => {

@@ -13,7 +13,7 @@ export interface Restarts {
 
 export const NO_RESTARTS: Restarts = { inARow: 0, waitMs: 0 };
 
-/** Counts an end after so long a life (CL5). */
+/** Counts an end after so long a life (CP5). */
 export function afterEnd({ inARow }: Restarts, livedMs: number): Restarts {
   const ends = livedMs >= CALM_MS ? 0 : inARow;
   return { inARow: ends + 1, waitMs: Math.min(LONGEST_MS, FIRST_MS * 2 ** ends) };

@@ -102,14 +102,14 @@ describe('every page', () => {
       who: 'kai',
       path: () => '/studio/replays',
       ready: 'No replays yet',
-      order: [/^Skip/, /^Account of Kai/, /^To the studio/],
+      order: [/^Skip/, /^Account of Kai/, /^Go to the studio/],
     },
     {
       name: '/studio/past',
       who: 'kai',
       path: () => '/studio/past',
       ready: 'No past streams yet',
-      order: [/^Skip/, /^Account of Kai/, /^See every payment/, /^To the studio/],
+      order: [/^Skip/, /^Account of Kai/, /^See every payment/, /^Go to the studio/],
     },
     {
       name: '/account',

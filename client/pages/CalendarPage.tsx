@@ -1,13 +1,11 @@
 import CalendarDays from 'lucide-react/icons/calendar-days';
 import { useState } from 'react';
 import { calendarApi } from '../net/calendarApi.ts';
-import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
-import { LogInFirst } from '../shell/LogInFirst.tsx';
+import { ForCreators, ToStudio } from '../shell/ForCreators.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/calendar.ts';
 import { Button } from '../ui/controls/Button.tsx';
-import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { ListPage } from '../ui/display/ListPage.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
@@ -16,21 +14,16 @@ import { CalendarForm } from './calendar/CalendarForm.tsx';
 /** The page at `/studio/calendar`: when a creator can be met, and what fans see of it. */
 export default function CalendarPage() {
   useTitle(t('title'));
-  const account = useAccount();
-  if (account?.isCreator) return <OwnCalendar key={account.id} creatorId={account.id} />;
-  if (account) {
-    return (
-      <EmptyState icon={<CalendarDays />} title={t('fans')} body={t('fansBody')} actions={<ToStudio />} />
-    );
-  }
-  return <LogInFirst icon={<CalendarDays />} title={t('title')} body={t('logIn')} path="/studio/calendar" />;
-}
-
-function ToStudio() {
   return (
-    <ButtonLink href="/studio" variant="primary">
-      {t('toStudio')}
-    </ButtonLink>
+    <ForCreators
+      icon={<CalendarDays />}
+      title={t('title')}
+      logIn={t('logIn')}
+      fans={{ title: t('fans'), body: t('fansBody') }}
+      path="/studio/calendar"
+    >
+      {({ id }) => <OwnCalendar key={id} creatorId={id} />}
+    </ForCreators>
   );
 }
 

@@ -1,6 +1,5 @@
 import ChartNoAxesColumn from 'lucide-react/icons/chart-no-axes-column';
-import { useAccount } from '../net/session.ts';
-import { LogInFirst } from '../shell/LogInFirst.tsx';
+import { ForCreators, ToStudio } from '../shell/ForCreators.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/studio.ts';
 import { Button } from '../ui/controls/Button.tsx';
@@ -16,34 +15,21 @@ import { usePastStreams } from './studio/summary/usePastStreams.ts';
 /** The page at `/studio/past`. */
 export default function PastStreamsPage() {
   useTitle(t('past.title'));
-  const account = useAccount();
-  if (account?.isCreator) return <OwnStreams key={account.id} />;
-  if (account) {
-    return (
-      <EmptyState
-        icon={<ChartNoAxesColumn />}
-        title={t('past.fans')}
-        body={t('past.fansBody')}
-        actions={
-          <ButtonLink href="/studio" variant="primary">
-            {t('past.toStudio')}
-          </ButtonLink>
-        }
-      />
-    );
-  }
   return (
-    <LogInFirst
+    <ForCreators
       icon={<ChartNoAxesColumn />}
       title={t('past.title')}
-      body={t('past.logIn')}
+      logIn={t('past.logIn')}
+      fans={{ title: t('past.fans'), body: t('past.fansBody') }}
       path="/studio/past"
-    />
+    >
+      {({ id }) => <OwnStreams key={id} />}
+    </ForCreators>
   );
 }
 
 function OwnStreams() {
-  const { streams, hasMore, busy, refused, more } = usePastStreams();
+  const { items: streams, busy, refused, more } = usePastStreams();
   return (
     <ListPage
       title={t('past.title')}
@@ -51,9 +37,7 @@ function OwnStreams() {
       ways={
         <>
           <ButtonLink href="/wallet">{t('summary.statement')}</ButtonLink>
-          <ButtonLink href="/studio" variant="primary">
-            {t('past.toStudio')}
-          </ButtonLink>
+          <ToStudio />
         </>
       }
     >
@@ -75,8 +59,8 @@ function OwnStreams() {
           </li>
         ))}
       </ul>
-      {hasMore ? (
-        <Button busy={busy} onClick={() => void more()} className={styles.more}>
+      {more ? (
+        <Button busy={busy} onClick={more} className={styles.more}>
           {t('past.more')}
         </Button>
       ) : null}

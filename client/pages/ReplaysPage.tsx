@@ -1,8 +1,7 @@
 import Film from 'lucide-react/icons/film';
 import { useState } from 'react';
 import type { ReplayView } from '../../shared/protocol/replays.ts';
-import { useAccount } from '../net/session.ts';
-import { LogInFirst } from '../shell/LogInFirst.tsx';
+import { ForCreators, ToStudio } from '../shell/ForCreators.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { formatBytes } from '../texts/format.ts';
 import { refusalText } from '../texts/refusals.ts';
@@ -22,23 +21,17 @@ import { useRecordingRefusal } from './studio/setup/RecordSwitch.tsx';
 /** The page at `/studio/replays`. */
 export default function ReplaysPage() {
   useTitle(t('title'));
-  const account = useAccount();
-  if (account?.isCreator) return <OwnReplays key={account.id} />;
-  if (account) {
-    return (
-      <EmptyState
-        icon={<Film />}
-        title={t('own.title')}
-        body={t('own.body')}
-        actions={
-          <ButtonLink href="/" variant="primary">
-            {t('whoIsLive')}
-          </ButtonLink>
-        }
-      />
-    );
-  }
-  return <LogInFirst icon={<Film />} title={t('yours')} body={t('logIn')} path="/studio/replays" />;
+  return (
+    <ForCreators
+      icon={<Film />}
+      title={t('yours')}
+      logIn={t('logIn')}
+      fans={{ title: t('own.title'), body: t('own.body') }}
+      path="/studio/replays"
+    >
+      {({ id }) => <OwnReplays key={id} />}
+    </ForCreators>
+  );
 }
 
 function OwnReplays() {
@@ -49,11 +42,7 @@ function OwnReplays() {
     <ListPage
       title={t('yours')}
       lead={leadOf(replays)}
-      ways={
-        <ButtonLink href="/studio" variant={replays?.length === 0 ? 'secondary' : 'primary'}>
-          {t('toStudio')}
-        </ButtonLink>
-      }
+      ways={<ToStudio />}
     >
       <Problem text={refused?.message} />
       {replays === null && !refused ? <Coming /> : null}

@@ -1,13 +1,11 @@
 import CalendarHeart from 'lucide-react/icons/calendar-heart';
 import { useState } from 'react';
 import { meetingApi } from '../net/meetings/meetingApi.ts';
-import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
-import { LogInFirst } from '../shell/LogInFirst.tsx';
+import { ForCreators, ToStudio } from '../shell/ForCreators.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/meeting.ts';
 import { Button } from '../ui/controls/Button.tsx';
-import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { ListPage } from '../ui/display/ListPage.tsx';
 import { Problem } from '../ui/notices/Problem.tsx';
@@ -17,29 +15,16 @@ import { OfferDialog } from './bids/OfferDialog.tsx';
 /** The page at `/studio/bids`: who bids for a creator’s time. */
 export default function StudioBidsPage() {
   useTitle(t('inbox.title'));
-  const account = useAccount();
-  if (account?.isCreator) return <Inbox key={account.id} personId={account.id} />;
-  if (account) {
-    return (
-      <EmptyState
-        icon={<CalendarHeart />}
-        title={t('inbox.fans')}
-        body={t('inbox.fansBody')}
-        actions={
-          <ButtonLink href="/studio" variant="primary">
-            {t('inbox.toStudio')}
-          </ButtonLink>
-        }
-      />
-    );
-  }
   return (
-    <LogInFirst
+    <ForCreators
       icon={<CalendarHeart />}
       title={t('inbox.title')}
-      body={t('inbox.logIn')}
+      logIn={t('inbox.logIn')}
+      fans={{ title: t('inbox.fans'), body: t('inbox.fansBody') }}
       path="/studio/bids"
-    />
+    >
+      {({ id }) => <Inbox key={id} personId={id} />}
+    </ForCreators>
   );
 }
 
@@ -52,10 +37,10 @@ function Inbox({ personId }: { readonly personId: string }) {
       lead={t('inbox.lead')}
       ways={
         <>
-          <Button onClick={() => setOffering(true)}>{t('inbox.offer')}</Button>
-          <ButtonLink href="/studio" variant="primary">
-            {t('inbox.toStudio')}
-          </ButtonLink>
+          <ToStudio />
+          <Button variant="primary" onClick={() => setOffering(true)}>
+            {t('inbox.offer')}
+          </Button>
         </>
       }
     >

@@ -1,14 +1,12 @@
 import Gift from 'lucide-react/icons/gift';
 import { useState } from 'react';
-import { useAccount } from '../net/session.ts';
 import { tipLinksApi } from '../net/tipLink/tipLinksApi.ts';
 import { useAsked } from '../net/useAsked.ts';
-import { LogInFirst } from '../shell/LogInFirst.tsx';
+import { ForCreators, ToStudio } from '../shell/ForCreators.tsx';
 import { PageLoading } from '../shell/PageLoading.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/tipLinks.ts';
 import { Button } from '../ui/controls/Button.tsx';
-import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { ListPage } from '../ui/display/ListPage.tsx';
 import { Problem } from '../ui/notices/Problem.tsx';
@@ -20,23 +18,17 @@ import styles from './tipLinks/TipLinks.module.css';
 /** The page at `/studio/tip-links`. */
 export default function TipLinksPage() {
   useTitle(t('title'));
-  const account = useAccount();
-  if (account?.isCreator) return <OwnLinks key={account.id} />;
-  if (account) {
-    return (
-      <EmptyState
-        icon={<Gift />}
-        title={t('title')}
-        body={t('own.body')}
-        actions={
-          <ButtonLink href="/account" variant="primary">
-            {t('own.account')}
-          </ButtonLink>
-        }
-      />
-    );
-  }
-  return <LogInFirst icon={<Gift />} title={t('title')} body={t('logIn')} path="/studio/tip-links" />;
+  return (
+    <ForCreators
+      icon={<Gift />}
+      title={t('title')}
+      logIn={t('logIn')}
+      fans={{ title: t('own.title'), body: t('own.body') }}
+      path="/studio/tip-links"
+    >
+      {({ id }) => <OwnLinks key={id} />}
+    </ForCreators>
+  );
 }
 
 function OwnLinks() {
@@ -51,7 +43,7 @@ function OwnLinks() {
       lead={t('about')}
       ways={
         <>
-          <ButtonLink href="/studio">{t('toStudio')}</ButtonLink>
+          <ToStudio />
           <Button variant="primary" onPointerEnter={preloadDialog} onClick={() => setMaking(true)}>
             {t('new')}
           </Button>

@@ -15,10 +15,9 @@ import { t } from '../../texts/messenger.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { insertAtCaret } from '../stage/emoji/insertAtCaret.ts';
+import { Mentions } from '../stage/mentions/Mentions.tsx';
 import styles from './Composer.module.css';
-import { MentionList } from './MentionList.tsx';
 import { useGrowing } from './useGrowing.ts';
-import { useMentions } from './useMentions.ts';
 
 /** What others may do with the composer. */
 export interface ComposerHandle {
@@ -66,7 +65,6 @@ export function Composer(props: ComposerProps) {
   const { text, onText, onSend, onEscape, onUp, mostChars, wait, sendWords: words } = props;
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
-  const mentions = useMentions({ text, people: props.people, box, onText });
   useGrowing(box, text);
   useImperativeHandle(props.handle, () => ({
     focus: () => box.current?.focus(),
@@ -76,7 +74,7 @@ export function Composer(props: ComposerProps) {
   const isEmpty = text.trim() === '' && !props.hasFiles;
   const maySend = !isEmpty && left >= 0 && wait === null && !props.isSending;
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || mentions.onKeyDown(event)) return;
+    if (event.nativeEvent.isComposing) return;
     if (event.key === 'Escape') onEscape();
     if (event.key === 'ArrowUp' && text === '') {
       event.preventDefault();
@@ -89,7 +87,7 @@ export function Composer(props: ComposerProps) {
   return (
     <div className={styles.composer}>
       {props.children}
-      <MentionList id={`${id}-mentions`} mentions={mentions} />
+      <Mentions field={box} text={text} people={props.people} onText={onText} />
       <div className={styles.row}>
         <div className={styles.box} data-invalid={left < 0 || undefined}>
           <IconButton
@@ -112,13 +110,8 @@ export function Composer(props: ComposerProps) {
             placeholder={props.placeholder}
             enterKeyHint="enter"
             aria-invalid={left < 0 || undefined}
-            aria-controls={mentions.offered.length > 0 ? `${id}-mentions` : undefined}
-            onChange={(event) => {
-              onText(event.currentTarget.value);
-              mentions.look();
-            }}
+            onChange={(event) => onText(event.currentTarget.value)}
             onPaste={(event) => takePasted(event, props.onFiles)}
-            onSelect={mentions.look}
             onKeyDown={onKeyDown}
           />
           {props.besides}

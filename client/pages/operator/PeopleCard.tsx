@@ -1,9 +1,10 @@
 import Search from 'lucide-react/icons/search';
-import { useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { Link } from 'wouter';
 import { handlePath } from '../../../shared/pages.ts';
 import type { AdminPeopleAnswer } from '../../../shared/protocol/admin.ts';
 import { adminApi } from '../../net/adminApi.ts';
+import { usePages } from '../../net/pages.ts';
 import { useRun } from '../../net/useRun.ts';
 import { t } from '../../texts/operator.ts';
 import { Button } from '../../ui/controls/Button.tsx';
@@ -21,7 +22,7 @@ type Listed = AdminPeopleAnswer['people'][number];
 /** Lists everybody who has an account, a page at a time, and ends the log-ins of one. */
 export function PeopleCard() {
   const [search, setSearch] = useState('');
-  const { people, more, busy, problem, load } = usePeople(useDeferredValue(search.trim()));
+  const { items: people, more, busy, refused } = usePeople(useDeferredValue(search.trim()));
   const [chosen, setChosen] = useState<Listed | null>(null);
   return (
     <Card>
@@ -36,7 +37,7 @@ export function PeopleCard() {
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
       </div>
-      <Problem text={problem} />
+      <Problem text={refused?.message} />
       {people?.length === 0 ? <p className={styles.note}>{t('people.none')}</p> : null}
       <ul className={styles.list}>
         {people?.map((one) => (
@@ -63,7 +64,7 @@ export function PeopleCard() {
         ))}
       </ul>
       {more ? (
-        <Button wide busy={busy} onClick={load}>
+        <Button wide busy={busy} onClick={more}>
           {t('people.more')}
         </Button>
       ) : null}
@@ -101,29 +102,13 @@ function LogOutDialog({ chosen, onClose }: LogOutDialogProps) {
   );
 }
 
-/** Reads the people whom a search finds, page by page; null: not read yet. */
-function usePeople(search: string) {
-  const [people, setPeople] = useState<readonly Listed[] | null>(null);
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const question = useRef(0);
-  const ask = useCallback(
-    async (after: string | null) => {
-      question.current += 1;
-      const mine = question.current;
-      setBusy(true);
-      const answer = await adminApi.people(search, after);
-      if (mine !== question.current) return;
-      setBusy(false);
-      setProblem(answer.ok ? null : answer.rejection.message);
-      if (!answer.ok) return;
-      const { people: page, cursor: next } = answer.value;
-      setPeople((before) => (after === null ? page : [...(before ?? []), ...page]));
-      setCursor(next);
+/** Reads the people whom a search finds. */
+const usePeople = (search: string) =>
+  usePages<Listed, AdminPeopleAnswer>(
+    {
+      ask: (cursor) => adminApi.people(search, cursor),
+      itemsOf: ({ people }) => people,
+      idOf: ({ person }) => person.id,
     },
     [search],
   );
-  useEffect(() => void ask(null), [ask]);
-  return { people, more: cursor !== null, busy, problem, load: () => void ask(cursor) };
-}

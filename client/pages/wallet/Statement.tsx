@@ -43,7 +43,7 @@ export function Statement({ account, version }: StatementProps) {
     kind: wish.kind || null,
     from: wish.days ? sinceMs - Number(wish.days) * DAY_MS : null,
   };
-  const { lines, more, busy, error, load } = useStatement(filter, version);
+  const { items: lines, more, busy, refused } = useStatement(filter, version);
   const [open, setOpen] = useState<{ readonly entryId: string; readonly line: StatementLine } | null>(null);
   const download = async () => {
     const done = await downloadStatement(filter);
@@ -64,12 +64,12 @@ export function Statement({ account, version }: StatementProps) {
           {t('statement.csv')}
         </Button>
       </div>
-      {error ? (
+      {refused ? (
         <p role="alert" className={styles.empty}>
-          {error.message}
+          {refused.message}
         </p>
       ) : null}
-      {lines === null && !error ? <Skeleton height={220} /> : null}
+      {lines === null && !refused ? <Skeleton height={220} /> : null}
       {lines?.length === 0 && !more ? <p className={styles.empty}>{t('statement.nothing')}</p> : null}
       <ul className={styles.lines}>
         {shownLines(lines ?? []).map((line) => (
@@ -78,7 +78,7 @@ export function Statement({ account, version }: StatementProps) {
       </ul>
       {more ? (
         <div className={styles.more}>
-          <Button wide busy={busy} onClick={load}>
+          <Button wide busy={busy} onClick={more}>
             {t('statement.older')}
           </Button>
         </div>

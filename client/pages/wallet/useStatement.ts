@@ -1,45 +1,32 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import type { StatementLine } from '../../../shared/protocol/money.ts';
-import type { Rejection } from '../../../shared/protocol/rejections.ts';
+import type { StatementAnswer, StatementLine } from '../../../shared/protocol/money.ts';
+import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { moneyApi, type StatementFilter } from '../../net/moneyApi.ts';
+import { type Pages, usePages } from '../../net/pages.ts';
 
 /** A filter that fits seldom finds nothing in a part of the journal: that many parts are asked for at a time. */
 const PARTS = 8;
 
-export function useStatement(filter: StatementFilter, version: number) {
-  const [lines, setLines] = useState<readonly StatementLine[] | null>(null);
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<Rejection | null>(null);
-  const question = useRef(0);
-  const wish = JSON.stringify(filter);
-
-  const load = useCallback(
-    async (from: string | null) => {
-      question.current += 1;
-      const mine = question.current;
-      setBusy(true);
-      const found: StatementLine[] = [];
-      let next = from;
-      for (let part = 0; part < PARTS; part += 1) {
-        const answer = await moneyApi.statement(JSON.parse(wish) as StatementFilter, next);
-        if (mine !== question.current) return;
-        if (!answer.ok) {
-          setBusy(false);
-          return setError(answer.rejection);
-        }
-        found.push(...answer.value.lines);
-        next = answer.value.cursor;
-        if (found.length > 0 || next === null) break;
-      }
-      setBusy(false);
-      setError(null);
-      setCursor(next);
-      setLines((before) => (from === null ? found : [...(before ?? []), ...found]));
+/** Reads the lines that a filter finds, newest first, and anew whenever `version` changes. */
+export const useStatement = (
+  filter: StatementFilter,
+  version: number,
+): Pages<StatementLine, StatementAnswer> =>
+  usePages(
+    {
+      ask: (cursor) => ask(filter, cursor),
+      itemsOf: ({ lines }) => lines,
+      idOf: ({ entryId }) => entryId,
     },
-    [wish],
+    [JSON.stringify(filter), version],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` is a wish to ask again
-  useEffect(() => void load(null), [load, version]);
-  return { lines, more: cursor !== null, busy, error, load: () => void load(cursor) };
+
+/** Asks for lines; a part of the journal in which there are none is followed by the next. */
+async function ask(filter: StatementFilter, from: string | null): Promise<Outcome<StatementAnswer>> {
+  let cursor = from;
+  for (let part = 1; ; part += 1) {
+    const answer = await moneyApi.statement(filter, cursor);
+    if (!answer.ok || answer.value.lines.length > 0 || answer.value.cursor === null || part === PARTS)
+      return answer;
+    cursor = answer.value.cursor;
+  }
 }

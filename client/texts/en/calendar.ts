@@ -1,7 +1,6 @@
 export default {
   title: 'Your calendar',
   lead: 'When fans can meet you. They see these times on their own clock.',
-  toStudio: 'To the studio',
   fans: 'A calendar is for creators',
   fansBody: 'Become a creator in the studio, then say when you can be met.',
   logIn: 'Log in to say when you can be met.',

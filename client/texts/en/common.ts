@@ -20,6 +20,7 @@ export default {
   'nav.messages': 'Messages',
   'nav.liveNow': 'Live now',
   'nav.studio': 'Studio',
+  'nav.toStudio': 'Go to the studio',
   'nav.replays': 'Replays',
   'nav.operator': 'Operator',
   'nav.home': 'Mesi Live, who is live now',

@@ -2,7 +2,7 @@ export default {
   go: 'Go live',
   'bar.live': '{name} is live: {title}',
   'bar.watch': 'Watch now',
-  'bar.studio': 'To the studio',
+  'bar.studio': 'Go to the studio',
   'notice.wentLive':
     '{by, select, you {You went live for this group: {title}} other {{name} went live for this group: {title}}}',
   'notice.tipped': '{giver} tipped the stream {amount}',

@@ -11,7 +11,6 @@ export default {
   'inbox.logIn': 'Log in to see who bids for your time.',
   'inbox.fans': 'This page is for creators',
   'inbox.fansBody': 'Become a creator in the studio to take bids.',
-  'inbox.toStudio': 'To the studio',
   'inbox.none': 'Nobody has bid yet',
   'inbox.noneBody': 'Switch bids on, and a Bid button stands on your profile.',
   'inbox.offer': 'What you offer',

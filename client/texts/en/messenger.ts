@@ -74,7 +74,6 @@ export default {
   'reply.leave': 'Leave the answer',
   'edit.title': 'Change the message',
   'edit.leave': 'Leave it as it was',
-  'mention.list': 'Members',
   'emoji.open': 'Emoji',
   'emoji.all': 'All emoji',
   'slow.wait': '{count} s',

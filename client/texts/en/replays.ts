@@ -2,10 +2,8 @@ export default {
   title: 'Replays',
   'own.title': 'Replays are private',
   'own.body': 'Only the creator who recorded a stream can see its replay.',
-  whoIsLive: 'Who is live now',
   yours: 'Your replays',
   logIn: 'Log in with your creator account to see what you recorded.',
-  toStudio: 'To the studio',
   'lead.alone': 'Only you can see and play them.',
   'lead.count':
     '{count, plural, one {One recording} other {{count} recordings}}. Only you can see and play them.',

@@ -245,7 +245,6 @@ export default {
   'past.logIn': 'Log in to see your past streams.',
   'past.fans': 'Only creators have past streams',
   'past.fansBody': 'You become a creator with one click in the studio.',
-  'past.toStudio': 'To the studio',
   'summary.statement': 'See every payment',
   'sheet.open': 'Control panel',
   'sheet.tabs': 'Parts of the control panel',

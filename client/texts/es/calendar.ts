@@ -4,7 +4,6 @@ import type { Translated } from '../messageTypes.ts';
 export default {
   title: 'Tu calendario',
   lead: 'Cuándo pueden quedar contigo tus fans. Ven las horas en su propio reloj.',
-  toStudio: 'Al estudio',
   fans: 'El calendario es para creadores',
   fansBody: 'Hazte creador en el estudio y di cuándo se puede quedar contigo.',
   logIn: 'Inicia sesión para decir cuándo se puede quedar contigo.',

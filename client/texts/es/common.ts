@@ -24,6 +24,7 @@ export default {
   'nav.messages': 'Mensajes',
   'nav.liveNow': 'En directo',
   'nav.studio': 'Estudio',
+  'nav.toStudio': 'Ir al estudio',
   'nav.replays': 'Grabaciones',
   'nav.operator': 'Operación',
   'nav.home': 'Mesi Live, quién está en directo',

@@ -5,7 +5,7 @@ export default {
   go: 'Emitir',
   'bar.live': '{name} está en directo: {title}',
   'bar.watch': 'Ver ahora',
-  'bar.studio': 'Al estudio',
+  'bar.studio': 'Ir al estudio',
   'notice.wentLive':
     '{by, select, you {Empezaste un directo para este grupo: {title}} other {{name} empezó un directo para este grupo: {title}}}',
   'notice.tipped': '{giver} dio una propina de {amount} al directo',

@@ -14,7 +14,6 @@ export default {
   'inbox.logIn': 'Inicia sesión para ver quién puja por tu tiempo.',
   'inbox.fans': 'Esta página es para creadores',
   'inbox.fansBody': 'Hazte creador en el estudio para aceptar pujas.',
-  'inbox.toStudio': 'Al estudio',
   'inbox.none': 'Nadie ha pujado todavía',
   'inbox.noneBody': 'Activa las pujas y habrá un botón para pujar en tu perfil.',
   'inbox.offer': 'Lo que ofreces',

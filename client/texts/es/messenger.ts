@@ -77,7 +77,6 @@ export default {
   'reply.leave': 'Dejar la respuesta',
   'edit.title': 'Cambiar el mensaje',
   'edit.leave': 'Dejarlo como estaba',
-  'mention.list': 'Miembros',
   'emoji.open': 'Emoji',
   'emoji.all': 'Todos los emoji',
   'slow.wait': '{count} s',

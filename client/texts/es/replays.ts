@@ -5,10 +5,8 @@ export default {
   title: 'Grabaciones',
   'own.title': 'Las grabaciones son privadas',
   'own.body': 'Solo el creador que grabó un directo puede ver su grabación.',
-  whoIsLive: 'Quién está en directo',
   yours: 'Tus grabaciones',
   logIn: 'Entra con tu cuenta de creador para ver lo que grabaste.',
-  toStudio: 'Al estudio',
   'lead.alone': 'Solo tú puedes verlas y reproducirlas.',
   'lead.count':
     '{count, plural, one {Una grabación} other {{count} grabaciones}}. Solo tú puedes verlas y reproducirlas.',

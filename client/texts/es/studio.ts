@@ -250,7 +250,6 @@ export default {
   'past.logIn': 'Inicia sesión para ver tus directos pasados.',
   'past.fans': 'Solo los creadores tienen directos pasados',
   'past.fansBody': 'En el estudio te conviertes en creador con un clic.',
-  'past.toStudio': 'Ir al estudio',
   'summary.statement': 'Ver cada pago',
   'sheet.open': 'Panel de control',
   'sheet.tabs': 'Partes del panel de control',

@@ -16,9 +16,8 @@ export default {
   about:
     'Comparte un enlace donde quieras. Quien lo abra puede darte propina, también si aún no tiene cuenta.',
   logIn: 'Inicia sesión con tu cuenta de creador para ver tus enlaces de propinas.',
+  'own.title': 'Los enlaces de propina son para creadores',
   'own.body': 'Hazte creador para crear enlaces que piden una propina.',
-  'own.account': 'A tu cuenta',
-  toStudio: 'Al estudio',
   new: 'Nuevo enlace',
   'none.title': 'Aún no hay enlaces de propinas',
   'none.body': 'Crea uno para una canción, una causa o un simple gracias, y ponlo donde están tus fans.',

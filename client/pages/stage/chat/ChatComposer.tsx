@@ -5,6 +5,7 @@ import type { Rejection } from '../../../../shared/protocol/rejections.ts';
 import { useStore } from '../../../base/createStore.ts';
 import { answering } from '../../../model/mentions.ts';
 import { takeIntent } from '../../../net/accountAsked.ts';
+import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/stage.ts';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import styles from './ChatComposer.module.css';
@@ -12,11 +13,15 @@ import { replyTo } from './replyTo.ts';
 
 /** Is fetched after the first picture. */
 const EmojiButton = lazy(() => import('./EmojiButton.tsx'));
+/** Is fetched with the first `@`. */
+const ChatMentions = lazy(() => import('./ChatMentions.tsx'));
 
 /** From here on the writer is told how much room is left. */
 const NEAR_LIMIT = LIMITS.lineChars - 80;
 
 export interface ChatComposerProps {
+  readonly connection: StreamConnection;
+  readonly selfId: string;
   /** Says it in the chat; answers null when it was said, else why not. */
   readonly onSay: (text: string) => Promise<Rejection | null>;
   readonly placeholder: string;
@@ -57,7 +62,7 @@ function useLine(onSay: ChatComposerProps['onSay']) {
   return { input, text, used, tooLong, refused, type, submit };
 }
 
-export function ChatComposer({ onSay, placeholder, besides, note }: ChatComposerProps) {
+export function ChatComposer({ onSay, placeholder, besides, note, ...here }: ChatComposerProps) {
   const id = useId();
   const { input, text, used, tooLong, refused, type, submit } = useLine(onSay);
   return (
@@ -68,6 +73,11 @@ export function ChatComposer({ onSay, placeholder, besides, note }: ChatComposer
         </p>
       ) : null}
       {note}
+      {text.includes('@') ? (
+        <Suspense fallback={null}>
+          <ChatMentions field={input} text={text} onText={type} {...here} />
+        </Suspense>
+      ) : null}
       <div className={styles.row}>
         <div className={styles.box} data-invalid={tooLong || undefined}>
           <label htmlFor={id} className="visuallyHidden">

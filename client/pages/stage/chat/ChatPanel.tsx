@@ -111,6 +111,8 @@ export function ChatPanel(props: ChatPanelProps) {
         <p className={styles.closed}>{closed}</p>
       ) : (
         <ChatComposer
+          connection={connection}
+          selfId={selfId}
           onSay={(text) => {
             toEnd();
             return say(text);

@@ -1,6 +1,6 @@
 import Smile from 'lucide-react/icons/smile';
 import { lazy, type RefObject, Suspense, useState } from 'react';
-import { t } from '../../../texts/emoji.ts';
+import { t } from '../../../texts/writing.ts';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import { insertAtCaret } from '../emoji/insertAtCaret.ts';
 import styles from './ChatComposer.module.css';
@@ -25,7 +25,7 @@ export default function EmojiButton({ field, onText }: EmojiButtonProps) {
     <span className={styles.emoji}>
       <IconButton
         size="s"
-        label={t('open')}
+        label={t('emoji.open')}
         pressed={isOpen}
         icon={<Smile />}
         onClick={() => setOpen(!isOpen)}

@@ -6,8 +6,8 @@ import {
 } from 'frimousse';
 import { useEffect, useRef } from 'react';
 import { useStore } from '../../../base/createStore.ts';
-import { t } from '../../../texts/emoji.ts';
 import { localeStore } from '../../../texts/locale.ts';
+import { t } from '../../../texts/writing.ts';
 import { Spinner } from '../../../ui/display/Spinner.tsx';
 import styles from './EmojiPanel.module.css';
 import { emojiNames } from './emojiNames.ts';
@@ -48,15 +48,15 @@ export default function EmojiPanel({ onChoose, onClose }: EmojiPanelProps) {
         className={styles.search}
         // Enter chooses, and never sends the form in which the panel may stand
         form=""
-        placeholder={t('search')}
-        aria-label={t('search')}
+        placeholder={t('emoji.search')}
+        aria-label={t('emoji.search')}
         autoFocus
       />
       <EmojiPicker.Viewport className={styles.viewport}>
         <EmojiPicker.Loading className={styles.note}>
           <Spinner size={22} />
         </EmojiPicker.Loading>
-        <EmojiPicker.Empty className={styles.note}>{t('none')}</EmojiPicker.Empty>
+        <EmojiPicker.Empty className={styles.note}>{t('emoji.none')}</EmojiPicker.Empty>
         <EmojiPicker.List className={styles.list} components={PARTS} />
       </EmojiPicker.Viewport>
     </EmojiPicker.Root>

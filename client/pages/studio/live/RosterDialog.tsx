@@ -1,8 +1,10 @@
 import Search from 'lucide-react/icons/search';
-import { useCallback, useDeferredValue, useEffect, useState } from 'react';
-import type { RosterSeat } from '../../../../shared/protocol/answers.ts';
+import { useDeferredValue, useState } from 'react';
+import type { RosterAnswer, RosterSeat } from '../../../../shared/protocol/answers.ts';
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import { formatDuration, SECOND_MS } from '../../../../shared/time.ts';
+import { usePages } from '../../../net/pages.ts';
+import { outcomeOf } from '../../../net/room/requestOutcome.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatNumber } from '../../../texts/format.ts';
@@ -37,10 +39,12 @@ export function RosterDialog({ open, onClose, connection }: RosterDialogProps) {
 
 function Roster({ connection }: { readonly connection: StreamConnection }) {
   const [search, setSearch] = useState('');
-  const { seats, total, more, busy, error, load, reload } = useRoster(
+  const { items, newest, more, busy, refused, reload } = useRoster(
     connection,
     useDeferredValue(search.trim()),
   );
+  const seats = items ?? [];
+  const total = newest?.total ?? null;
   const nowMs = useServerNow(10 * SECOND_MS);
   const panel = useStreamView(connection, panelOf);
   const guests = useStreamView(connection, stageOf)?.guests ?? 0;
@@ -63,10 +67,10 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
-      <Problem text={error} />
+      <Problem text={refused?.message} />
       {guests > 0 ? <p className={styles.nobody}>{t('roster.guests', { guests })}</p> : null}
       {total === 0 && guests === 0 && !search ? <p className={styles.nobody}>{t('roster.nobody')}</p> : null}
-      {seats.length === 0 && search ? <p className={styles.nobody}>{t('roster.notFound')}</p> : null}
+      {items?.length === 0 && search ? <p className={styles.nobody}>{t('roster.notFound')}</p> : null}
       <ul>
         {seats.map((seat) => (
           <li key={seat.seatId} className={styles.seat}>
@@ -83,7 +87,7 @@ function Roster({ connection }: { readonly connection: StreamConnection }) {
         ))}
       </ul>
       {more ? (
-        <Button wide busy={busy} onClick={load}>
+        <Button wide busy={busy} onClick={more}>
           {t('roster.more')}
         </Button>
       ) : null}
@@ -111,45 +115,16 @@ function Standing({ panel, personId, nowMs }: StandingProps) {
   );
 }
 
-function useRoster(connection: StreamConnection, search: string) {
-  const [seats, setSeats] = useState<readonly RosterSeat[]>([]);
-  const [total, setTotal] = useState<number | null>(null);
-  const [cursor, setCursor] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-
-  const ask = useCallback(
-    async (from: string | null) => {
-      setBusy(true);
-      const reply = await connection.request('roster', {
-        cursor: from,
-        limit: PAGE_SEATS,
-        ...(search ? { search } : {}),
-      });
-      setBusy(false);
-      if (reply.type !== 'answered') return setError(reply.rejection.message);
-      const page = reply.value;
-      setError(null);
-      setTotal(page.total);
-      setCursor(page.cursor);
-      setSeats((before) => (from === null ? page.seats : withPage(before, page.seats)));
+/** Reads who watches, as a search finds them. */
+const useRoster = (connection: StreamConnection, search: string) =>
+  usePages<RosterSeat, RosterAnswer>(
+    {
+      ask: async (cursor) =>
+        outcomeOf(
+          await connection.request('roster', { cursor, limit: PAGE_SEATS, ...(search ? { search } : {}) }),
+        ),
+      itemsOf: ({ seats }) => seats,
+      idOf: ({ seatId }) => seatId,
     },
     [connection, search],
   );
-  useEffect(() => void ask(null), [ask]);
-  return {
-    seats,
-    total,
-    more: cursor !== null,
-    busy,
-    error,
-    load: () => void ask(cursor),
-    reload: () => void ask(null),
-  };
-}
-
-/** Adds a page to those before it. Whoever moved between two pages while we asked is not listed twice. */
-function withPage(before: readonly RosterSeat[], page: readonly RosterSeat[]): readonly RosterSeat[] {
-  const known = new Set(before.map((seat) => seat.seatId));
-  return [...before, ...page.filter((seat) => !known.has(seat.seatId))];
-}

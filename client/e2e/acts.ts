@@ -243,8 +243,8 @@ export async function makeTipLink(
   await form.getByLabel('What the tips are for').fill(wish.label);
   await form.getByLabel('Amount 1').fill(wish.amount);
   await form.getByLabel('Goal (optional)').fill(wish.goal);
-  await form.getByLabel('Thank-you').fill(wish.thanks ?? '');
-  await form.getByRole('button', { name: 'Make the link' }).click();
+  await form.getByLabel('Thank-you message').fill(wish.thanks ?? '');
+  await form.getByRole('button', { name: 'Create link' }).click();
   const link = page.getByRole('main').getByRole('link', { name: wish.label });
   await link.waitFor(patient);
   return (await link.getAttribute('href')) ?? '';

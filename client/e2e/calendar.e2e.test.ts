@@ -25,7 +25,7 @@ describe('the calendar', () => {
     await button('Save calendar').click(patient);
     await page.getByText('Calendar saved').waitFor(patient);
     const seen = page.getByRole('region', { name: 'What fans see' });
-    await seen.getByText('A call here, from').first().waitFor(patient);
+    await seen.getByText('Call here, from').first().waitFor(patient);
     expect(await seen.getByRole('listitem').count()).toBeGreaterThan(20);
     await page.getByLabel('Your time zone').fill('Mars/Olympus');
     await button('Save calendar').click(patient);

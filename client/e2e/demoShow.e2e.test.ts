@@ -50,7 +50,7 @@ describe('the demo show', () => {
     const { page } = await world.enter('Iris');
     await page.getByRole('button', { name: 'Account of Iris' }).click();
     await page.getByRole('menuitem', { name: 'Operator' }).click(patient);
-    await page.getByText('Journal of money').waitFor(patient);
+    await page.getByText('Payments journal').waitFor(patient);
     await page.getByLabel('Search people').fill('cle');
     await page
       .getByRole('button', { name: 'Log out everywhere: Ada' })
@@ -59,8 +59,8 @@ describe('the demo show', () => {
     await page.getByRole('button', { name: 'Take down' }).click(patient);
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Take it down' }).click(patient);
-    await dialog.getByText('Say why: the creator is told.').waitFor(patient);
-    await dialog.getByLabel('Reason, which the creator reads').fill('Only a try');
+    await dialog.getByText('Enter a reason: the creator is told.').waitFor(patient);
+    await dialog.getByLabel('Reason (the creator sees it)').fill('Only a try');
     await dialog.getByRole('button', { name: 'Take it down' }).click(patient);
     await page.getByText('No one is live right now.').waitFor(patient);
     await stranger.page.getByRole('heading', { name: 'The stream has ended' }).waitFor(patient);

@@ -73,13 +73,13 @@ describe('files in conversations', () => {
     for (const { page } of [ada, ben]) await expect.poll(() => tiles(page).count(), patient).toBe(3);
     for (const who of [ada, ben]) await keep(who, 'album');
     const { page } = ada;
-    await page.getByRole('button', { name: 'Open the picture view 1.png' }).click();
+    await page.getByRole('button', { name: 'Open photo view 1.png' }).click();
     const viewer = page.locator('[data-viewer]');
     await viewer.getByRole('img', { name: 'Picture: view 1.png' }).waitFor(patient);
     await page.keyboard.press('ArrowRight');
     await viewer.getByRole('img', { name: 'Picture: view 2.png' }).waitFor(patient);
-    await viewer.getByRole('button', { name: 'Larger' }).click();
-    await viewer.getByRole('button', { name: 'Smaller' }).waitFor(patient);
+    await viewer.getByRole('button', { name: 'Zoom in' }).click();
+    await viewer.getByRole('button', { name: 'Zoom out' }).waitFor(patient);
     await keep(ada, 'viewer');
     await page.keyboard.press('Escape');
     await viewer.waitFor({ ...patient, state: 'detached' });
@@ -90,12 +90,12 @@ describe('files in conversations', () => {
     await page.getByRole('button', { name: 'Record a voice message' }).click();
     await expect.poll(() => page.getByRole('timer').textContent(), patient).toMatch(/0:0[12]/);
     await keep(ada, 'recording');
-    await page.getByRole('button', { name: 'Stop, and listen to it' }).click();
+    await page.getByRole('button', { name: 'Stop and listen' }).click();
     await page
       .getByRole('group', { name: /^Voice message/ })
       .last()
       .waitFor(patient);
-    await page.getByRole('button', { name: 'Send the voice message' }).click();
+    await page.getByRole('button', { name: 'Send voice message' }).click();
     const heard = lines(ben.page).getByRole('group', { name: /^Voice message, 0:0\d/ });
     await heard.waitFor(patient);
     await heard.getByRole('button', { name: 'Play' }).click(patient);
@@ -143,7 +143,7 @@ describe('files in conversations', () => {
     });
     const pane = page.locator('[data-conversation]');
     await pane.dispatchEvent('dragenter', { dataTransfer: transfer });
-    await page.getByText('Let go to add it to your message').waitFor(patient);
+    await page.getByText('Drop to add it to your message').waitFor(patient);
     await pane.dispatchEvent('drop', { dataTransfer: transfer });
     await page.locator('[data-chosen=ready]').waitFor(patient);
     await page.getByRole('button', { name: 'Send', exact: true }).click();
@@ -194,7 +194,7 @@ describe('files in conversations', () => {
     const before = await balanceMinor(ada);
     await unlock.click();
     await page.getByRole('dialog').getByRole('button', { name: 'Pay 5.00 MESI' }).click(patient);
-    await lines(page).getByRole('button', { name: 'Open the picture secret.png' }).waitFor(patient);
+    await lines(page).getByRole('button', { name: 'Open photo secret.png' }).waitFor(patient);
     await lines(page).getByText('You unlocked this for 5.00 MESI').waitFor(patient);
     expect(before - (await balanceMinor(ada))).toBe(5_000_000n);
     await lines(nova.page).getByText('Locked: 5.00 MESI. Opened by 1 person.').waitFor(patient);

@@ -79,10 +79,10 @@ describe('a group goes live', () => {
     const other = await nova.newTab();
     await other.goto(group);
     await other.page.getByRole('button', { name: 'Details', exact: true }).click(patient);
-    await other.page.getByRole('button', { name: 'More about Ben' }).click(patient);
+    await other.page.getByRole('button', { name: 'More options for Ben' }).click(patient);
     await other.page.getByRole('menuitem', { name: 'Remove' }).click(patient);
     await other.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click(patient);
-    await ben.page.getByText('Members of a group of Nova Reyes').waitFor(patient);
+    await ben.page.getByText('Membership in one of Nova Reyes’s groups').waitFor(patient);
     expect(await ben.page.locator('video').count()).toBe(0);
     await keep(ben, 'door');
     await other.page.close();
@@ -96,7 +96,7 @@ describe('a group goes live', () => {
     expect(await lines(ben.page).getByText('from the front row').count()).toBe(0);
     await endStream(nova);
     await ada.goto(group);
-    await lines(ada.page).getByText('The stream of Nova Reyes is over: First takes').waitFor(patient);
+    await lines(ada.page).getByText('Nova Reyes’s stream has ended: First takes').waitFor(patient);
     await lines(ada.page).getByText('One tip, 5.00 MESI in all.').waitFor(patient);
     await keep(ada, 'card');
     expect(path).toMatch(/^\/live\//);
@@ -108,10 +108,10 @@ describe('a group goes live', () => {
   it('[EE192] a message that is paid for waits for both to see, and the answer takes the money', async () => {
     await nova.goto('/messages');
     await nova.page.getByRole('button', { name: 'New conversation' }).click(patient);
-    await nova.page.getByRole('menuitem', { name: 'Who may write to you' }).click(patient);
-    await nova.page.getByLabel('At once').click(patient);
-    await nova.page.getByRole('menuitemradio', { name: 'Nobody' }).click(patient);
-    await nova.page.getByRole('switch', { name: 'Everybody else pays for a message' }).check();
+    await nova.page.getByRole('menuitem', { name: 'Who can message you' }).click(patient);
+    await nova.page.getByLabel('Who can write right away').click(patient);
+    await nova.page.getByRole('menuitemradio', { name: 'No one' }).click(patient);
+    await nova.page.getByRole('switch', { name: 'Everyone else pays for each message' }).check();
     await keep(nova, 'rules');
     await nova.page.getByRole('button', { name: 'Save' }).click(patient);
     const before = await balanceMinor(ben);

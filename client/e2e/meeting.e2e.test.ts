@@ -92,7 +92,7 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
   const offer = dialog(nova.page);
   await offer.getByRole('switch').first().waitFor(patient);
   for (const at of [0, 1]) await offer.getByRole('switch').nth(at).check();
-  await offer.getByLabel('Least bid').first().fill('10');
+  await offer.getByLabel('Minimum bid').first().fill('10');
   await offer.getByRole('button', { name: 'Save' }).click();
   await offer.waitFor({ state: 'hidden', ...patient });
 
@@ -112,13 +112,13 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
   const startMs = Math.ceil((Date.now() + 3 * HOUR_MS) / (5 * MINUTE_MS)) * 5 * MINUTE_MS;
   await nova.page.getByRole('button', { name: /^Accept 12/ }).click(patient);
   await dialog(nova.page)
-    .getByLabel('Begins')
+    .getByLabel('Start')
     .fill(await localTime(nova.page, startMs));
   await dialog(nova.page)
     .getByRole('button', { name: /^Accept/ })
     .click();
   await ada.page.getByRole('button', { name: 'Yes, I will come' }).click(patient);
-  await nova.page.getByText('Agreed').first().waitFor(patient);
+  await nova.page.getByText('Confirmed').first().waitFor(patient);
 
   await setClockAhead(startMs - Date.now());
   await Promise.all([nova.goto(path), ada.goto(path)]);

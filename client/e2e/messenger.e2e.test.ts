@@ -67,7 +67,7 @@ describe('the messenger', () => {
     await ben.page.getByRole('link', { name: /^Ada/ }).click(patient);
     await reads(ben, 'are you there?');
     await hasTick(ada, 'are you there?', 'read');
-    await act(ben, 'are you there?', 'Answer');
+    await act(ben, 'are you there?', 'Reply');
     await write(ben, 'always');
     await reads(ada, 'always');
     await reads(adasOther, 'always');
@@ -119,10 +119,10 @@ describe('the messenger', () => {
     await page.getByRole('button', { name: 'New conversation' }).click();
     await page.getByRole('menuitem', { name: 'New group' }).click(patient);
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name of the group').fill('Sunday picnic');
-    await dialog.getByLabel('Who').fill('ben');
-    await dialog.getByLabel('Who').press('Enter');
-    await dialog.getByRole('button', { name: 'Make a group with 1 person' }).click(patient);
+    await dialog.getByLabel('Group name').fill('Sunday picnic');
+    await dialog.getByLabel('People').fill('ben');
+    await dialog.getByLabel('People').press('Enter');
+    await dialog.getByRole('button', { name: 'Create group with 1 person' }).click(patient);
     await lines(page)
       .getByText('You added')
       .or(lines(page).getByText('You made the group'))
@@ -130,11 +130,11 @@ describe('the messenger', () => {
       .waitFor(patient);
     const group = new URL(page.url()).pathname;
     await page.getByRole('button', { name: 'Details' }).click();
-    await page.getByRole('button', { name: 'New link' }).click(patient);
+    await page.getByRole('button', { name: 'New invite link' }).click(patient);
     await page.getByText('Link copied').waitFor(patient);
     const link = await page.evaluate(() => navigator.clipboard.readText());
     await nova.goto(new URL(link).pathname);
-    await nova.page.getByRole('button', { name: 'Join the group' }).click(patient);
+    await nova.page.getByRole('button', { name: 'Join group' }).click(patient);
     await nova.page.waitForURL((url) => url.pathname === group);
     await toPath(ben, group);
     await composer(nova.page).fill('hello @be');
@@ -143,8 +143,8 @@ describe('the messenger', () => {
     await composer(nova.page).press('Enter');
     await lines(ben.page).getByText('@ben', { exact: true }).waitFor(patient);
     await nova.page.getByRole('button', { name: 'Details' }).click();
-    await nova.page.getByRole('button', { name: 'Leave the group' }).click(patient);
-    await nova.page.getByRole('dialog').getByRole('button', { name: 'Leave the group' }).click(patient);
+    await nova.page.getByRole('button', { name: 'Leave group' }).click(patient);
+    await nova.page.getByRole('dialog').getByRole('button', { name: 'Leave group' }).click(patient);
     await lines(ben.page).getByText('Nova Reyes left').waitFor(patient);
   });
 

@@ -36,7 +36,7 @@ describe('a call that costs money', () => {
     await ada.page.getByText('so far', { exact: false }).waitFor(patient);
     await picture(ada, 'running-375');
     await ada.page.getByRole('button', { name: /^Add 5 minutes/ }).click(patient);
-    await ada.page.getByText('The call is longer now').waitFor(patient);
+    await ada.page.getByText('Call extended').waitFor(patient);
     await press(nova, 'Hang up');
     await ada.page.getByRole('link', { name: 'Receipt' }).first().waitFor(patient);
     await picture(ada, 'receipt-375');

@@ -61,6 +61,17 @@ describe('the player', () => {
     await reads(ada, '🚀to space');
   });
 
+  it('[EE92] an @ offers the creator and whoever talks, and Enter takes whom it shows', async () => {
+    const { page } = ada;
+    const line = page.getByLabel('Your message');
+    await line.pressSequentially('hi @nov');
+    await page.getByRole('option', { name: 'Nova Reyes' }).waitFor(patient);
+    await line.press('Enter');
+    await expect.poll(() => line.inputValue(), patient).toBe('hi @nova-reyes ');
+    await line.press('Enter');
+    await reads(nova, 'hi @nova-reyes');
+  });
+
   it('[EE91] a large sum is asked about; a phone gives the chat half of its height, and the sheet closes once paid', async () => {
     const { page } = ada;
     const panel = page.getByRole('region', { name: 'Tip', exact: true });

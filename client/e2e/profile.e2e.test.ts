@@ -51,7 +51,7 @@ describe('a profile', () => {
     }
     guest.complaints.forgive(/status of 404/);
     await guest.goto('/@nobody-at-all');
-    await heading(guest, 'Nobody here').waitFor(patient);
+    await heading(guest, 'Profile not found').waitFor(patient);
   });
 
   it('[EE201] tips from it are paid once, and reach the bell', async () => {

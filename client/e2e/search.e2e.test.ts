@@ -80,7 +80,7 @@ describe('the search in the messenger', () => {
     await page.getByRole('menuitemradio', { name: 'After 7 days' }).click(patient);
     await page.getByText('You set new messages to disappear after 7 days').last().waitFor(patient);
     await page.getByLabel('New messages disappear after 7 days').waitFor(patient);
-    await page.getByRole('button', { name: 'Close the details' }).click();
+    await page.getByRole('button', { name: 'Close details' }).click();
     await write(ada, 'here for a week');
     expect(await overflowPx(page)).toBeLessThanOrEqual(0);
   });

@@ -19,7 +19,7 @@ const dialog = ({ page }: Guest) => page.getByRole('dialog').first();
 async function openLimits({ page, goto }: Guest): Promise<void> {
   await goto('/wallet');
   await page.getByRole('button', { name: 'Spending limits' }).click(patient);
-  await dialog(ada).getByLabel('At most in a day, in MESI').waitFor(patient);
+  await dialog(ada).getByLabel('Daily limit in MESI').waitFor(patient);
 }
 
 async function tips({ page, goto }: Guest, amount: string): Promise<void> {
@@ -31,10 +31,10 @@ async function tips({ page, goto }: Guest, amount: string): Promise<void> {
 
 it('[EE272] a limit holds on the page where one tips, and one is asked from the own amount on', async () => {
   await openLimits(ada);
-  await dialog(ada).getByLabel('At most in a day, in MESI').fill('5');
-  await dialog(ada).getByLabel('Ask me before a tip from, in MESI').fill('3');
+  await dialog(ada).getByLabel('Daily limit in MESI').fill('5');
+  await dialog(ada).getByLabel('Ask before tips from, in MESI').fill('3');
   await holds(ada, 'spending');
-  await dialog(ada).getByRole('button', { name: 'Save the limits' }).click();
+  await dialog(ada).getByRole('button', { name: 'Save limits' }).click();
   await ada.page.getByText('Limits saved').waitFor(patient);
   const before = await balanceMinor(ada);
   ada.complaints.forgive(/status of 422/);
@@ -51,7 +51,7 @@ it('[EE272] a break from spending is asked about once, and then nothing is bough
   await dialog(ada).getByText('2.00 MESI spent today').waitFor(patient);
   await dialog(ada).getByRole('button', { name: 'Take a break' }).click();
   await ada.page.getByRole('button', { name: 'Yes, take a break' }).click(patient);
-  await ada.page.getByText(/^You can buy nothing until .*\d/).waitFor(patient);
+  await ada.page.getByText(/^You cannot buy anything until .*\d/).waitFor(patient);
   await tips(ada, '1');
   await ada.page.getByText('You asked to spend nothing for a while.').waitFor(patient);
 });

@@ -78,7 +78,7 @@ describe('wallets', () => {
     const text = Buffer.concat(chunks).toString();
     await ada.goto('/verify');
     const check = (content: string) =>
-      page.getByLabel('Receipt (JSON)').setInputFiles({
+      page.getByLabel('Choose a receipt').setInputFiles({
         name: 'receipt.json',
         mimeType: 'application/json',
         buffer: Buffer.from(content),

@@ -9,6 +9,7 @@ import { useAsked } from '../net/useAsked.ts';
 import { useRun } from '../net/useRun.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { PageLoading } from '../shell/PageLoading.tsx';
+import { PageNotice } from '../shell/PageNotice.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/messenger.ts';
 import { Button } from '../ui/controls/Button.tsx';
@@ -30,10 +31,10 @@ function Invite({ code, isLoggedIn }: { readonly code: string; readonly isLogged
   const { value, refused } = useAsked(() => chatApi.invite(code), [code]);
   if (refused) {
     return (
-      <EmptyState
+      <PageNotice
         icon={<UsersRound />}
         title={t('groupInvite.useless')}
-        body={refused.message}
+        body={refused.code === 'InviteInvalid' ? t('groupInvite.uselessBody') : refused.message}
         actions={
           isLoggedIn ? (
             <ButtonLink href="/messages">{t('groupInvite.toMessages')}</ButtonLink>

@@ -9,6 +9,7 @@ import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { PageLoading } from '../shell/PageLoading.tsx';
+import { PageNotice } from '../shell/PageNotice.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { t as common } from '../texts/common.ts';
 import { t } from '../texts/people.ts';
@@ -38,7 +39,7 @@ function Invited({ code }: { readonly code: string }) {
 /** Says why an invite lets nobody in. Where there is a `path`, whoever used it before may log in there. */
 function Useless({ why, path }: { readonly why: string; readonly path?: string }) {
   return (
-    <EmptyState
+    <PageNotice
       icon={<Ticket />}
       title={t('invite.useless')}
       body={why}

@@ -3,9 +3,9 @@ import { useParams } from 'wouter';
 import { useAccount } from '../net/session.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { PageLoading } from '../shell/PageLoading.tsx';
+import { PageNotice } from '../shell/PageNotice.tsx';
 import { t } from '../texts/meeting.ts';
 import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
-import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { Meeting } from './meeting/Meeting.tsx';
 import { useMeeting } from './meeting/useMeeting.ts';
 
@@ -28,7 +28,7 @@ function Of({ meetingId, personId }: { readonly meetingId: string; readonly pers
   const { open, view, isGone } = useMeeting(meetingId);
   if (isGone && !view) {
     return (
-      <EmptyState
+      <PageNotice
         icon={<CalendarHeart />}
         title={t('gone.title')}
         body={t('gone.body')}

@@ -6,11 +6,11 @@ import { profileApi } from '../net/profileApi.ts';
 import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
 import { PageLoading } from '../shell/PageLoading.tsx';
+import { PageNotice } from '../shell/PageNotice.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/profile.ts';
 import { Button } from '../ui/controls/Button.tsx';
 import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
-import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { Profile } from './profile/Profile.tsx';
 
 const AskAccount = lazy(() => import('./stage/AskAccount.tsx'));
@@ -30,7 +30,7 @@ function Of({ handle }: { readonly handle: string }) {
   useTitle(value ? t('title.somebody', value.person) : undefined);
   if (refused?.code === 'NotFound') {
     return (
-      <EmptyState
+      <PageNotice
         icon={<UserRoundX />}
         title={t('nobody.title')}
         body={t('nobody.body', { handle })}
@@ -40,7 +40,7 @@ function Of({ handle }: { readonly handle: string }) {
   }
   if (refused && !value) {
     return (
-      <EmptyState
+      <PageNotice
         icon={<UserRoundX />}
         title={t('failed.title')}
         body={refused.message}

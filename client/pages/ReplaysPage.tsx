@@ -39,11 +39,7 @@ function OwnReplays() {
   const [played, setPlayed] = useState<ReplayView | null>(null);
   const [deleting, setDeleting] = useState<ReplayView | null>(null);
   return (
-    <ListPage
-      title={t('yours')}
-      lead={leadOf(replays)}
-      ways={<ToStudio />}
-    >
+    <ListPage title={t('yours')} lead={leadOf(replays)} ways={<ToStudio />}>
       <Problem text={refused?.message} />
       {replays === null && !refused ? <Coming /> : null}
       {replays?.length === 0 ? <Nothing /> : null}

@@ -68,7 +68,7 @@ function AssetBooks({ of }: { readonly of: SolvencyAnswer['assets'][number] }) {
     [t('solvency.owed'), of.liabilitiesMinor],
     [t('solvency.against'), of.custodyMinor],
     [t('solvency.sum'), of.sumMinor],
-    ...of.byKind.map(({ kind, amountMinor }) => [kind, amountMinor] as const),
+    ...of.byKind.map(({ kind, amountMinor }) => [kindWords(kind), amountMinor] as const),
   ] as const;
   return (
     <section className={wallet.balance} aria-label={of.asset}>
@@ -81,4 +81,10 @@ function AssetBooks({ of }: { readonly of: SolvencyAnswer['assets'][number] }) {
       />
     </section>
   );
+}
+
+/** What a kind of account is called; one that is new keeps the journal’s own name. */
+function kindWords(kind: string): string {
+  const [name = kind, provider = ''] = kind.split(':');
+  return t('solvency.kind', { name, provider, kind });
 }

@@ -6,11 +6,11 @@ import { useAccount } from '../net/session.ts';
 import { tipLinksApi } from '../net/tipLink/tipLinksApi.ts';
 import { useAsked } from '../net/useAsked.ts';
 import { PageLoading } from '../shell/PageLoading.tsx';
+import { PageNotice } from '../shell/PageNotice.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/tipLinks.ts';
 import { Button } from '../ui/controls/Button.tsx';
 import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
-import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { TipLink } from './tipLink/TipLink.tsx';
 
 const AskAccount = lazy(() => import('./stage/AskAccount.tsx'));
@@ -27,7 +27,7 @@ export default function TipLinkPage() {
   useTitle(value ? t('open.title', { creator: value.creator.name }) : undefined);
   if (refused?.code === 'TipLinkOver') {
     return (
-      <EmptyState
+      <PageNotice
         icon={<Gift />}
         title={refused.message}
         body={t('over.body')}
@@ -37,7 +37,7 @@ export default function TipLinkPage() {
   }
   if (refused && !value) {
     return (
-      <EmptyState
+      <PageNotice
         icon={<Gift />}
         title={t('failed.title')}
         body={refused.message}

@@ -1,14 +1,13 @@
 import type { Request, Router } from 'express';
+import { ticketCodeBody } from '../../shared/handshake/proof.ts';
 import {
   HANDSHAKE,
   type HandshakeAnswer,
   type HandshakeFacts,
   type Ticket,
-  ticketCodeBody,
 } from '../../shared/handshake/ticket.ts';
+import { KYF_ANSWER_CHARS, KYF_KEPT_DAYS } from '../../shared/kyfLimits.ts';
 import {
-  KYF_ANSWER_CHARS,
-  KYF_KEPT_DAYS,
   type KyfGivenAnswer,
   type KyfLookAnswer,
   type KyfReceiptAnswer,

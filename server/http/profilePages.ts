@@ -26,7 +26,7 @@ export function addProfilePages(app: Application, { services, config, clientDir 
 }
 
 const NOBODY: Head = {
-  title: 'Nobody here · Mesi Live',
+  title: 'Profile not found · Mesi Live',
   description: 'There is no such profile on Mesi Live.',
   tags: ['<meta name="robots" content="noindex">'],
   isMissing: true,

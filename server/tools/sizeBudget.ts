@@ -1,5 +1,8 @@
-/** Run after `vite build`: fails when the first load of the watch page outgrew its budget. */
-import { readFileSync } from 'node:fs';
+/**
+ * Run after `vite build`: fails when the first load of the watch page outgrew its budget, and when a page has zod in it, which
+ * takes 25 kB and asks the browser for `eval`.
+ */
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { firstLoadFiles, judgeFirstLoad, type Manifest } from './firstLoad.ts';
@@ -15,4 +18,11 @@ const sizes = firstLoadFiles(manifest, WATCH_PAGE).map((file) => {
 });
 const { ok, table } = judgeFirstLoad(sizes);
 console.log(table);
-if (!ok) process.exitCode = 1;
+const withZod = globSync('assets/*.js', { cwd: dist }).filter((file) =>
+  readFileSync(join(dist, file), 'utf8').includes('ZodError'),
+);
+if (withZod.length > 0) {
+  const files = withZod.join(', ');
+  console.log(`zod is in ${files}: what pages need of a file with schemas belongs into one without`);
+}
+if (!ok || withZod.length > 0) process.exitCode = 1;

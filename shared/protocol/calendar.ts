@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CALENDAR_LIMITS } from '../calendarLimits.ts';
-import { MEETING_KINDS, type MeetingSlot } from './meetings.ts';
+import { MEETING_KINDS } from '../meetingKinds.ts';
+import type { MeetingSlot } from './meetings.ts';
 
 /**
  * The calendar of a creator: when they can be met. Hours are minutes since midnight on the clock of the creator’s zone, so that

@@ -1,16 +1,12 @@
 import { z } from 'zod';
+import { CONSENT_FIELDS } from '../meetingKinds.ts';
 import { MEETING_LIMITS } from '../meetingLimits.ts';
-import { CONSENT_FIELDS, type ConsentField } from './meetings.ts';
+import type { ConsentField } from './meetings.ts';
 
 /** PUT /api/meetings/:meetingId/kyf → KyfGivenAnswer: what the fan gives. MeetingMovedOn, MeetingTooLate, ConsentIncomplete, NotFound. */
 export const kyfBody = z.strictObject({
   answers: z.partialRecord(z.enum(CONSENT_FIELDS), z.string().max(MEETING_LIMITS.messageChars * 4)),
 });
-
-/** How long after the meeting the answers can be read; then their key is destroyed. */
-export const KYF_KEPT_DAYS = 7;
-/** Characters of one answer. */
-export const KYF_ANSWER_CHARS = 200;
 
 /** The receipt names the consent; the request `consent` of the meeting’s room takes it. */
 export interface KyfGivenAnswer {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { meetingProof } from '../handshake/ticket.ts';
+import { meetingProof } from '../handshake/proof.ts';
 import { commandIdSchema, idSchema } from '../ids.ts';
+import { CONSENT_FIELDS, type MEETING_KINDS } from '../meetingKinds.ts';
 import { MEETING_LIMITS } from '../meetingLimits.ts';
 import type { Person } from './people.ts';
 import { type RequestTable, requestsOf } from './requests.ts';
@@ -11,7 +12,6 @@ import { type RequestTable, requestsOf } from './requests.ts';
  */
 
 /** How two people meet. */
-export const MEETING_KINDS = ['inPerson', 'link', 'call', 'room'] as const;
 export type MeetingKind = (typeof MEETING_KINDS)[number];
 
 /** A piece of a creator’s time that somebody can have. The calendar makes it; `slotId` names it among those of its creator. */
@@ -25,7 +25,6 @@ export interface MeetingSlot {
 }
 
 /** What a creator may ask of a fan’s form before they meet. */
-export const CONSENT_FIELDS = ['name', 'birthDate', 'country', 'phone', 'question'] as const;
 export type ConsentField = (typeof CONSENT_FIELDS)[number];
 
 /** One rung: a fan who cancels at least so many hours before gets so much back. */

@@ -1,10 +1,7 @@
 import { useState } from 'react';
+import { CONSENT_FIELDS } from '../../../shared/meetingKinds.ts';
 import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
-import {
-  CONSENT_FIELDS,
-  type ConsentField,
-  type MeetingSettings,
-} from '../../../shared/protocol/meetings.ts';
+import type { ConsentField, MeetingSettings } from '../../../shared/protocol/meetings.ts';
 import { meetingApi } from '../../net/meetings/meetingApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
 import { useRun } from '../../net/useRun.ts';

@@ -22,10 +22,8 @@ export function WeekHours({ draft, onChange }: CalendarPartProps) {
         // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a grid with its legend in a cell
         <div key={day} role="group" aria-label={t(`day.${day}`)} className={styles.day}>
           <h3 className={styles.dayName}>{t(`day.${day}`)}</h3>
+          {weekly.some((rule) => rule.day === day) ? null : <p className={styles.none}>{t('hours.none')}</p>}
           <div className={styles.dayHours}>
-            {weekly.some((rule) => rule.day === day) ? null : (
-              <p className={styles.none}>{t('hours.none')}</p>
-            )}
             {weekly.map((rule, at) =>
               rule.day === day ? (
                 <HourFields

@@ -47,7 +47,7 @@ export function ConversationList({ view, selfId, chosen }: ConversationListProps
         label={t('search')}
         hideLabel
         type="search"
-        placeholder={t('search')}
+        placeholder={t('search.placeholder')}
         fieldClassName={styles.search}
         before={<Search aria-hidden />}
         value={typed}

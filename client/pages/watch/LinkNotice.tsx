@@ -1,11 +1,11 @@
 import DoorClosed from 'lucide-react/icons/door-closed';
 import MonitorSmartphone from 'lucide-react/icons/monitor-smartphone';
 import SearchX from 'lucide-react/icons/search-x';
-import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import type { CloseReason } from '../../model/closeReason.ts';
 import { t } from '../../texts/watch.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
+import { refusedWords } from './refusedWords.ts';
 import { StageNotice } from './StageNotice.tsx';
 
 /** Says why this page is out of the stream, and what one can do. */
@@ -54,19 +54,6 @@ export function LinkNotice({
     case 'left':
       return <StageNotice strong icon={<DoorClosed />} title={t('link.left')} actions={rejoin} />;
     case 'refused':
-      return <StageNotice strong icon={<SearchX />} {...wordsOf(reason.rejection)} actions={home} />;
-  }
-}
-
-function wordsOf({ code, message }: Rejection): { readonly title: string; readonly body?: string } {
-  switch (code) {
-    case 'StreamNotFound':
-      return { title: t('link.none'), body: t('link.noneBody') };
-    case 'ClientTooOld':
-      return { title: t('link.tooOld'), body: message };
-    case 'StreamEnded':
-      return { title: t('link.ended') };
-    default:
-      return { title: t('link.closed'), body: message };
+      return <StageNotice strong icon={<SearchX />} {...refusedWords(reason.rejection)} actions={home} />;
   }
 }

@@ -8,15 +8,15 @@ export default {
   'notice.tipped': '{giver} tipped the stream {amount}',
   'notice.tippedWith': '{giver} tipped the stream {amount}: {message}',
   'notice.ended':
-    '{by, select, you {Your stream is over: {title}} other {The stream of {name} is over: {title}}}',
+    '{by, select, you {Your stream has ended: {title}} other {{name}’s stream has ended: {title}}}',
   'notice.facts':
-    '{time} live. {tips, plural, =0 {No tips.} one {One tip, {amount} in all.} other {# tips, {amount} in all.}}',
-  anonymous: 'Somebody anonymous',
+    'Live for {time}. {tips, plural, =0 {No tips.} one {One tip, {amount}.} other {# tips, {amount} in all.}}',
+  anonymous: 'Someone anonymous',
   'audience.group': 'Members of {group}',
   'audience.groupHint':
-    'Only members of the group can watch, and all of them are told. The chat is the conversation of the group.',
-  'audience.openHint': 'Anyone can watch. The members of {group} are told.',
+    'Only members of the group can watch, and they are all notified. The chat is the group conversation.',
+  'audience.openHint': 'Anyone can watch. Members of {group} are notified.',
   'audience.thisGroup': 'the group',
-  'door.member': 'Members of a group of {name}',
-  'door.memberHint': 'You come in as soon as you are a member.',
+  'door.member': 'Membership in one of {name}’s groups',
+  'door.memberHint': 'You join as soon as you are a member.',
 } as const;

@@ -46,7 +46,7 @@ export default {
   'payout.upTo': 'Up to {amount}.',
   'payout.tooMuch': 'That is more than you can pay out.',
   'payout.doAmount': 'Pay out {amount}',
-  'line.somebody': 'Somebody anonymous',
+  'line.somebody': 'Someone anonymous',
   'line.tipOut': 'You tipped {name}',
   'line.tipOutFor': 'You tipped {name} for “{item}”',
   'line.tipOutProfile': 'You tipped {name} on their profile',
@@ -175,6 +175,8 @@ export default {
   'solvency.owed': 'What we owe',
   'solvency.against': 'Funds that cover it',
   'solvency.sum': 'Sum of all accounts',
+  'solvency.kind':
+    '{name, select, wallet {Wallets} creator {Earnings of creators} hold {Held money} exchange {Currency exchange} external {Outside: {provider}} other {{kind}}}',
   'solvency.check.sums': 'In each currency all accounts add up to zero',
   'solvency.check.liabilities': 'Funds cover what we owe',
   'solvency.check.chains': 'No entry was changed',
@@ -185,6 +187,6 @@ export default {
   'verify.drop': 'Drop a receipt here, choose a file, or paste its text.',
   'verify.paste': 'Or paste the text of a receipt',
   'verify.check': 'Check receipt',
-  'verify.file': 'Receipt (JSON)',
+  'verify.file': 'Choose a receipt',
   'verify.none': 'There is no receipt in that file.',
 } as const;

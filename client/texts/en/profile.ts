@@ -1,7 +1,7 @@
 export default {
   'title.somebody': '{name} (@{handle})',
-  'nobody.title': 'Nobody here',
-  'nobody.body': 'Nobody on Mesi Live has the handle @{handle}.',
+  'nobody.title': 'Profile not found',
+  'nobody.body': 'No one on Mesi Live has the handle @{handle}.',
   'nobody.home': 'See who is live',
   'failed.title': 'This profile could not be loaded',
   'failed.again': 'Try again',
@@ -19,7 +19,7 @@ export default {
   'do.copy': 'Copy the link to this profile',
   copied: 'Link copied',
   'edit.title': 'Edit your profile',
-  'edit.about': 'Everybody can see it.',
+  'edit.about': 'Everyone can see it.',
   'edit.picture': 'Change your picture',
   'edit.bio': 'About you',
   'edit.bioPlaceholder': 'What you do, when you are live…',

@@ -64,6 +64,6 @@ export default {
   'news.goal': 'Goal reached: {title}.',
   'news.tips': '{count, plural, one {# tip} other {# tips}}, {amount} together.',
   'news.tip': '{name} tipped {amount}.',
-  'news.somebody': 'Somebody',
+  'news.somebody': 'Someone',
   'chat.tipped': '{name} <verb>tipped</verb>',
 } as const;

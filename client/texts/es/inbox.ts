@@ -62,7 +62,7 @@ export default {
   'news.meeting.accepted': '{name} ha aceptado tu oferta de {amount}',
   'news.meeting.consentAsked': '{name} espera tu sí a la reunión',
   'news.meeting.scheduled': 'Tu reunión con {name} está fijada',
-  'news.meeting.lapsed': 'La oferta de {amount} por una reunión con {name} ha caducado',
+  'news.meeting.lapsed': 'La puja de {amount} por un encuentro con {name} ha caducado',
   'news.meeting.cancelled': 'Tu reunión con {name} se ha cancelado',
   'news.meeting.timeProposed': '{name} propone otra hora para reunirse',
   'news.meeting.timeMoved': 'Tu reunión con {name} tiene otra hora',

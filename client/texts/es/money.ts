@@ -179,6 +179,8 @@ export default {
   'solvency.owed': 'Lo que debemos',
   'solvency.against': 'Fondos que lo cubren',
   'solvency.sum': 'Suma de todas las cuentas',
+  'solvency.kind':
+    '{name, select, wallet {Monederos} creator {Ingresos de creadores} hold {Dinero retenido} exchange {Cambio de moneda} external {Fuera: {provider}} other {{kind}}}',
   'solvency.check.sums': 'En cada moneda todas las cuentas suman cero',
   'solvency.check.liabilities': 'Los fondos cubren lo que debemos',
   'solvency.check.chains': 'No se cambió ningún asiento',
@@ -189,6 +191,6 @@ export default {
   'verify.drop': 'Suelta aquí un recibo, elige un archivo o pega su texto.',
   'verify.paste': 'O pega el texto de un recibo',
   'verify.check': 'Comprobar recibo',
-  'verify.file': 'Recibo (JSON)',
+  'verify.file': 'Elegir un recibo',
   'verify.none': 'No hay ningún recibo en ese archivo.',
 } as const satisfies Translated<typeof en>;

@@ -5,7 +5,7 @@ export default {
   title: 'Operación',
   closed: 'Solo los administradores pueden ver esta página',
   books: 'Solvencia',
-  reload: 'Mirar otra vez',
+  reload: 'Actualizar',
   'live.title': 'Directos',
   'live.none': 'Nadie está en directo ahora.',
   'live.since': 'desde el {date}',
@@ -32,9 +32,9 @@ export default {
   'people.about':
     'Todos sus dispositivos se desconectan al momento. Puede volver a entrar con su contraseña.',
   'people.no': 'Cancelar',
-  'health.title': 'Cómo está el servidor',
-  'health.ok': 'Funciona',
-  'health.bad': 'Con problemas',
+  'health.title': 'Estado del servidor',
+  'health.ok': 'Bien',
+  'health.bad': 'Problema',
   'health.part':
     '{name, select, store {Documentos} ledger {Diario del dinero} media {Imagen y sonido} replays {Grabaciones} files {Archivos} rates {Tipos de cambio} payments {Pagos} presence {Entre procesos} other {Otra parte}}',
 } as const satisfies Translated<typeof en>;

@@ -7,7 +7,7 @@ export default {
     'Quien te llama paga por cada segundo que habláis. Las llamadas que empiezas tú no cuestan nada.',
   'rules.price': 'Precio por minuto (MESI)',
   'rules.typeAmount': 'Escribe un importe.',
-  'ask.title': 'Una llamada con {name}',
+  'ask.title': 'Llamar a {name}',
   'ask.about':
     'Un minuto cuesta {amount}. Ahora se retienen {held}, para {minutes, plural, one {# minuto} other {# minutos}}. Pagas los segundos que habláis; el resto se te devuelve.',
   'ask.poor': 'Un minuto cuesta {amount}, más de lo que tienes.',
@@ -16,7 +16,7 @@ export default {
   'cost.earner': '{amount} hasta ahora',
   'cost.price': '{amount} el minuto',
   more: 'Añadir {minutes, plural, one {# minuto} other {# minutos}} por {amount}',
-  moreDone: 'La llamada ahora es más larga',
+  moreDone: 'Llamada ampliada',
   'notice.paid': '{amount} pagados, {back} devueltos',
   'notice.earned': '{amount} ganados',
   'notice.back': '{back} devueltos',

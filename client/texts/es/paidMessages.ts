@@ -15,7 +15,7 @@ export default {
   'key.subscribe': 'tienes una suscripción desde el nivel {tier}',
   'key.tip': 'has dado {amount} en propinas',
   send: 'Enviar por {amount}',
-  uncertain: 'Aún no hay respuesta. Preguntamos de nuevo hasta tenerla; se paga una sola vez.',
+  uncertain: 'Reconectando. Estamos confirmando tu pago: se te cobra como mucho una vez.',
   'state.held': '{amount} retenidos hasta el {date}',
   'state.paid': '{amount} pagados',
   'state.returned': '{amount} devueltos',

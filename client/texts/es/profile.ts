@@ -3,7 +3,7 @@ import type { Translated } from '../messageTypes.ts';
 
 export default {
   'title.somebody': '{name} (@{handle})',
-  'nobody.title': 'Aquí no hay nadie',
+  'nobody.title': 'Perfil no encontrado',
   'nobody.body': 'Nadie en Mesi Live se llama @{handle}.',
   'nobody.home': 'Ver quién está en directo',
   'failed.title': 'No se pudo cargar este perfil',

@@ -16,7 +16,7 @@ export default {
   'about.line': 'Mensaje nuevo',
   'about.tipReceived': 'Te dieron una propina',
   'about.ticketSold': 'Vendiste una entrada',
-  'about.callRequested': 'Alguien pide un uno a uno',
+  'about.callRequested': 'Alguien quiere un uno a uno',
   'about.callEarned': 'Se pagó tu uno a uno',
   'about.messageEarned': 'Se pagó tu respuesta',
   'about.unlockEarned': 'Se desbloquearon tus archivos',

@@ -6,8 +6,8 @@ export default {
   about:
     'Valen para todo lo que compras: propinas, entradas, encuentros a solas, mensajes y archivos. Lo gastado antes de tu primer límite no cuenta.',
   failed: 'No se pudieron cargar tus límites.',
-  day: 'Como máximo al día, en MESI',
-  month: 'Como máximo al mes, en MESI',
+  day: 'Límite diario en MESI',
+  month: 'Límite mensual en MESI',
   ask: 'Preguntarme antes de una propina desde, en MESI',
   none: 'Sin límite',
   usual: 'La cantidad habitual',

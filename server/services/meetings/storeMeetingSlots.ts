@@ -1,5 +1,6 @@
+import { MEETING_KINDS } from '../../../shared/meetingKinds.ts';
 import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
-import { MEETING_KINDS, type MeetingSlot } from '../../../shared/protocol/meetings.ts';
+import type { MeetingSlot } from '../../../shared/protocol/meetings.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/time.ts';
 import { putDocument } from '../../putDocument.ts';
 import { COLLECTIONS } from '../store/collections.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { KYF_ANSWER_CHARS, KYF_KEPT_DAYS } from '../../../../shared/protocol/kyf.ts';
+import { KYF_ANSWER_CHARS, KYF_KEPT_DAYS } from '../../../../shared/kyfLimits.ts';
 import type { ConsentField } from '../../../../shared/protocol/meetings.ts';
 import { DAY_MS } from '../../../../shared/time.ts';
 import { meetingApi } from '../../../net/meetings/meetingApi.ts';

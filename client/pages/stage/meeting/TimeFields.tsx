@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import { MEETING_KINDS } from '../../../../shared/meetingKinds.ts';
 import { slotIdOf } from '../../../../shared/meetingSlotId.ts';
-import { MEETING_KINDS, type MeetingKind } from '../../../../shared/protocol/meetings.ts';
+import type { MeetingKind } from '../../../../shared/protocol/meetings.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
 import { t } from '../../../texts/meeting.ts';
 import { Select } from '../../../ui/controls/Select.tsx';

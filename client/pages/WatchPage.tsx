@@ -2,13 +2,13 @@ import { lazy, Suspense } from 'react';
 import { useParams } from 'wouter';
 import type { LinkState } from '../net/room/linkState.ts';
 import { useAccount } from '../net/session.ts';
-import type { StreamConnection } from '../net/stream/streamConnection.ts';
-import { linkOf, useStreamConnection, useStreamView } from './stage/useStreamConnection.ts';
+import { linkOf, stageOf, useStreamConnection, useStreamView } from './stage/useStreamConnection.ts';
 import { WatchLoading } from './watch/WatchLoading.tsx';
-import { WatchRoom } from './watch/WatchRoom.tsx';
+import { WatchRoom, type WatchRoomProps } from './watch/WatchRoom.tsx';
 
 const AskAccount = lazy(() => import('./stage/AskAccount.tsx'));
 const GuestWatch = lazy(() => import('./watch/GuestWatch.tsx'));
+const NoStream = lazy(() => import('./watch/NoStream.tsx'));
 
 /** `/live/:streamId` */
 export default function WatchPage() {
@@ -20,31 +20,35 @@ export default function WatchPage() {
 function Seat({ streamId, accountId }: { readonly streamId: string; readonly accountId: string | null }) {
   const connection = useStreamConnection('audience', streamId);
   if (!connection) return <WatchLoading />;
-  if (accountId === null) return <GuestSeat connection={connection} streamId={streamId} />;
-  return <WatchRoom connection={connection} streamId={streamId} accountId={accountId} />;
+  return <Joining connection={connection} streamId={streamId} accountId={accountId} />;
 }
 
-/** Somebody without an account sees the same page, and is asked for one by what needs it. */
-function GuestSeat({
-  connection,
-  streamId,
-}: {
-  readonly connection: StreamConnection;
-  readonly streamId: string;
-}) {
+/** Shows the stream, or why there is none to see. */
+function Joining(props: WatchRoomProps) {
+  const { connection, streamId, accountId } = props;
   const link = useStreamView(connection, linkOf);
-  if (takesNoGuests(link))
+  const hasStage = useStreamView(connection, stageOf) !== null;
+  if (accountId === null && takesNoGuests(link))
     return (
       <Suspense fallback={<WatchLoading />}>
         <GuestWatch streamId={streamId} />
       </Suspense>
     );
+  if (!hasStage && link.type === 'closed' && link.reason.type === 'refused')
+    return (
+      <Suspense fallback={<WatchLoading />}>
+        <NoStream rejection={link.reason.rejection} />
+      </Suspense>
+    );
   return (
     <>
-      <WatchRoom connection={connection} streamId={streamId} accountId={null} />
-      <Suspense fallback={null}>
-        <AskAccount path={`/live/${streamId}`} />
-      </Suspense>
+      <WatchRoom {...props} />
+      {/* somebody without an account sees the same page, and is asked for one by what needs it */}
+      {accountId === null ? (
+        <Suspense fallback={null}>
+          <AskAccount path={`/live/${streamId}`} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

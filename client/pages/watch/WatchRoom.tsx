@@ -30,7 +30,6 @@ const DoorRoom = lazy(loadDoor);
 const loadOffers = () => import('./offers/Offers.tsx');
 const Offers = lazy(loadOffers);
 const PartnerCall = lazy(() => import('./PartnerCall.tsx'));
-const NoStream = lazy(() => import('./NoStream.tsx'));
 
 export interface WatchRoomProps {
   readonly connection: StreamConnection;
@@ -59,20 +58,13 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   useFetchedAfterPaint(loadTipForm);
   const look = useStore(stageLook);
   useStageNews(connection);
-  const refused = !stage && link.type === 'closed' && link.reason.type === 'refused' ? link.reason : null;
-  useTitle(stage ? stage.title || stage.creator.name : refused ? null : undefined);
+  useTitle(stage ? stage.title || stage.creator.name : undefined);
 
   const isGuest = accountId === null;
   if (door && link.type !== 'closed')
     return (
       <Suspense fallback={<WatchLoading />}>
         <DoorRoom connection={connection} door={door} tipping={tipping} isGuest={isGuest} />
-      </Suspense>
-    );
-  if (refused)
-    return (
-      <Suspense fallback={<WatchLoading />}>
-        <NoStream rejection={refused.rejection} />
       </Suspense>
     );
   const closed = whyClosed(stage, link.type === 'closed');

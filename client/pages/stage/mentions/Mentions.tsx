@@ -72,24 +72,42 @@ export function Mentions({ field, text, people, onText }: MentionsProps) {
   return (
     <div id={id} role="listbox" aria-label={t('mention.list')} className={styles.mentions}>
       {offered.map((person, at) => (
-        <div
+        <Offered
           key={person.id}
           id={optionId(id, at)}
-          role="option"
-          tabIndex={-1}
-          aria-selected={at === chosen}
-          className={cx(styles.mention, at === chosen && styles.chosen)}
-          // the field keeps the focus
-          onPointerDown={(event) => {
-            event.preventDefault();
-            take(person);
-          }}
-        >
-          <Avatar person={person} size={28} />
-          <bdi className={styles.name}>{person.name}</bdi>
-          <bdi className={styles.handle}>@{person.handle}</bdi>
-        </div>
+          person={person}
+          isChosen={at === chosen}
+          onTake={() => take(person)}
+        />
       ))}
+    </div>
+  );
+}
+
+interface OfferedProps {
+  readonly id: string;
+  readonly person: Person;
+  readonly isChosen: boolean;
+  readonly onTake: () => void;
+}
+
+function Offered({ id, person, isChosen, onTake }: OfferedProps) {
+  return (
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isChosen}
+      className={cx(styles.mention, isChosen && styles.chosen)}
+      // the field keeps the focus
+      onPointerDown={(event) => {
+        event.preventDefault();
+        onTake();
+      }}
+    >
+      <Avatar person={person} size={28} />
+      <bdi className={styles.name}>{person.name}</bdi>
+      <bdi className={styles.handle}>@{person.handle}</bdi>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { Request, Router } from 'express';
+import { BLOCK_LIMITS } from '../../shared/blockLimits.ts';
 import {
-  BLOCK_LIMITS,
   type BlockAnswer,
   type BlocksAnswer,
   type BlockView,

@@ -1,20 +1,10 @@
 import { z } from 'zod';
+import { BLOCK_LIMITS, BLOCK_REASONS } from '../blockLimits.ts';
 import type { Person } from './people.ts';
 
 /** Blocks: one person keeps another one out. The routes are in docs/protocol.md. */
 
-/** Why somebody blocks. It is for themselves, and for whoever judges a report. */
-export const BLOCK_REASONS = ['unwanted', 'rude', 'spam', 'threat', 'other'] as const;
 export type BlockReason = (typeof BLOCK_REASONS)[number];
-
-export const BLOCK_LIMITS = {
-  /** How many people one person may block. */
-  blocks: 1_000,
-  /** How many blocks a page of the list has. */
-  page: 50,
-  /** The longest note, in characters. */
-  noteChars: 300,
-} as const;
 
 /** The body of `PUT /api/blocks/:personId`. */
 export const blockBody = z.strictObject({

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Asset } from '../money.ts';
+import { REPEAT_SPANS } from '../repeatSpans.ts';
 import type { Person } from './people.ts';
 import type { RejectionCode } from './rejections.ts';
 
 /** Tips that are given again each week or each month, until their giver stops them. */
 
 /** How often a tip repeats. */
-export const REPEAT_SPANS = ['week', 'month'] as const;
 export type RepeatSpan = (typeof REPEAT_SPANS)[number];
 
 /**

@@ -1,6 +1,6 @@
 import { LocalPresence } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BLOCK_LIMITS } from '../../../shared/protocol/blocks.ts';
+import { BLOCK_LIMITS } from '../../../shared/blockLimits.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { createLog } from '../../log.ts';
 import { createPresenceBus } from '../bus/presenceBus.ts';

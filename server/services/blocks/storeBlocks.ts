@@ -1,4 +1,4 @@
-import { BLOCK_LIMITS } from '../../../shared/protocol/blocks.ts';
+import { BLOCK_LIMITS } from '../../../shared/blockLimits.ts';
 import { rejection } from '../../../shared/protocol/rejections.ts';
 import { blocksTopic } from '../../domain/topics/blocks.ts';
 import { accessTopic } from '../../domain/topics/news.ts';

@@ -1,6 +1,7 @@
 import '../../../../shared/protocol/furtherRejections.ts';
 import { useState } from 'react';
-import { BLOCK_LIMITS, BLOCK_REASONS, type BlockReason } from '../../../../shared/protocol/blocks.ts';
+import { BLOCK_LIMITS, BLOCK_REASONS } from '../../../../shared/blockLimits.ts';
+import type { BlockReason } from '../../../../shared/protocol/blocks.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { blocksApi } from '../../../net/blocksApi.ts';
 import { useRun } from '../../../net/useRun.ts';

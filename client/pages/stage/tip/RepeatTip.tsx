@@ -1,7 +1,8 @@
 import Repeat from 'lucide-react/icons/repeat';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { REPEAT_SPANS, type RepeatView } from '../../../../shared/protocol/repeats.ts';
+import type { RepeatView } from '../../../../shared/protocol/repeats.ts';
+import { REPEAT_SPANS } from '../../../../shared/repeatSpans.ts';
 import { repeatsApi } from '../../../net/repeatsApi.ts';
 import { useRun } from '../../../net/useRun.ts';
 import { formatWhen } from '../../../texts/format.ts';

@@ -17,6 +17,7 @@ import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { SEARCH_LIMITS } from '../../shared/searchText.ts';
 import { isSeen, tidyText } from '../../shared/tidyText.ts';
 import type { ConversationBody } from '../domain/conversation/conversationBody.ts';
+import { showGroupPicture } from '../domain/conversation/groupPicture.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
@@ -154,5 +155,12 @@ async function start(services: Services, caller: Account, body: StartBody): Prom
     found.map((one) => one !== null && conversations.mayAdd({ byId: caller.id, personId: one.id })),
   );
   const others = found.flatMap((one, index) => (one && mayAdd[index] ? [personOf(one)] : []));
-  return conversations.startGroup({ starter, name, others });
+  const { pictureId } = body;
+  const conversationId = services.ids.next('gr');
+  if (pictureId !== undefined) {
+    const asked = { conversationId, personId: caller.id, fileId: pictureId };
+    const shown = await showGroupPicture(services.files, asked);
+    if (!shown.ok) return shown;
+  }
+  return conversations.startGroup({ starter, name, others, conversationId, pictureId });
 }

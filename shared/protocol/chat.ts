@@ -93,6 +93,11 @@ export const setMutedRequest = z.strictObject({ isMuted: z.boolean() });
 
 const whoMay = z.enum(['everybody', 'admins']);
 export const renameRequest = z.strictObject({ name: roughText });
+/**
+ * Makes a file of `use: 'profile'` that the asker sent the picture of the group, in place of the one before; null takes it
+ * away.
+ */
+export const setPictureRequest = z.strictObject({ fileId: idSchema.nullable() });
 export const changeSettingsRequest = z.strictObject({
   /** The seconds between two lines of one member; 0: there is no slow mode. Admins write as they like. */
   slowModeSeconds: z.int().min(0).max(CHAT_LIMITS.slowModeSeconds),
@@ -179,6 +184,8 @@ export interface ChatSnapshot {
   readonly type: ConversationType;
   /** The name of a group; empty in a direct conversation. */
   readonly name: string;
+  /** The file that is the group's picture; absent: it has none. */
+  readonly pictureId?: string;
   readonly members: readonly MemberView[];
   readonly typing: readonly string[];
   /** The numbers of pinned lines, oldest pin first. */
@@ -238,7 +245,13 @@ export type ChatEvent =
   | { readonly type: 'read'; readonly personId: string; readonly seq: number }
   | { readonly type: 'typing'; readonly personIds: readonly string[] }
   | { readonly type: 'pins'; readonly seqs: readonly number[] }
-  | { readonly type: 'settings'; readonly name: string; readonly settings: GroupSettings }
+  | {
+      readonly type: 'settings';
+      readonly name: string;
+      readonly settings: GroupSettings;
+      /** As in the snapshot. */
+      readonly pictureId?: string;
+    }
   | { readonly type: 'disappearing'; readonly days: DisappearDays }
   | { readonly type: 'request'; readonly request: RequestView }
   /** The call as it stands now; null: it is over. */

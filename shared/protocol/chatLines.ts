@@ -16,6 +16,8 @@ export type Notice =
   | { readonly type: 'roleSet'; readonly person: Person; readonly role: 'admin' | 'member' }
   | { readonly type: 'handedOver'; readonly person: Person }
   | { readonly type: 'renamed'; readonly name: string }
+  | { readonly type: 'pictureSet' }
+  | { readonly type: 'pictureRemoved' }
   | { readonly type: 'settingsChanged'; readonly settings: GroupSettings }
   | { readonly type: 'pinned'; readonly seq: number }
   /** After how many days lines disappear from here on; 0: they stay. */

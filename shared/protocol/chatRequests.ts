@@ -34,6 +34,7 @@ export const CHAT_REQUESTS = {
   pin: member(chat.pinRequest),
   setMuted: member(chat.setMutedRequest),
   rename: admin(chat.renameRequest),
+  setPicture: admin(chat.setPictureRequest),
   changeSettings: admin(chat.changeSettingsRequest),
   // in a direct conversation both may
   setDisappearing: admin(chat.setDisappearingRequest),

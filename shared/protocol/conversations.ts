@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHAT_LIMITS } from '../chatLimits.ts';
+import { idSchema } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { ConversationType, FoundLine, SeatRole } from './chat.ts';
 import type { Notice } from './chatLines.ts';
@@ -14,11 +15,17 @@ const handle = z.string().min(1).max(80);
 /**
  * POST /api/conversations → ConversationHead. A direct conversation with somebody is always the same one. NotFound: nobody
  * has that handle; Forbidden: oneself. Of a group everybody named is a member at once; those who cannot be added are left
- * out (they can be invited), and an empty name is GroupNameInvalid.
+ * out (they can be invited), and an empty name is GroupNameInvalid. Its picture is a file of `use: 'profile'` that the asker
+ * sent and that is shown nowhere: FileUnknown, FileNotReady, FileInUse.
  */
 export const startConversationBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('direct'), handle }),
-  z.strictObject({ type: z.literal('group'), name: z.string().max(4_096), handles: z.array(handle).max(50) }),
+  z.strictObject({
+    type: z.literal('group'),
+    name: z.string().max(4_096),
+    handles: z.array(handle).max(50),
+    pictureId: idSchema.optional(),
+  }),
 ]);
 
 /** What the files of a line are together, and how many there are. */
@@ -40,6 +47,8 @@ export interface ConversationHead {
   readonly type: ConversationType;
   /** The name of a group; empty in a direct conversation. */
   readonly name: string;
+  /** The file that is the group's picture; absent: it has none. `GET /api/files?ids=…` answers its addresses. */
+  readonly pictureId?: string;
   /** The other person of a direct conversation; of a group some of its other members. */
   readonly people: readonly Person[];
   readonly memberCount: number;

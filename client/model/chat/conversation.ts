@@ -93,7 +93,7 @@ function afterEvent(view: ChatSnapshot, event: ChatEvent): ChatSnapshot {
     case 'call':
       return { ...view, call: event.call };
     case 'settings':
-      return { ...view, name: event.name, settings: event.settings };
+      return withSettings(view, event);
     case 'disappearing':
       return { ...view, disappearDays: event.days };
     case 'request':
@@ -104,6 +104,13 @@ function afterEvent(view: ChatSnapshot, event: ChatEvent): ChatSnapshot {
       // a newer server tells more than this page knows
       return view;
   }
+}
+
+function withSettings(
+  { pictureId: _, ...view }: ChatSnapshot,
+  { name, settings, pictureId }: Extract<ChatEvent, { type: 'settings' }>,
+): ChatSnapshot {
+  return { ...view, name, settings, ...(pictureId === undefined ? {} : { pictureId }) };
 }
 
 function withMember(members: readonly MemberView[], member: MemberView): readonly MemberView[] {

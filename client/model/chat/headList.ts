@@ -26,9 +26,11 @@ export function headOf(head: ConversationHead, { view, you, window }: Conversati
   if (!view || !you || view.conversationId !== head.conversationId) return head;
   const last = window.lines.at(-1);
   const isNewer = last !== undefined && last.seq >= head.lastSeq;
+  const { pictureId: _, ...plain } = head;
   const next: ConversationHead = {
-    ...head,
+    ...plain,
     name: view.name,
+    ...(view.pictureId === undefined ? {} : { pictureId: view.pictureId }),
     memberCount: view.members.length,
     role: you.role,
     lastSeq: Math.max(head.lastSeq, view.lastSeq),
@@ -37,7 +39,13 @@ export function headOf(head: ConversationHead, { view, you, window }: Conversati
     ...(you.readSeq > head.readSeq ? { readSeq: you.readSeq, unread: you.unread } : {}),
     isMuted: you.isMuted,
   };
-  return JSON.stringify(next) === JSON.stringify(head) ? head : next;
+  return isSame(head, next) ? head : next;
+}
+
+/** Says whether two heads say the same, in whatever order their fields came. */
+function isSame(head: ConversationHead, next: ConversationHead): boolean {
+  const sorted = (one: ConversationHead) => JSON.stringify(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return sorted(head) === sorted(next);
 }
 
 function excerptOf(line: Conversation['window']['lines'][number]): LineExcerpt {

@@ -9,10 +9,10 @@ import { reachableStore } from '../../net/reachability.ts';
 import { formatList } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
-import { Avatar } from '../../ui/display/Avatar.tsx';
 import { isolate, shown } from '../../ui/isolate.tsx';
 import { CallButtons } from './CallButtons.tsx';
 import styles from './ConversationPane.module.css';
+import { Face } from './Face.tsx';
 import { GoLiveButton } from './GoLiveButton.tsx';
 import type { Talk } from './useTalk.ts';
 
@@ -38,7 +38,7 @@ export function ConversationHeader({ talk, title, onDetails }: ConversationHeade
         onClick={() => go('/messages')}
       />
       <button type="button" className={styles.who} onClick={onDetails}>
-        <Avatar person={face} size={40} />
+        <Face face={face} pictureId={talk.pictureId} size={40} />
         <span className={styles.names}>
           <span className={styles.title}>
             <bdi>{title}</bdi>

@@ -9,11 +9,12 @@ import { t } from '../../texts/messenger.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Switch } from '../../ui/controls/Switch.tsx';
-import { Avatar } from '../../ui/display/Avatar.tsx';
 import { AddPeopleDialog } from './AddPeopleDialog.tsx';
 import styles from './Details.module.css';
 import { Disappearing } from './Disappearing.tsx';
+import { Face } from './Face.tsx';
 import { GroupName } from './GroupName.tsx';
+import { GroupPicture } from './GroupPicture.tsx';
 import { GroupSettings } from './GroupSettings.tsx';
 import { InviteLinks } from './InviteLinks.tsx';
 import { LeaveDialog } from './LeaveDialog.tsx';
@@ -50,7 +51,7 @@ export function Details({ talk, title, onFind, onClose }: DetailsProps) {
       </header>
       <div className={styles.body}>
         <div className={styles.face}>
-          <Avatar person={face} size={84} />
+          <Face face={face} pictureId={talk.pictureId} size={84} />
           {isGroup ? (
             <GroupName talk={talk} />
           ) : (
@@ -128,6 +129,7 @@ function Group({ talk }: { readonly talk: Talk }) {
       </Members>
       {isAdmin(you) ? (
         <>
+          <GroupPicture talk={talk} />
           <InviteLinks talk={talk} />
           <GroupSettings talk={talk} />
         </>

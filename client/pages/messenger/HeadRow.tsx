@@ -7,10 +7,10 @@ import { formatCount } from '../../texts/format.ts';
 import { localeStore } from '../../texts/locale.ts';
 import { t } from '../../texts/messenger.ts';
 import { cx } from '../../ui/cx.ts';
-import { Avatar } from '../../ui/display/Avatar.tsx';
 import { shown, unmarked } from '../../ui/isolate.tsx';
 import styles from './ConversationList.module.css';
 import { shortWhen } from './dayWords.ts';
+import { HeadFace } from './Face.tsx';
 import { headLabel, lastWords, titleOf } from './headWords.ts';
 
 export interface HeadRowProps {
@@ -24,8 +24,6 @@ export interface HeadRowProps {
 export const HeadRow = memo(function HeadRow({ head, selfId, nowMs, isChosen }: HeadRowProps) {
   useStore(localeStore);
   const title = titleOf(null, head, selfId);
-  const [other] = head.people;
-  const face = head.type === 'group' || !other ? { id: head.conversationId, name: title } : other;
   return (
     <Link
       href={`/messages/${head.conversationId}`}
@@ -33,7 +31,7 @@ export const HeadRow = memo(function HeadRow({ head, selfId, nowMs, isChosen }: 
       aria-current={isChosen ? 'page' : undefined}
       aria-label={unmarked(headLabel(head, selfId))}
     >
-      <Avatar person={face} size={48} />
+      <HeadFace {...{ head, selfId }} size={48} />
       <span className={styles.words}>
         <span className={styles.top}>
           <bdi className={styles.title}>{title}</bdi>

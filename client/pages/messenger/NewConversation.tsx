@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
+import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { chatApi } from '../../net/chat/chatApi.ts';
 import { putHead } from '../../net/chat/heads.ts';
 import { useRun } from '../../net/useRun.ts';
@@ -10,7 +11,9 @@ import { Button } from '../../ui/controls/Button.tsx';
 import { TextField } from '../../ui/controls/TextField.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
+import { PictureField } from '../stage/picture/PictureField.tsx';
 import styles from './Dialogs.module.css';
+import { Face } from './Face.tsx';
 import { PeoplePicker } from './PeoplePicker.tsx';
 
 export interface NewConversationProps {
@@ -46,12 +49,17 @@ function NewForm({ type, onClose }: NewFormProps) {
   const [, go] = useLocation();
   const [picked, setPicked] = useState<readonly Person[]>([]);
   const [name, setName] = useState('');
+  const [pictureId, setPictureId] = useState<string>();
   const { busy, refused, run } = useRun();
   const isGroup = type === 'group';
+  const keep = (fileId: string | undefined): Outcome<object> => {
+    setPictureId(fileId);
+    return { ok: true, value: {} };
+  };
   const start = async () => {
     const handles = picked.map(({ handle }) => handle);
     const head = await run(() =>
-      chatApi.start(isGroup ? { type, name, handles } : { type, handle: handles[0] ?? '' }),
+      chatApi.start(isGroup ? { type, name, handles, pictureId } : { type, handle: handles[0] ?? '' }),
     );
     if (!head) return;
     putHead(head);
@@ -60,6 +68,16 @@ function NewForm({ type, onClose }: NewFormProps) {
   };
   return (
     <div className={styles.form}>
+      {isGroup ? (
+        <PictureField
+          face={<Face face={{ id: 'new', name }} pictureId={pictureId} size={64} />}
+          about={t('groupPicture.about')}
+          has={pictureId !== undefined}
+          onSet={async (fileId) => keep(fileId)}
+          onRemove={async () => keep(undefined)}
+          isQuiet
+        />
+      ) : null}
       {isGroup ? (
         <TextField
           label={t('group.name')}

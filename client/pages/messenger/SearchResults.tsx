@@ -4,12 +4,12 @@ import type { ConversationHead, FoundConversation } from '../../../shared/protoc
 import type { SearchQuery } from '../../../shared/searchText.ts';
 import { t } from '../../texts/messenger.ts';
 import { Button } from '../../ui/controls/Button.tsx';
-import { Avatar } from '../../ui/display/Avatar.tsx';
 import { isolate, shown } from '../../ui/isolate.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
 import list from './ConversationList.module.css';
 import { shortWhen } from './dayWords.ts';
 import styles from './Find.module.css';
+import { HeadFace } from './Face.tsx';
 import { HeadRow } from './HeadRow.tsx';
 import { titleOf } from './headWords.ts';
 import { Marked } from './Marked.tsx';
@@ -58,14 +58,12 @@ interface FoundProps extends Pick<SearchResultsProps, 'typed' | 'query' | 'selfI
 function Found({ one, typed, query, selfId, nowMs }: FoundProps) {
   const { head, lines, hasMore } = one;
   const title = titleOf(null, head, selfId);
-  const [other] = head.people;
-  const face = head.type === 'group' || !other ? { id: head.conversationId, name: title } : other;
   const path = `/messages/${head.conversationId}?find=${encodeURIComponent(typed)}`;
   return (
     <section aria-label={title}>
       {lines.map((line) => (
         <Link key={line.seq} href={`${path}&line=${line.seq}`} className={list.row}>
-          <Avatar person={face} size={48} />
+          <HeadFace {...{ head, selfId }} size={48} />
           <span className={list.words}>
             <span className={list.top}>
               <bdi className={list.title}>{title}</bdi>

@@ -36,6 +36,9 @@ export function noticeText(notice: Notice, from: Person, selfId: string): string
       return t('notice.handedOver', { by, name, person: named(notice.person) });
     case 'renamed':
       return t('notice.renamed', { by, name, group: isolate(notice.name) });
+    case 'pictureSet':
+    case 'pictureRemoved':
+      return t(`notice.${notice.type}`, { by, name });
     case 'settingsChanged':
       return t('notice.settings', { by, name, what: settingsWords(notice.settings) });
     case 'disappearing':

@@ -8,6 +8,7 @@ import { useStore } from '../../base/createStore.ts';
 import { type ChatRow, chatRows } from '../../model/chat/chatRows.ts';
 import type { Conversation } from '../../model/chat/conversation.ts';
 import { lineAt } from '../../model/chat/lineWindow.ts';
+import { headsStore } from '../../net/chat/heads.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
 import type { LinkState } from '../../net/room/linkState.ts';
 import { useServerNow } from '../../net/serverClock.ts';
@@ -24,6 +25,8 @@ export interface Talk {
   readonly view: ChatSnapshot | null;
   readonly you: YouInChat | null;
   readonly isGroup: boolean;
+  /** The file that is the group's picture; undefined: it has none. */
+  readonly pictureId: string | undefined;
   /** With whom the reader talks; null in a group, and while nothing is known. */
   readonly other: Person | null;
   /** The members. */
@@ -48,6 +51,8 @@ export function useTalk(open: OpenConversation, beside: Pick<Talk, 'deeds' | 'fo
   const link = useStore(open.link);
   const nowMs = useServerNow(MINUTE_MS);
   const { view, you, window } = conversation;
+  const { heads } = useStore(headsStore);
+  const listed = heads?.find(({ conversationId }) => conversationId === open.kept.conversationId);
   const unreadAfter = useDivider(conversation);
   const rows = useMemo(
     () => chatRows({ window, outgoing, selfId, authorOf, unreadAfter, dayOf, isHidden }),
@@ -66,6 +71,7 @@ export function useTalk(open: OpenConversation, beside: Pick<Talk, 'deeds' | 'fo
     view,
     you,
     isGroup,
+    pictureId: (view ?? listed)?.pictureId,
     other,
     people,
     rows,

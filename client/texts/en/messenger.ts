@@ -141,6 +141,12 @@ export default {
     '{by, select, you {You took the admin rights from {person}} other {{name} took the admin rights from {person}}}',
   'notice.handedOver':
     '{by, select, you {You handed the group over to {person}} other {{name} handed the group over to {person}}}',
+  'notice.pictureSet': 
+    '{by, select, you {You changed the picture of the group} other {{name} changed the picture of the group}}',
+  'notice.pictureRemoved': 
+    '{by, select, you {You removed the picture of the group} other {{name} removed the picture of the group}}',
+  'groupPicture.title': 'Picture of the group',
+  'groupPicture.about': 'Members see it beside the name. Place and camera data are removed.',
   'notice.renamed':
     '{by, select, you {You named the group “{group}”} other {{name} named the group “{group}”}}',
   'notice.settings':

@@ -8,6 +8,8 @@ import { gradientOf, initialsOf } from './identityArt.ts';
 export interface AvatarProps {
   /** Whose picture it is; null for somebody who wished to be anonymous. */
   readonly person: { readonly id: string; readonly name: string } | null;
+  /** The address of a picture that is not a person's; absent: the person's own is shown. */
+  readonly picture?: string | undefined;
   /** Edge in px. */
   readonly size?: number;
   /** A ring in the signature colours. */
@@ -16,8 +18,9 @@ export interface AvatarProps {
 }
 
 /** Decorative: the name stands beside it. Over the letters lies the person's own picture, where there is one. */
-export function Avatar({ person, size = 40, live = false, className }: AvatarProps) {
-  const address = pictureAddress(person?.id, useStore(pictureChanges));
+export function Avatar({ person, picture, size = 40, live = false, className }: AvatarProps) {
+  const own = pictureAddress(person?.id, useStore(pictureChanges));
+  const address = picture ?? own;
   const background = useMemo(() => (person ? gradientOf(person.id) : undefined), [person]);
   return (
     <span

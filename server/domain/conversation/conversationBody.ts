@@ -125,6 +125,8 @@ export interface ConversationBody {
   readonly startedById: string;
   readonly createdAtMs: number;
   readonly name: string;
+  /** The file that is the group's picture; absent: it has none. */
+  readonly pictureId?: string;
   /** In the order in which they came. */
   readonly members: readonly Member[];
   readonly former: readonly FormerMember[];
@@ -219,9 +221,11 @@ export function newConversation(input: {
   readonly type: ConversationType;
   readonly name: string;
   readonly people: readonly Person[];
+  /** A file that is shown as the group's picture already; absent: it has none. */
+  readonly pictureId?: string | undefined;
   readonly nowMs: number;
 }): ConversationBody {
-  const { type, name, people, nowMs } = input;
+  const { type, name, people, pictureId, nowMs } = input;
   const starter = people[0]!;
   const isGroup = type === 'group';
   const members = people.map((person, index): Member => {
@@ -235,6 +239,7 @@ export function newConversation(input: {
     startedById: starter.id,
     createdAtMs: nowMs,
     name,
+    ...(pictureId === undefined ? {} : { pictureId }),
     members,
     former: [],
     settings: isGroup ? OPEN_SETTINGS : { ...OPEN_SETTINGS, whoAdds: 'admins', whoPins: 'everybody' },

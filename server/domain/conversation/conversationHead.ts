@@ -31,6 +31,7 @@ export function headOf(conversationId: string, body: Shown, personId: string): C
     conversationId,
     type: body.type,
     name: body.name,
+    ...(body.pictureId === undefined ? {} : { pictureId: body.pictureId }),
     people: othersOf(members, personId),
     memberCount: members.length,
     role: own.role,

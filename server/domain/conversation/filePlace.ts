@@ -9,6 +9,18 @@ export interface FilePlace {
   readonly commandId: string;
 }
 
+const PICTURE = 'picture';
+
+/** Returns the place of the picture of a group as a file's document names it: no person has such an id. */
+export function picturePlaceOf(fileId: string): string {
+  return `${PICTURE}/${fileId}`;
+}
+
+/** Says whether a place is that of the picture of a group. */
+export function isPicturePlace(place: string): boolean {
+  return place.startsWith(`${PICTURE}/`);
+}
+
 /** Returns a place as a file's document names it. */
 export function filePlaceOf({ writerId, commandId }: FilePlace): string {
   return `${writerId}/${commandId}`;

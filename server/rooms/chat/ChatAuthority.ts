@@ -238,13 +238,14 @@ export class ChatAuthority {
   snapshot(): ChatSnapshot {
     const { epoch, frame: seq, conversationId, type, name, pins, settings, lastSeq, doors } = this.#told;
     const streams = liveStreams(this.#told);
-    const { disappearDays } = this.#told;
+    const { disappearDays, pictureId } = this.#told;
     return {
       epoch,
       seq,
       conversationId,
       type,
       name,
+      ...(pictureId === undefined ? {} : { pictureId }),
       members: [...this.#told.members.values()].map((member) => memberView(this.#told, member)),
       typing: [...this.#told.typing.keys()],
       pins,

@@ -8,6 +8,7 @@ export function bodyOf(state: ChatState): ConversationBody {
   const { epoch, type, startedById, createdAtMs, name, former, settings, pins, doors } = state;
   const { lastSeq, lastCount, lastAtMs, tail, erased, hasWords, tipsCursor, streams } = state;
   const {
+    pictureId,
     erasedRuns = [],
     disappearDays,
     expiresAtMs,
@@ -22,6 +23,7 @@ export function bodyOf(state: ChatState): ConversationBody {
     startedById,
     createdAtMs,
     name,
+    ...(pictureId === undefined ? {} : { pictureId }),
     members: [...state.members.values()],
     former,
     settings,

@@ -150,6 +150,8 @@ function decidePeople(state: ChatState, command: people.PeopleCommand, nowMs: nu
       return people.handOver(state, command, nowMs);
     case 'rename':
       return people.rename(state, command, nowMs);
+    case 'setPicture':
+      return people.setPicture(state, command, nowMs);
     case 'changeSettings':
       return people.changeSettings(state, command, nowMs);
     case 'setMuted':

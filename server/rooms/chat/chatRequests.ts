@@ -15,6 +15,7 @@ import type { ChatOrders } from './ChatOrders.ts';
 import { type CallRequest, callHandlers } from './callRequests.ts';
 import type { ChatCommand } from './chatMachine.ts';
 import { type ChatParts, chatRow, settled } from './chatRow.ts';
+import { changePicture } from './changePicture.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
 import { tipMember } from './chatTips.ts';
 import { type PaidRequest, paidHandlers } from './paidRequests.ts';
@@ -127,6 +128,7 @@ function lineHandlers({
 type GroupRequest =
   | 'setDisappearing'
   | 'rename'
+  | 'setPicture'
   | 'changeSettings'
   | 'addMembers'
   | 'removeMember'
@@ -142,6 +144,9 @@ function groupHandlers({ deps, chat }: ChatParts): Pick<RequestHandlers<Name>, G
       const name = checkGroupName(payload.name);
       return name.ok ? done({ type: 'rename', byId: seat.person.id, name: name.value }) : refuse(name.code);
     }),
+    setPicture: on('setPicture', ({ seat, payload: { fileId } }) =>
+      changePicture(deps, chat(), { byId: seat.person.id, fileId }),
+    ),
     changeSettings: on('changeSettings', ({ seat, payload: settings }) =>
       done({ type: 'changeSettings', byId: seat.person.id, settings }),
     ),

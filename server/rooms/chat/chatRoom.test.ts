@@ -343,6 +343,7 @@ describe('who may ask for what', () => {
     erase: [{ seq }, 'ok', 'ok', 'ok', 'Forbidden'],
     setMuted: [{ isMuted: true }, 'ok', 'ok', 'ok', 'Forbidden'],
     rename: [{ name: 'Another' }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
+    setPicture: [{ fileId: null }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
     changeSettings: [SETTINGS, 'ok', 'ok', 'Forbidden', 'Forbidden'],
     setDisappearing: [{ days: 7 }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
     addMembers: [{ handles: ['nobody_at_all'] }, 'ok', 'ok', 'Forbidden', 'Forbidden'],

@@ -4,6 +4,7 @@ import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { FilesAnswer, FileView } from '../../../shared/protocol/files.ts';
 import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
+import { sendWhole } from '../../services/files/sendWhole.ts';
 import { until } from '../onlooker.testkit.ts';
 import { RatesOfATest, startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
 import { type ChatSeat, callApi, newCommand, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
@@ -18,21 +19,17 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-async function* whole(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
-}
-
 const picture = () =>
   sharp({ create: { width: 64, height: 32, channels: 3, background: '#285' } })
     .png()
     .toBuffer();
 
-/** Announces a file, and sends as much of it. */
-async function begin(person: TestPerson, bytes: Uint8Array, name = 'a picture.png'): Promise<string> {
+/** Announces a file, and sends nothing of it. */
+async function begin(person: TestPerson, bytes: Uint8Array): Promise<string> {
   const { uploads } = server.services;
   const begun = await uploads.begin({
     personId: person.account.id,
-    name,
+    name: 'a picture.png',
     bytes: bytes.byteLength,
     use: 'message',
   });
@@ -42,16 +39,8 @@ async function begin(person: TestPerson, bytes: Uint8Array, name = 'a picture.pn
 
 async function send(person: TestPerson, bytes?: Uint8Array): Promise<string> {
   const content = bytes ?? (await picture());
-  const fileId = await begin(person, content);
-  await server.services.uploads.write({ fileId, offsetBytes: 0, chunks: whole(content) });
-  await vi.waitFor(
-    async () => {
-      const type = (await server.services.files.describe(fileId))?.state.type;
-      if (type !== 'ready' && type !== 'refused') throw new Error(type);
-    },
-    { timeout: 20_000, interval: 10 },
-  );
-  return fileId;
+  const sent = { personId: person.account.id, name: 'a picture.png', bytes: content } as const;
+  return sendWhole(server.services, { ...sent, use: 'message' });
 }
 
 const look = async (person: TestPerson, ...ids: readonly string[]): Promise<readonly FileView[]> =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FilesAnswer } from '../../../shared/protocol/files.ts';
+import { sendWhole } from '../../services/files/sendWhole.ts';
 import { until } from '../onlooker.testkit.ts';
 import { RatesOfATest, startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
 import { ChatAuthority } from './ChatAuthority.ts';
@@ -26,21 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-async function* whole(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
-}
-
-async function send(person: TestPerson): Promise<string> {
-  const { uploads, files } = server.services;
+function send({ account }: TestPerson): Promise<string> {
   const bytes = Buffer.from('worth its price');
-  const { id: personId } = person.account;
-  const begun = await uploads.begin({ personId, name: 'a.txt', bytes: bytes.length, use: 'message' });
-  if (!begun.ok) throw new Error(begun.code);
-  await uploads.write({ fileId: begun.fileId, offsetBytes: 0, chunks: whole(bytes) });
-  await vi.waitFor(async () => {
-    if ((await files.describe(begun.fileId))?.state.type !== 'ready') throw new Error('not yet');
-  }, 20_000);
-  return begun.fileId;
+  return sendWhole(server.services, { personId: account.id, name: 'a.txt', bytes, use: 'message' });
 }
 
 /** A creator's seat that has written a locked line, and its file. */

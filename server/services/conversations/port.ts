@@ -26,11 +26,16 @@ export interface ConversationsPort {
    * however often and from however many places. Rejection: ConversationsFull, when the starter has as many as one may have.
    */
   startDirect(input: { readonly starter: Person; readonly other: Person }): Promise<Outcome<string>>;
-  /** Makes a group; its starter owns it. Rejection: ConversationsFull, as above. */
+  /**
+   * Makes a group; its starter owns it. Its picture is shown under that id already, or it has none. Rejection:
+   * ConversationsFull, as above.
+   */
   startGroup(input: {
     readonly starter: Person;
     readonly name: string;
     readonly others: readonly Person[];
+    readonly conversationId?: string;
+    readonly pictureId?: string | undefined;
   }): Promise<Outcome<string>>;
   /**
    * Lists the conversations of a person, the one written to last first; a page may be short and have a next one. `only`: all

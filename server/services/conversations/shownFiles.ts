@@ -1,6 +1,7 @@
 import type { ConversationBody, KeptLine } from '../../domain/conversation/conversationBody.ts';
 import {
   isOpenTo,
+  isPicturePlace,
   lineCommandKey,
   lineOfPlace,
   readFilePlace,
@@ -19,9 +20,14 @@ export interface ShownFiles {
 }
 
 export function createShownFiles(store: StorePort): ShownFiles {
-  async function find({ id, place }: FileOwner, fileId: string) {
+  async function bodyOf({ id }: FileOwner): Promise<ConversationBody | null> {
     const found = await store.get(COLLECTIONS.conversations.name, id);
-    const body = found && (found.body as unknown as ConversationBody);
+    return found && (found.body as unknown as ConversationBody);
+  }
+
+  async function find(owner: FileOwner, fileId: string) {
+    const { id, place } = owner;
+    const body = await bodyOf(owner);
     const line = body && (lineOfPlace(body, readFilePlace(place)) ?? (await older(id, body, place)));
     return body && line && showsFile(line, fileId) ? { body, line } : null;
   }
@@ -36,10 +42,17 @@ export function createShownFiles(store: StorePort): ShownFiles {
 
   return {
     async mayRead(owner, personId, fileId) {
+      if (isPicturePlace(owner.place)) {
+        const body = await bodyOf(owner);
+        return body?.pictureId === fileId && body.members.some(({ person }) => person.id === personId);
+      }
       const found = await find(owner, fileId);
       if (!found || !isOpenTo(found.line, personId)) return false;
       return mayReadLine(found.body, { personId, seq: found.line.seq });
     },
-    stands: async (owner, fileId) => (await find(owner, fileId)) !== null,
+    stands: async (owner, fileId) =>
+      isPicturePlace(owner.place)
+        ? (await bodyOf(owner))?.pictureId === fileId
+        : (await find(owner, fileId)) !== null,
   };
 }

@@ -46,9 +46,10 @@ export function createStoreConversations(parts: {
       return begin(directId(starter.id, other.id), body);
     },
 
-    startGroup({ starter, name, others }) {
+    startGroup({ starter, name, others, conversationId = ids.next('gr'), pictureId }) {
       const people = distinct([starter, ...others]);
-      return begin(ids.next('gr'), newConversation({ type: 'group', name, people, nowMs: clock.nowMs() }));
+      const nowMs = clock.nowMs();
+      return begin(conversationId, newConversation({ type: 'group', name, people, pictureId, nowMs }));
     },
 
     list: async (asked) =>

@@ -10,9 +10,9 @@ import { newCommandId } from '../../../net/commandIds.ts';
 import { serverNowMs } from '../../../net/serverClock.ts';
 import { t } from '../../../texts/files.ts';
 import { TextField } from '../../../ui/controls/TextField.tsx';
-import { Avatar } from '../../../ui/display/Avatar.tsx';
 import { Dialog } from '../../../ui/popups/Dialog.tsx';
 import type { TextLine } from '../chatViews.ts';
+import { HeadFace } from '../Face.tsx';
 import { titleOf } from '../headWords.ts';
 import type { Talk } from '../useTalk.ts';
 import styles from './Forward.module.css';
@@ -90,11 +90,9 @@ interface TargetProps {
 
 function Target({ head, selfId, onChoose }: TargetProps) {
   const name = titleOf(null, head, selfId);
-  const [other] = head.people;
-  const face = head.type === 'group' || !other ? { id: head.conversationId, name } : other;
   return (
     <button type="button" className={styles.target} onClick={onChoose}>
-      <Avatar person={face} size={40} />
+      <HeadFace {...{ head, selfId }} size={40} />
       <bdi>{name}</bdi>
     </button>
   );

@@ -3,6 +3,7 @@ import type { GroupSettings } from '../../../../shared/protocol/chat.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { Member } from '../../../domain/conversation/conversationBody.ts';
 import { pruneErased } from './erasedCounts.ts';
+import { putPicture } from './picture.ts';
 import {
   type ChatState,
   type Decision,
@@ -25,6 +26,8 @@ export type PeopleCommand =
       | { readonly type: 'setRole'; readonly personId: string; readonly role: 'admin' | 'member' }
       | { readonly type: 'handOver'; readonly personId: string }
       | { readonly type: 'rename'; readonly name: string }
+      /** The file is shown in its place already; null takes the picture away. */
+      | { readonly type: 'setPicture'; readonly fileId: string | null }
       | { readonly type: 'changeSettings'; readonly settings: GroupSettings }
       | { readonly type: 'setMuted'; readonly isMuted: boolean }
     ));
@@ -85,7 +88,9 @@ export function leave(state: ChatState, { byId }: Of<'leave'>, nowMs: number): D
   const by = inGroup(state, byId);
   if (!by.ok) return by;
   const told = notice(state, by.member.person, { type: 'left' }, nowMs);
-  const gone = letGo(told, by.member, false);
+  const left = letGo(told, by.member, false);
+  // nobody is left who could see it
+  const gone = left.members.isEmpty() ? putPicture(left, null) : left;
   const heir = by.member.role === 'owner' ? heirOf(gone) : undefined;
   if (!heir) return ok(gone);
   const owned = putMember(gone, { ...heir, role: 'owner' });
@@ -147,6 +152,15 @@ export function rename(state: ChatState, { byId, name }: Of<'rename'>, nowMs: nu
   return ok(notice(named, by.member.person, { type: 'renamed', name }, nowMs));
 }
 
+export function setPicture(state: ChatState, { byId, fileId }: Of<'setPicture'>, nowMs: number): Decision {
+  const by = inGroup(state, byId);
+  if (!by.ok) return by;
+  if (!isAdmin(by.member.role)) return refuse('Forbidden');
+  if ((state.pictureId ?? null) === fileId) return ok(state);
+  const type = fileId === null ? 'pictureRemoved' : 'pictureSet';
+  return ok(notice(tellRules(putPicture(state, fileId)), by.member.person, { type }, nowMs));
+}
+
 export function changeSettings(
   state: ChatState,
   { byId, settings }: Of<'changeSettings'>,
@@ -170,8 +184,14 @@ export function setMuted(state: ChatState, { byId, isMuted }: Of<'setMuted'>): D
   return ok({ ...state, members: state.members.set(byId, { ...member, isMuted }), isDirty: true });
 }
 
-const tellRules = (state: ChatState): ChatState =>
-  emit(state, { type: 'settings', name: state.name, settings: state.settings });
+/** Tells what the group is called, what it looks like and what its rules are. */
+function tellRules(state: ChatState): ChatState {
+  const { name, settings, pictureId } = state;
+  return emit(state, {
+    ...{ type: 'settings', name, settings },
+    ...(pictureId === undefined ? {} : { pictureId }),
+  });
+}
 
 /** Finds who asks; what is asked is for groups alone. */
 function inGroup(

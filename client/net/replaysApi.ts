@@ -1,4 +1,4 @@
-import type { RecordingAnswer, ReplaysAnswer } from '../../shared/protocol/replays.ts';
+import type { RecordingAnswer, ReplaysAnswer, ReplayView } from '../../shared/protocol/replays.ts';
 import { call } from './api.ts';
 
 /** Asks about what was recorded, over REST; shared/protocol/replays.ts has the shapes. */
@@ -7,5 +7,7 @@ export const replaysApi = {
   recording: () => call<RecordingAnswer>('/api/recording'),
   /** Its cookie opens the addresses that it names. */
   list: () => call<ReplaysAnswer>('/api/replays', { cookies: true }),
+  /** One that the asker may watch; its cookie opens the addresses that it names. */
+  get: (id: string) => call<ReplayView>(`/api/replays/${encodeURIComponent(id)}`, { cookies: true }),
   remove: (id: string) => call<object>(`/api/replays/${encodeURIComponent(id)}`, { method: 'DELETE' }),
 };

@@ -12,10 +12,10 @@ import { ListPage } from '../ui/display/ListPage.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
 import { Problem } from '../ui/notices/Problem.tsx';
 import { DeleteDialog } from './replays/DeleteDialog.tsx';
-import { PlayDialog } from './replays/PlayDialog.tsx';
 import { ReplayCard } from './replays/ReplayCard.tsx';
 import styles from './replays/Replays.module.css';
 import { useReplays } from './replays/useReplays.ts';
+import PlayDialog from './stage/replay/PlayDialog.tsx';
 import { useRecordingRefusal } from './studio/setup/RecordSwitch.tsx';
 
 /** The page at `/studio/replays`. */

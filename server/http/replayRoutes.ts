@@ -5,6 +5,7 @@ import type { Account } from '../../shared/protocol/people.ts';
 import { type Outcome, rejection } from '../../shared/protocol/rejections.ts';
 import type { RecordingAnswer, ReplaysAnswer, ReplayView } from '../../shared/protocol/replays.ts';
 import type { Config } from '../config.ts';
+import { mayWatchReplay } from '../domain/conversation/groupReplay.ts';
 import type { Replay } from '../services/replays/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, bearerOf, creatorRoute, refuse, route, sendRejection } from './answer.ts';
@@ -22,7 +23,7 @@ interface Parts {
 const KEY = 'mesi_replays';
 const PATH = '/api/replays';
 
-/** Adds the routes of a creator's own replays. */
+/** Adds the routes of a creator's own replays, and of those that members of a group may watch. */
 export function addReplayRoutes(api: Router, { services, config }: Parts): void {
   const { identity, replays } = services;
   const cookie: CookieOptions = {
@@ -55,10 +56,19 @@ export function addReplayRoutes(api: Router, { services, config }: Parts): void 
   api.delete(
     '/replays/:replayId',
     accountRoute(identity, async (account, req): Promise<Outcome<object>> => {
-      const replay = await replayFor(services, account, req);
-      if (!replay) return refuse('NotFound');
+      const replay = await replayOf(services, req);
+      if (replay?.creatorId !== account.id) return refuse('NotFound');
       const outcome = await replays.remove(replay.replayId);
       return outcome === 'removed' ? accept({}) : refuse('ReplayNotReady');
+    }),
+  );
+  api.get(
+    '/replays/:replayId',
+    accountRoute(identity, async (account, req, res): Promise<Outcome<ReplayView>> => {
+      const replay = await watchable(services, account, req);
+      if (!replay) return refuse('NotFound');
+      res.cookie(KEY, bearerOf(req), cookie);
+      return accept(viewOf(replay));
     }),
   );
   for (const what of ['video', 'poster'] as const) {
@@ -66,16 +76,20 @@ export function addReplayRoutes(api: Router, { services, config }: Parts): void 
   }
 }
 
-/** Says whether that account may watch the replay: only whoever recorded it. */
-function mayWatch(account: Account, replay: Replay): boolean {
-  return replay.creatorId === account.id;
+/** Says whether that account may watch the replay: whoever recorded it, and members of the group that it was for. */
+async function mayWatch({ store }: Services, { id: personId }: Account, replay: Replay): Promise<boolean> {
+  return replay.creatorId === personId || mayWatchReplay(store, { personId, replay });
+}
+
+async function replayOf({ replays }: Services, req: Request): Promise<Replay | null> {
+  const replayId = idSchema.safeParse(req.params.replayId);
+  return replayId.success ? replays.get(replayId.data) : null;
 }
 
 /** Returns the replay; null: there is none, or none for that person, and nobody learns which. */
-async function replayFor({ replays }: Services, account: Account, req: Request): Promise<Replay | null> {
-  const replayId = idSchema.safeParse(req.params.replayId);
-  const replay = replayId.success ? await replays.get(replayId.data) : null;
-  return replay && mayWatch(account, replay) ? replay : null;
+async function watchable(services: Services, account: Account, req: Request): Promise<Replay | null> {
+  const replay = await replayOf(services, req);
+  return replay && (await mayWatch(services, account, replay)) ? replay : null;
 }
 
 /** Sends a file in parts, as players ask for them; nobody but the one it is for keeps a copy. */
@@ -84,7 +98,7 @@ function fileRoute(services: Services, what: 'video' | 'poster'): RequestHandler
     const token = bearerOf(req) ?? readCookie(req, KEY);
     const account = token === null ? null : await services.identity.verifyToken(token);
     if (!account) return sendRejection(res, rejection('Unauthorized'));
-    const replay = await replayFor(services, account, req);
+    const replay = await watchable(services, account, req);
     if (!replay) return sendRejection(res, rejection('NotFound'));
     const { progress } = replay;
     if (progress.type !== 'ready') return sendRejection(res, rejection('ReplayNotReady'));

@@ -227,6 +227,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/recording', 'creators', 'access'),
   row('GET /api/replays', 'creators', 'access'),
   row('DELETE /api/replays/key', 'anybody', 'look'),
+  row('GET /api/replays/:replayId', 'people', 'access'),
   row('DELETE /api/replays/:replayId', 'people', 'access'),
   row('GET /api/replays/:replayId/video', 'people', 'replay'),
   row('GET /api/replays/:replayId/poster', 'people', 'replay'),

@@ -38,7 +38,10 @@ export interface ReplayView {
     | { readonly type: 'failed'; readonly why: ReplayFailure };
 }
 
-/** `GET /api/replays` answers a creator's own replays. */
+/**
+ * `GET /api/replays` answers a creator's own replays. `GET /api/replays/:replayId` answers one (`ReplayView`), also to a member
+ * of the group that its stream was for; NotFound: there is none for the asker.
+ */
 export interface ReplaysAnswer {
   /** The replays, newest first. */
   readonly replays: readonly ReplayView[];

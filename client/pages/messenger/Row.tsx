@@ -69,7 +69,14 @@ function LineRow({ row, talk }: { readonly row: LineOf; readonly talk: Talk }) {
   const { line, isFirst, isLast } = row;
   const { view, selfId, people } = talk;
   if (line.type === 'notice' && line.notice.type === 'streamEnded')
-    return <StreamNotice notice={line.notice} from={line.from} selfId={selfId} />;
+    return (
+      <StreamNotice
+        notice={line.notice}
+        from={line.from}
+        selfId={selfId}
+        isMember={talk.you !== null && talk.you.role !== 'former'}
+      />
+    );
   if (line.type === 'notice') {
     return (
       <p className={styles.notice}>

@@ -5,7 +5,7 @@ import { t } from '../../texts/replays.ts';
 import { isolate } from '../../ui/isolate.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
-import { useLast } from './useLast.ts';
+import { useLast } from '../stage/replay/useLast.ts';
 
 export interface DeleteDialogProps {
   /** The replay that is asked about; null while the dialog is closed. */

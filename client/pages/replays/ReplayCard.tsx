@@ -13,8 +13,8 @@ import { Badge } from '../../ui/display/Badge.tsx';
 import { gradientOf } from '../../ui/display/identityArt.ts';
 import { Spinner } from '../../ui/display/Spinner.tsx';
 import { isolate } from '../../ui/isolate.tsx';
+import { factsOf } from '../stage/replay/replayWords.ts';
 import styles from './ReplayCard.module.css';
-import { factsOf } from './replayWords.ts';
 
 export interface ReplayCardProps {
   readonly replay: ReplayView;

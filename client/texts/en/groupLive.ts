@@ -11,6 +11,10 @@ export default {
     '{by, select, you {Your stream has ended: {title}} other {{name}’s stream has ended: {title}}}',
   'notice.facts':
     'Live for {time}. {tips, plural, =0 {No tips.} one {One tip, {amount}.} other {# tips, {amount} in all.}}',
+  'replay.play': 'Watch the replay',
+  'replay.making': 'The replay is being made. Try again in a moment.',
+  'replay.failed': 'No replay could be made of this stream.',
+  'replay.gone': 'The replay is not here any more.',
   anonymous: 'Someone anonymous',
   'audience.group': 'Members of {group}',
   'audience.groupHint':

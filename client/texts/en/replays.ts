@@ -1,14 +1,14 @@
 export default {
   title: 'Replays',
   'own.title': 'Replays are private',
-  'own.body': 'Only the creator who recorded a stream can see its replay.',
+  'own.body': 'Only the creator who recorded a stream can see its replay, and the members of a group that it was for.',
   yours: 'Your replays',
   logIn: 'Log in with your creator account to see what you recorded.',
-  'lead.alone': 'Only you can see and play them.',
+  'lead.alone': 'Only you can play them, and the members of a group that a stream was for.',
   'lead.count':
-    '{count, plural, one {One recording} other {{count} recordings}}. Only you can see and play them.',
+    '{count, plural, one {One recording} other {{count} recordings}}. Only you can play them, and the members of a group that a stream was for.',
   'lead.countBytes':
-    '{count, plural, one {One recording} other {{count} recordings}}, {size} in all. Only you can see and play them.',
+    '{count, plural, one {One recording} other {{count} recordings}}, {size} in all. Only you can play them, and the members of a group that a stream was for.',
   'none.title': 'No replays yet',
   'none.body':
     'Turn on “Record this stream” before you go live, or start recording during the stream. The replay appears here when it ends.',

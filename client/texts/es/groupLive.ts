@@ -14,6 +14,10 @@ export default {
     '{by, select, you {Tu directo ha terminado: {title}} other {El directo de {name} ha terminado: {title}}}',
   'notice.facts':
     '{time} en directo. {tips, plural, =0 {Sin propinas.} one {Una propina, {amount} en total.} other {# propinas, {amount} en total.}}',
+  'replay.play': 'Ver la grabación',
+  'replay.making': 'La grabación se está preparando. Inténtalo de nuevo en un momento.',
+  'replay.failed': 'No se pudo preparar la grabación de este directo.',
+  'replay.gone': 'La grabación ya no está aquí.',
   anonymous: 'Alguien anónimo',
   'audience.group': 'Miembros de {group}',
   'audience.groupHint':

@@ -4,14 +4,14 @@ import type { Translated } from '../messageTypes.ts';
 export default {
   title: 'Grabaciones',
   'own.title': 'Las grabaciones son privadas',
-  'own.body': 'Solo el creador que grabó un directo puede ver su grabación.',
+  'own.body': 'Solo el creador que grabó un directo puede ver su grabación, y los miembros del grupo para el que fue.',
   yours: 'Tus grabaciones',
   logIn: 'Entra con tu cuenta de creador para ver lo que grabaste.',
-  'lead.alone': 'Solo tú puedes verlas y reproducirlas.',
+  'lead.alone': 'Solo tú puedes reproducirlas, y los miembros del grupo para el que fue un directo.',
   'lead.count':
-    '{count, plural, one {Una grabación} other {{count} grabaciones}}. Solo tú puedes verlas y reproducirlas.',
+    '{count, plural, one {Una grabación} other {{count} grabaciones}}. Solo tú puedes reproducirlas, y los miembros del grupo para el que fue un directo.',
   'lead.countBytes':
-    '{count, plural, one {Una grabación} other {{count} grabaciones}}, {size} en total. Solo tú puedes verlas y reproducirlas.',
+    '{count, plural, one {Una grabación} other {{count} grabaciones}}, {size} en total. Solo tú puedes reproducirlas, y los miembros del grupo para el que fue un directo.',
   'none.title': 'Aún no hay grabaciones',
   'none.body':
     'Activa «Grabar este directo» antes de emitir, o empieza a grabar durante el directo. La grabación aparece aquí cuando termina.',

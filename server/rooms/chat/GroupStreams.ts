@@ -1,4 +1,6 @@
 import { groupChatOf } from '../../../shared/protocol/modes.ts';
+import { isForGroup } from '../../domain/conversation/groupReplay.ts';
+import { streamCommandId } from '../../domain/conversation/streamCommand.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import { onceMore } from '../../onceMore.ts';
 import type { Services } from '../../services/services.ts';
@@ -6,7 +8,7 @@ import { COLLECTIONS } from '../../services/store/collections.ts';
 import type { StreamDocument } from '../stream/streamDocument.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import type { ChatState } from './machine/state.ts';
-import { type SeenStream, streamCommandId } from './machine/streams.ts';
+import type { SeenStream } from './machine/streams.ts';
 
 /** Streams of a group that are looked at, the newest first. */
 const LOOKED_AT = 5;
@@ -87,10 +89,7 @@ export class GroupStreams {
   /** Finds the replay that members may watch: it has nothing of what was sold to others. */
   async #replayOf(streamId: string, creatorId: string): Promise<string | null> {
     const replays = await this.#input.services.replays.list(creatorId);
-    const open = replays.find(
-      (replay) =>
-        replay.streamId === streamId && replay.modes.every((mode) => mode === 'private' || mode === 'public'),
-    );
+    const open = replays.find((replay) => replay.streamId === streamId && isForGroup(replay));
     return open?.replayId ?? null;
   }
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { NoticesAnswer } from '../../../shared/protocol/inbox.ts';
+import type { ReplayView } from '../../../shared/protocol/replays.ts';
 import { goLive, type Onlooker, outcomeOf, until, watchStream } from '../onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
 import { newStreamDocument } from '../stream/streamDocument.ts';
-import { type ChatSeat, gone, newCommand, sit, startGroup } from './chatSeats.testkit.ts';
+import { type ChatSeat, callApi, gone, newCommand, sit, startGroup } from './chatSeats.testkit.ts';
 
 let server: TestServer;
 let nova: TestPerson;
@@ -120,6 +121,42 @@ describe('a stream for a group', () => {
     expect(await n.ask('removeMember', { personId: other.account.id })).toBe('ok');
     await until(() => inside.standing === 'door');
     await studio.request('endStream', {});
+    await n.room.leave();
+  });
+
+  it('[GS8] leaves a card with its replay, which members watch, and who left or was removed does not', async () => {
+    const id = await startGroup(nova, [ada, ben]);
+    const [n, a] = [await sit(nova, id), await sit(ada, id)];
+    const { streamId, studio } = await goLiveFor(nova, id);
+    await until(() => noticesIn(a, 'wentLive').length === 1);
+    const { replays } = server.services;
+    const facts = { streamId, creatorId: nova.account.id, title: 'For us', kind: 'video' } as const;
+    const recorded = { ...facts, startedAtMs: 1_700_000_000_000 };
+    await replays.keep({ ...recorded, replayId: 'rp_sold_to_others', modes: ['private', 'ticketOnly'] });
+    await replays.keep({ ...recorded, replayId: 'rp_for_the_group', modes: ['private', 'public'] });
+    await studio.request('endStream', {});
+    await until(() => noticesIn(a, 'streamEnded').length === 1);
+    expect(noticesIn(a, 'streamEnded')[0]).toMatchObject({ notice: { replayId: 'rp_for_the_group' } });
+    const late = await server.person('Late');
+    expect(await n.ask('addMembers', { handles: [late.account.handle] })).toBe('ok');
+    const sees = async (person: TestPerson, replayId = 'rp_for_the_group') =>
+      callApi<ReplayView>(person, { path: `/replays/${replayId}` }).then(
+        ({ id: seen }) => seen === replayId,
+        () => false,
+      );
+    const plays = async ({ client }: TestPerson) =>
+      (
+        await fetch(`${server.url}/api/replays/rp_for_the_group/video`, {
+          headers: { Cookie: `mesi_replays=${client.auth.token}` },
+        })
+      ).status;
+    expect(await Promise.all([nova, ada, ben, late].map((one) => sees(one)))).toEqual([true, true, true, false]);
+    expect([await sees(nova, 'rp_sold_to_others'), await sees(ada, 'rp_sold_to_others')]).toEqual([true, false]);
+    // it is still recorded: who may watch hears so, and nobody else learns that there is one
+    expect([await plays(ada), await plays(late)]).toEqual([409, 404]);
+    expect(await n.ask('removeMember', { personId: ben.account.id })).toBe('ok');
+    expect(await a.ask('leave')).toBe('ok');
+    expect([await sees(ben), await sees(ada), await plays(ada)]).toEqual([false, false, 404]);
     await n.room.leave();
   });
 

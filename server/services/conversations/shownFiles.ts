@@ -1,12 +1,6 @@
-import type { ConversationBody, KeptLine } from '../../domain/conversation/conversationBody.ts';
-import {
-  isOpenTo,
-  isPicturePlace,
-  lineCommandKey,
-  lineOfPlace,
-  readFilePlace,
-  showsFile,
-} from '../../domain/conversation/filePlace.ts';
+import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
+import { isOpenTo, isPicturePlace, readFilePlace, showsFile } from '../../domain/conversation/filePlace.ts';
+import { findByCommand } from '../../domain/conversation/findByCommand.ts';
 import { mayReadLine } from '../../domain/conversation/mayReadLine.ts';
 import type { FileOwner } from '../files/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
@@ -28,16 +22,8 @@ export function createShownFiles(store: StorePort): ShownFiles {
   async function find(owner: FileOwner, fileId: string) {
     const { id, place } = owner;
     const body = await bodyOf(owner);
-    const line = body && (lineOfPlace(body, readFilePlace(place)) ?? (await older(id, body, place)));
+    const line = body && (await findByCommand(store, { id, body, command: readFilePlace(place) }));
     return body && line && showsFile(line, fileId) ? { body, line } : null;
-  }
-
-  /** What lies there and was never told does not count: it is not before the lines of the document. */
-  async function older(id: string, { tail }: ConversationBody, place: string): Promise<KeptLine | null> {
-    const value = lineCommandKey(id, readFilePlace(place));
-    const [found] = await store.find(COLLECTIONS.chatLines.name, { field: 'command', value, limit: 1 });
-    const line = found ? ((found.body as { line?: unknown }).line as KeptLine) : null;
-    return line && line.seq < (tail[0]?.seq ?? 0) ? line : null;
   }
 
   return {

@@ -2,6 +2,7 @@ import type { LiveInGroup } from '../../../../shared/protocol/chat.ts';
 import type { Notice } from '../../../../shared/protocol/chatLines.ts';
 import type { TipEvent } from '../../../../shared/protocol/feed.ts';
 import type { GroupStream } from '../../../domain/conversation/conversationBody.ts';
+import { streamCommandId } from '../../../domain/conversation/streamCommand.ts';
 import { type ChatState, type Decision, emit, heardKey, notice, ok } from './state.ts';
 
 /** A stream of the group, as its own document says. */
@@ -25,9 +26,6 @@ export type StreamCommand =
 
 /** Streams of a group that its conversation remembers. */
 const KEPT = 10;
-
-/** The command by which a stream's beginning or end stands in the conversation, as its creator's. */
-export const streamCommandId = (what: 'live' | 'ended', streamId: string): string => `${what}:${streamId}`;
 
 /** Takes note of a stream: of its beginning, of its tips, of its end, each once. */
 export function noteStream(

@@ -1,24 +1,25 @@
 import Download from 'lucide-react/icons/download';
 import { useState } from 'react';
-import type { ReplayView } from '../../../shared/protocol/replays.ts';
-import { formatBytes } from '../../texts/format.ts';
-import { t } from '../../texts/replays.ts';
-import { buttonClass } from '../../ui/controls/Button.tsx';
-import { cx } from '../../ui/cx.ts';
-import { isolate } from '../../ui/isolate.tsx';
-import { Problem } from '../../ui/notices/Problem.tsx';
-import { Dialog } from '../../ui/popups/Dialog.tsx';
+import type { ReplayView } from '../../../../shared/protocol/replays.ts';
+import { formatBytes } from '../../../texts/format.ts';
+import { t } from '../../../texts/replays.ts';
+import { buttonClass } from '../../../ui/controls/Button.tsx';
+import { cx } from '../../../ui/cx.ts';
+import { isolate } from '../../../ui/isolate.tsx';
+import { Problem } from '../../../ui/notices/Problem.tsx';
+import { Dialog } from '../../../ui/popups/Dialog.tsx';
 import styles from './PlayDialog.module.css';
 import { factsOf } from './replayWords.ts';
 import { useLast } from './useLast.ts';
 
-export interface PlayDialogProps {
+interface PlayDialogProps {
   /** The replay that is played; null while the dialog is closed. */
   readonly replay: ReplayView | null;
   readonly onClose: () => void;
 }
 
-export function PlayDialog({ replay, onClose }: PlayDialogProps) {
+/** Plays a replay over the page, and gives it to keep. */
+export default function PlayDialog({ replay, onClose }: PlayDialogProps) {
   const shown = useLast(replay);
   return (
     <Dialog

@@ -1,0 +1,21 @@
+import { COLLECTIONS } from '../../services/store/collections.ts';
+import type { StorePort } from '../../services/store/port.ts';
+import type { ConversationBody, KeptLine } from './conversationBody.ts';
+import { type FilePlace, lineCommandKey, lineOfPlace } from './filePlace.ts';
+
+/**
+ * Finds the line that a command of somebody wrote, wherever it lies, as it stands in the store now; null: there is none. It
+ * throws as the store does.
+ */
+export async function findByCommand(
+  store: StorePort,
+  { id, body, command }: { readonly id: string; readonly body: ConversationBody; readonly command: FilePlace },
+): Promise<KeptLine | null> {
+  const here = lineOfPlace(body, command);
+  if (here) return here;
+  const value = lineCommandKey(id, command);
+  const [found] = await store.find(COLLECTIONS.chatLines.name, { field: 'command', value, limit: 1 });
+  const line = found ? ((found.body as { line?: unknown }).line as KeptLine) : null;
+  // what lies there and was never told does not count: it is not before the lines of the document
+  return line && line.seq < (body.tail[0]?.seq ?? 0) ? line : null;
+}

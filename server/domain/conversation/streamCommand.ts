@@ -1,0 +1,2 @@
+/** Returns the command by which a stream's beginning or end stands in the conversation of its group, as its creator's. */
+export const streamCommandId = (what: 'live' | 'ended', streamId: string): string => `${what}:${streamId}`;

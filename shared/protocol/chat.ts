@@ -131,6 +131,11 @@ export const writePaidRequest = z.strictObject({
 });
 /** Returns the money of a line that waits, and takes the line away; asked by who would be paid for it. */
 export const returnPaidRequest = z.strictObject({ orderId: idSchema });
+/**
+ * Asks which entry of the journal stands behind a line that moved the asker's money: a tip, or locked files that they paid for.
+ * ReceiptNotFound: the line moved none of theirs.
+ */
+export const receiptRequest = z.strictObject({ seq: lineSeq });
 export const setRoleRequest = z.strictObject({ personId: idSchema, role: z.enum(['admin', 'member']) });
 /** Makes that member the owner, and the owner an admin. */
 export const handOverRequest = z.strictObject({ personId: idSchema });
@@ -270,6 +275,11 @@ export interface WriteAnswer {
   readonly seq: number;
   readonly atMs: number;
 }
+/** The answer to `receipt`: an id for `GET /api/receipts/:entryId`. */
+export interface ReceiptAnswer {
+  readonly entryId: string;
+}
+
 /** What keeps the asker from writing; null: nothing does. */
 export interface DoorAnswer {
   readonly door: MessageDoorView | null;

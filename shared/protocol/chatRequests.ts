@@ -26,6 +26,7 @@ export const CHAT_REQUESTS = {
   writePaid: answering<chat.WriteAnswer>()(member(chat.writePaidRequest, { rate: 'write' })),
   returnPaid: member(chat.returnPaidRequest),
   unlock: answering<UnlockAnswer>()(member(unlockRequest, { rate: 'tip' })),
+  receipt: answering<chat.ReceiptAnswer>()(reader(chat.receiptRequest, { rate: 'react' })),
   edit: member(chat.editRequest, { rate: 'write' }),
   erase: member(chat.eraseRequest),
   react: member(chat.reactRequest, { rate: 'react' }),

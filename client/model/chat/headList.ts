@@ -44,7 +44,8 @@ export function headOf(head: ConversationHead, { view, you, window }: Conversati
 
 /** Says whether two heads say the same, in whatever order their fields came. */
 function isSame(head: ConversationHead, next: ConversationHead): boolean {
-  const sorted = (one: ConversationHead) => JSON.stringify(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = (one: ConversationHead) =>
+    JSON.stringify(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)));
   return sorted(head) === sorted(next);
 }
 

@@ -88,7 +88,7 @@ export function Composer(props: ComposerProps) {
     <div className={styles.composer}>
       {props.children}
       <Mentions field={box} text={text} people={props.people} onText={onText} />
-      <div className={styles.row}>
+      <div className={styles.row} data-pays={words !== undefined || undefined}>
         <div className={styles.box} data-invalid={left < 0 || undefined}>
           <IconButton
             size="s"

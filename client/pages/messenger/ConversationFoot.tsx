@@ -33,6 +33,8 @@ export interface ConversationFootProps {
   readonly onEmoji: () => void;
   /** Stands beside the composer. */
   readonly besides: ReactNode;
+  /** Opens what is filled in for a tip; null: there is nobody to tip. */
+  readonly onTip: (() => void) | null;
   /** Called with files that are to go with the message. */
   readonly onFiles: (files: readonly File[]) => void;
   readonly children: ReactNode;
@@ -90,7 +92,9 @@ export function ConversationFoot(props: ConversationFootProps) {
         mostChars={CHAT_LIMITS.lineChars}
         besides={
           <>
-            {takesFiles ? <AttachButton onFiles={props.onFiles} /> : null}
+            {isEditing ? null : (
+              <AttachButton onFiles={takesFiles ? props.onFiles : null} onTip={props.onTip} />
+            )}
             {props.besides}
           </>
         }

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useLocation } from 'wouter';
 import { useStore } from '../../base/createStore.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
 import { t } from '../../texts/messenger.ts';
@@ -37,6 +38,7 @@ import type { ListPlace } from './useListPlace.ts';
 import { useNewLines } from './useNewLines.ts';
 import { useSeen } from './useSeen.ts';
 import { type Talk, useGoTo, useTalk } from './useTalk.ts';
+import { useTip } from './useTip.tsx';
 
 const EmojiPanel = lazy(() => import('../stage/emoji/EmojiPanel.tsx'));
 
@@ -69,9 +71,11 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
   const { begin } = composing;
   const [over, overPage] = useOverPage();
   const addFiles = useAddFiles(open, composer);
-  const deeds = useDeeds({ open, view, you, begin, goTo, onRemove: setRemoving, onMoreEmoji, ...over });
+  const [, go] = useLocation();
+  const deeds = useDeeds({ open, view, you, begin, goTo, onRemove: setRemoving, onMoreEmoji, go, ...over });
   const finding = useFinding(open, goTo);
   const talk = useTalk(open, { deeds, found, query: finding.query });
+  const tip = useTip(talk);
   useNewLines(talk);
   const choose = (emoji: string) => {
     if (goal?.type === 'line') deeds.react(goal.line, emoji);
@@ -97,7 +101,8 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
           composing={composing}
           composer={composer}
           isEmojiOpen={goal !== null}
-          besides={slim ? slim.besides : <TipButton talk={talk} />}
+          besides={slim ? slim.besides : tip.open ? <TipButton onOpen={tip.open} /> : null}
+          onTip={slim ? null : tip.open}
           onEmoji={() => setGoal(goal ? null : { type: 'composer' })}
           onFiles={addFiles}
         >
@@ -107,6 +112,7 @@ export function ConversationPane({ open, title, slim }: ConversationPaneProps) {
       {isDetailed ? (
         <Details {...{ talk, title }} onFind={() => finding.type('')} onClose={() => setDetailed(false)} />
       ) : null}
+      {tip.dialog}
       <OverPage talk={talk} {...overPage} />
       <RemoveDialog open={open} line={removing} onDone={() => setRemoving(null)} />
     </>

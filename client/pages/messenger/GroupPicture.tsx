@@ -13,7 +13,13 @@ export function GroupPicture({ talk }: { readonly talk: Talk }) {
     <section className={styles.card} aria-label={t('groupPicture.title')}>
       <h3 className={styles.cardTitle}>{t('groupPicture.title')}</h3>
       <PictureField
-        face={<Face face={{ id: open.kept.conversationId, name: view?.name ?? '' }} {...{ pictureId }} size={64} />}
+        face={
+          <Face
+            face={{ id: open.kept.conversationId, name: view?.name ?? '' }}
+            {...{ pictureId }}
+            size={64}
+          />
+        }
         about={t('groupPicture.about')}
         has={pictureId !== undefined}
         onSet={set}

@@ -37,6 +37,8 @@ export interface LineDeeds {
   readonly unlock: (line: TextLine) => void;
   /** Opens a picture or a film over the page. */
   readonly openFile: (fileId: string) => void;
+  /** Leads to the receipt of a line that moved the reader's money. */
+  readonly showReceipt: (seq: number) => void;
   /** Returns the money of a line that waits for the reader's answer. */
   readonly returnPaid: (orderId: string) => Promise<void>;
 }

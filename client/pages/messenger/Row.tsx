@@ -63,6 +63,13 @@ function CallReceipts({ notice }: { readonly notice: Notice }) {
   return notice.cost.orderIds.map((orderId) => <ReceiptLink key={orderId} orderId={orderId} />);
 }
 
+/** The receipt of a tip, for who gave it and who was given it. */
+function TipReceipt({ line, talk }: { readonly line: ChatLine; readonly talk: Talk }) {
+  if (line.type !== 'notice' || line.notice.type !== 'tipped') return null;
+  if (line.from.id !== talk.selfId && line.notice.to.id !== talk.selfId) return null;
+  return <ReceiptLink onOpen={() => talk.deeds.showReceipt(line.seq)} />;
+}
+
 type LineOf = Extract<ChatRow<ChatLine>, { readonly type: 'line' }>;
 
 function LineRow({ row, talk }: { readonly row: LineOf; readonly talk: Talk }) {
@@ -82,6 +89,7 @@ function LineRow({ row, talk }: { readonly row: LineOf; readonly talk: Talk }) {
       <p className={styles.notice}>
         {noticeWords(line.notice, line.from, selfId)}
         <CallReceipts notice={line.notice} />
+        <TipReceipt line={line} talk={talk} />
         <CallBack line={line} talk={talk} />
       </p>
     );

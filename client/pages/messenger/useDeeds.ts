@@ -8,6 +8,7 @@ import { showToast } from '../../ui/notices/toasts.ts';
 import { tellRefusal } from './ask.ts';
 import type { TextLine } from './chatViews.ts';
 import type { LineDeeds } from './LineActions.tsx';
+import { receiptPath } from './ReceiptLink.tsx';
 import { isAdmin, mayDo } from './rights.ts';
 import type { Purpose } from './useComposing.ts';
 
@@ -22,11 +23,13 @@ export interface DeedsInput {
   readonly openFile: (fileId: string) => void;
   readonly forward: (line: TextLine) => void;
   readonly unlock: (line: TextLine) => void;
+  /** Goes to another page. */
+  readonly go: (path: string) => void;
 }
 
 /** What the reader may do with lines, and how it is done. */
 export function useDeeds(input: DeedsInput): LineDeeds {
-  const { open, view, you, begin, goTo, onRemove, onMoreEmoji, openFile, forward, unlock } = input;
+  const { open, view, you, begin, goTo, onRemove, onMoreEmoji, openFile, forward, unlock, go } = input;
   const settings = view?.settings;
   const role = you?.role ?? null;
   // not of all that `you` has: it is told anew with each read mark, and all lines would be drawn anew
@@ -51,12 +54,17 @@ export function useDeeds(input: DeedsInput): LineDeeds {
       pin: (line, isPinned) => void open.request('pin', { seq: line.seq, isPinned }).then(tellRefusal),
       copy: (line) => void copy(line.text),
       returnPaid: async (orderId) => tellRefusal(await open.request('returnPaid', { orderId })),
+      showReceipt: async (seq) => {
+        const reply = await open.request('receipt', { seq });
+        if (reply.type === 'answered') go(receiptPath(reply.value.entryId));
+        else tellRefusal(reply);
+      },
       goTo,
       openFile,
       forward,
       unlock,
     };
-  }, [open, view?.type, settings, role, begin, goTo, onRemove, onMoreEmoji, openFile, forward, unlock]);
+  }, [open, view?.type, settings, role, begin, goTo, onRemove, onMoreEmoji, openFile, forward, unlock, go]);
 }
 
 async function copy(text: string): Promise<void> {

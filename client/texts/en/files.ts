@@ -1,5 +1,6 @@
 export default {
   attach: 'Add files',
+  'attach.more': 'More',
   'attach.visual': 'Photos and videos',
   'attach.camera': 'Take a photo',
   'attach.file': 'Any file',

@@ -141,9 +141,9 @@ export default {
     '{by, select, you {You took the admin rights from {person}} other {{name} took the admin rights from {person}}}',
   'notice.handedOver':
     '{by, select, you {You handed the group over to {person}} other {{name} handed the group over to {person}}}',
-  'notice.pictureSet': 
+  'notice.pictureSet':
     '{by, select, you {You changed the picture of the group} other {{name} changed the picture of the group}}',
-  'notice.pictureRemoved': 
+  'notice.pictureRemoved':
     '{by, select, you {You removed the picture of the group} other {{name} removed the picture of the group}}',
   'groupPicture.title': 'Picture of the group',
   'groupPicture.about': 'Members see it beside the name. Place and camera data are removed.',

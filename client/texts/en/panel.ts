@@ -92,7 +92,8 @@ export default {
   'record.paused': 'Paused',
   'record.starting': 'Starting',
   'record.time': 'REC {time}',
-  'record.keep': 'Save this stream as a replay only you can see; if it is for a group, its members as well. Viewers see when you record.',
+  'record.keep':
+    'Save this stream as a replay only you can see; if it is for a group, its members as well. Viewers see when you record.',
   'record.begins': 'Recording starts as soon as you send video or sound.',
   'record.public': 'Your video and sound are recorded, not the chat.',
   'record.private': 'What you send to your private audience is recorded: video and sound, not the chat.',

@@ -130,7 +130,8 @@ export default {
   'preview.waitDevices': 'Waiting for your camera and microphone…',
   'preview.without': 'Chat and tips only',
   'record.switch': 'Record this stream',
-  'record.switchHint': 'Viewers see that you are recording. Only you can see the replay; if it is for a group, its members as well.',
+  'record.switchHint':
+    'Viewers see that you are recording. Only you can see the replay; if it is for a group, its members as well.',
   'roster.title': 'Watching now',
   'roster.counting': 'Loading…',
   'roster.count': '{total} watching',

@@ -3,6 +3,7 @@ import type { Translated } from '../messageTypes.ts';
 
 export default {
   attach: 'Añadir archivos',
+  'attach.more': 'Más',
   'attach.visual': 'Fotos y vídeos',
   'attach.camera': 'Hacer una foto',
   'attach.file': 'Cualquier archivo',

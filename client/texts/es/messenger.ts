@@ -145,13 +145,12 @@ export default {
     '{by, select, you {Quitaste la administración a {person}} other {{name} quitó la administración a {person}}}',
   'notice.handedOver':
     '{by, select, you {Entregaste el grupo a {person}} other {{name} entregó el grupo a {person}}}',
-  'notice.pictureSet': 
+  'notice.pictureSet':
     '{by, select, you {Cambiaste la foto del grupo} other {{name} cambió la foto del grupo}}',
-  'notice.pictureRemoved': 
+  'notice.pictureRemoved':
     '{by, select, you {Quitaste la foto del grupo} other {{name} quitó la foto del grupo}}',
   'groupPicture.title': 'Foto del grupo',
-  'groupPicture.about':
-    'Los miembros la ven junto al nombre. Se quitan los datos del lugar y de la cámara.',
+  'groupPicture.about': 'Los miembros la ven junto al nombre. Se quitan los datos del lugar y de la cámara.',
   'notice.renamed': '{by, select, you {Llamaste al grupo «{group}»} other {{name} llamó al grupo «{group}»}}',
   'notice.settings':
     '{by, select, you {Cambiaste los ajustes: {what}} other {{name} cambió los ajustes: {what}}}',

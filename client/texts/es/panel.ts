@@ -96,7 +96,8 @@ export default {
   'record.paused': 'En pausa',
   'record.starting': 'Empieza',
   'record.time': 'REC {time}',
-  'record.keep': 'Guarda este directo como grabación que solo tú ves; si es para un grupo, también sus miembros. Los espectadores ven cuándo grabas.',
+  'record.keep':
+    'Guarda este directo como grabación que solo tú ves; si es para un grupo, también sus miembros. Los espectadores ven cuándo grabas.',
   'record.begins': 'La grabación empieza en cuanto envíes vídeo o sonido.',
   'record.public': 'Se graban tu vídeo y tu sonido, no el chat.',
   'record.private': 'Se graba lo que envías a tu público privado: vídeo y sonido, no el chat.',

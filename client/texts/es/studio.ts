@@ -134,7 +134,8 @@ export default {
   'preview.waitDevices': 'Esperando tu cámara y tu micrófono…',
   'preview.without': 'Solo chat y propinas',
   'record.switch': 'Grabar este directo',
-  'record.switchHint': 'Los espectadores ven que grabas. Solo tú ves la grabación; si es para un grupo, también sus miembros.',
+  'record.switchHint':
+    'Los espectadores ven que grabas. Solo tú ves la grabación; si es para un grupo, también sus miembros.',
   'roster.title': 'Viendo ahora',
   'roster.counting': 'Cargando…',
   'roster.count': '{total} viendo',

@@ -17,6 +17,8 @@ export type KeptLine = ChatLine & {
   readonly byCommandId?: string;
   /** Who has paid for the files of a locked line; nobody else is told. */
   readonly openedBy?: readonly string[];
+  /** With which order each of them paid; of files that a server of before opened it is not known. */
+  readonly openedWith?: Readonly<Record<string, string>>;
 };
 
 /** Returns which command of its writer wrote that line; null: none did. */
@@ -281,6 +283,7 @@ export function lineNow(line: KeptLine, nowMs: number): ChatLine {
 }
 
 /** Takes from a kept line what is nobody's to see. */
-export function lineView({ count: _, byCommandId: __, openedBy: ___, ...line }: KeptLine): ChatLine {
-  return line as ChatLine;
+export function lineView(line: KeptLine): ChatLine {
+  const { count: _, byCommandId: _command, openedBy: _by, openedWith: _with, ...view } = line;
+  return view as ChatLine;
 }

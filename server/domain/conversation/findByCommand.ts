@@ -9,7 +9,11 @@ import { type FilePlace, lineCommandKey, lineOfPlace } from './filePlace.ts';
  */
 export async function findByCommand(
   store: StorePort,
-  { id, body, command }: { readonly id: string; readonly body: ConversationBody; readonly command: FilePlace },
+  {
+    id,
+    body,
+    command,
+  }: { readonly id: string; readonly body: ConversationBody; readonly command: FilePlace },
 ): Promise<KeptLine | null> {
   const here = lineOfPlace(body, command);
   if (here) return here;

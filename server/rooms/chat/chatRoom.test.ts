@@ -335,6 +335,7 @@ describe('who may ask for what', () => {
       'Forbidden',
     ],
     returnPaid: [{ orderId: 'or_nothing1' }, 'NothingAsked', 'NothingAsked', 'NothingAsked', 'Forbidden'],
+    receipt: [{ seq }, 'ReceiptNotFound', 'ReceiptNotFound', 'ReceiptNotFound', 'ReceiptNotFound'],
     edit: [{ seq, text: 'y' }, 'ok', 'Forbidden', 'Forbidden', 'Forbidden'],
     react: [{ seq, emoji: '👍' }, 'ok', 'ok', 'ok', 'Forbidden'],
     read: [{ seq }, 'ok', 'ok', 'ok', 'Forbidden'],

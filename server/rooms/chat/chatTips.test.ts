@@ -27,7 +27,7 @@ const tipsSeen = (seat: ChatSeat) =>
   );
 
 describe('tips in a conversation', () => {
-  it('[CH22] are paid once, to creators and to others, and told to all', async () => {
+  it('[CH22] [RL1] are paid once, to creators and to others, told to all, and have their receipt', async () => {
     const id = await startGroup(nova, [ada, ben]);
     const [n, a, b] = [await sit(nova, id), await sit(ada, id), await sit(ben, id)];
     const accounts = [`wallet:${ada.account.id}`, `creator:${nova.account.id}`, `wallet:${ben.account.id}`];
@@ -47,6 +47,14 @@ describe('tips in a conversation', () => {
         to: { id: nova.account.id, name: 'Nova', handle: nova.account.handle },
       });
     }
+    const seq = [...a.lines.values()].find((line) => JSON.stringify(line).includes(answer.tipId))?.seq;
+    const receipt = { entryId: answer.receipt.entryId };
+    expect(await a.room.request('receipt', { seq })).toEqual(receipt);
+    expect(await n.room.request('receipt', { seq })).toEqual(receipt);
+    expect([await b.ask('receipt', { seq }), await a.ask('receipt', { seq: 99 })]).toEqual([
+      'ReceiptNotFound',
+      'ReceiptNotFound',
+    ]);
     expect([
       await a.ask('tip', tipOf(ada, '5')),
       await a.ask('tip', tipOf(nova, '0')),

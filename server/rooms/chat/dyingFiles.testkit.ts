@@ -130,4 +130,3 @@ export async function begun(type: ConversationType = 'direct') {
   const isGone = async () => (await world.files.files.describe(fileId)) === null;
   return { world, fileId, afterAnHour, isGone };
 }
-

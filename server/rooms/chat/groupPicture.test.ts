@@ -109,9 +109,7 @@ describe('whoever dies while a picture changes', () => {
   async function world() {
     const { world: dying, afterAnHour } = await begun('group');
     const face = async () =>
-      (
-        await dying.files.send(await square('#a33'), { personId: adaOfCrash.id, use: 'profile' })
-      ).fileId;
+      (await dying.files.send(await square('#a33'), { personId: adaOfCrash.id, use: 'profile' })).fileId;
     const show = (fileId: string) =>
       showGroupPicture(dying.files.files, { conversationId: ID, personId: adaOfCrash.id, fileId });
     const set = async (fileId: string, death: Death) => {

@@ -150,8 +150,16 @@ describe('a stream for a group', () => {
           headers: { Cookie: `mesi_replays=${client.auth.token}` },
         })
       ).status;
-    expect(await Promise.all([nova, ada, ben, late].map((one) => sees(one)))).toEqual([true, true, true, false]);
-    expect([await sees(nova, 'rp_sold_to_others'), await sees(ada, 'rp_sold_to_others')]).toEqual([true, false]);
+    expect(await Promise.all([nova, ada, ben, late].map((one) => sees(one)))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect([await sees(nova, 'rp_sold_to_others'), await sees(ada, 'rp_sold_to_others')]).toEqual([
+      true,
+      false,
+    ]);
     // it is still recorded: who may watch hears so, and nobody else learns that there is one
     expect([await plays(ada), await plays(late)]).toEqual([409, 404]);
     expect(await n.ask('removeMember', { personId: ben.account.id })).toBe('ok');

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { ben, begun, passes } from './dyingFiles.testkit.ts';
+import { begun, ben, passes } from './dyingFiles.testkit.ts';
 
 it.each(['afterPlace', 'beforeWrite'] as const)(
   '[CH23] whoever dies %s leaves no line, and an hour later no file',

@@ -7,8 +7,12 @@ import { pricePerMinute } from './callPrices.ts';
 import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { checkChatText } from './chatTexts.ts';
 import { doorFor } from './letsIn.ts';
+import { entryOfLine } from './lineReceipt.ts';
 
-export type PaidRequest = Extract<keyof typeof CHAT_REQUESTS, 'door' | 'writePaid' | 'returnPaid' | 'unlock'>;
+export type PaidRequest = Extract<
+  keyof typeof CHAT_REQUESTS,
+  'door' | 'writePaid' | 'returnPaid' | 'unlock' | 'receipt'
+>;
 
 /** Makes the handlers of lines that are written for money, and of those whose files are opened for it. */
 export function paidHandlers({
@@ -57,6 +61,14 @@ export function paidHandlers({
       }
       const balances = await deps.services.ledger.balances(`wallet:${byId}`);
       return accept({ balanceMinor: (balances.MESI ?? 0n).toString() });
+    }),
+    receipt: on('receipt', async ({ seat, payload: { seq } }) => {
+      const byId = seat.person.id;
+      const you = chat().you(byId);
+      const isReadable = you !== null && seq >= you.fromSeq && seq <= (you.untilSeq ?? seq);
+      const line = isReadable ? await chat().line(seq) : null;
+      const entryId = line && entryOfLine(line, byId);
+      return entryId ? accept({ entryId }) : refuse('ReceiptNotFound');
     }),
     returnPaid: on('returnPaid', async ({ seat, payload: { orderId } }) => {
       const seq = chat().told.paidLines?.find((line) => line.orderId === orderId)?.seq ?? null;

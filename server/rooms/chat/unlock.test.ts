@@ -50,7 +50,7 @@ const ask = (seat: ChatSeat, seq: number, more: object = {}) =>
   seat.ask('unlock', { commandId: newCommand(), seq, priceMinor: PRICE, ...more });
 
 describe('locked files', () => {
-  it('[UL1] [UL2] are read by their writer, and by who has paid, once however often they ask', async () => {
+  it('[UL1] [UL2] [RL1] are read by their writer, and by who has paid, once however often they ask', async () => {
     const id = await startGroup(nova, [ada, ben]);
     const { n, fileId, seq } = await locked(id);
     const [a, a2, b] = [await sit(ada, id), await sit(ada, id), await sit(ben, id)];
@@ -71,7 +71,15 @@ describe('locked files', () => {
     expect((await earned()) - income).toBe(BigInt(PRICE));
     expect([await reads(ada, fileId), await reads(ben, fileId)]).toEqual([true, false]);
     await until(() => JSON.stringify(b.lines.get(seq)).includes('"openedCount":1'));
-    expect(JSON.stringify([...b.lines.values(), ...b.events])).not.toContain('openedBy');
+    expect(JSON.stringify([...b.lines.values(), ...b.events])).not.toMatch(/openedBy|openedWith/);
+    const { entryId } = await a.room.request('receipt', { seq });
+    const { statements } = server.services.wallet;
+    const paid = await statements.receipt({ userId: ada.account.id, entryId });
+    expect(paid?.legs).toContainEqual(expect.objectContaining({ amountMinor: BigInt(PRICE) }));
+    expect([await b.ask('receipt', { seq }), await n.ask('receipt', { seq })]).toEqual([
+      'ReceiptNotFound',
+      'ReceiptNotFound',
+    ]);
     await Promise.all([n, a, a2, b].map(({ room }) => room.leave()));
   });
 

@@ -9,6 +9,7 @@ import { Button } from '../../../ui/controls/Button.tsx';
 import { shown } from '../../../ui/isolate.tsx';
 import type { TextLine } from '../chatViews.ts';
 import type { LineDeeds } from '../LineActions.tsx';
+import { ReceiptLink } from '../ReceiptLink.tsx';
 import styles from './Files.module.css';
 import { LineFiles } from './LineFiles.tsx';
 import { isVisual } from './visuals.ts';
@@ -35,7 +36,8 @@ export function LockedFiles({ line, lock, files, isOwn, deeds }: LockedFilesProp
       <>
         <LineFiles files={files} onOpen={deeds.openFile} />
         <p className={styles.lockNote}>
-          {isOwn ? <Lock aria-hidden /> : <LockOpen aria-hidden />} {shown(words)}
+          {isOwn ? <Lock aria-hidden /> : <LockOpen aria-hidden />} {shown(words)}{' '}
+          {isOwn ? null : <ReceiptLink onOpen={() => deeds.showReceipt(line.seq)} />}
         </p>
       </>
     );

@@ -66,7 +66,9 @@ export function unlockTold(
   const isPaid = result.type === 'holdEnded' && result.takenMinor > 0n;
   if (!isPaid || !line || !isLocked(line)) return ok(left);
   const openedBy = [...(line.openedBy ?? []), order.payer.id];
-  return ok(putLine(left, { ...line, openedBy, lock: { ...line.lock, openedCount: openedBy.length } }));
+  const openedWith = { ...line.openedWith, [order.payer.id]: order.orderId };
+  const lock = { ...line.lock, openedCount: openedBy.length };
+  return ok(putLine(left, { ...line, openedBy, openedWith, lock }));
 }
 
 /** Says whether that order opens files. */

@@ -39,6 +39,6 @@ describe('where a media element or a device is touched', () => {
     expect(having(/\.play\(\)/)).toEqual(['media/keepPlaying.ts', 'media/playSound.ts']);
     expect(having(/\.(getUserMedia|getDisplayMedia)\(/)).toEqual(['media/devices.ts']);
     // a film has controls of its own
-    expect(having(/\bautoPlay\b/)).toEqual(['pages/replays/PlayDialog.tsx']);
+    expect(having(/\bautoPlay\b/)).toEqual(['pages/stage/replay/PlayDialog.tsx']);
   });
 });

@@ -75,7 +75,7 @@ describe('locked files', () => {
     const { entryId } = await a.room.request('receipt', { seq });
     const { statements } = server.services.wallet;
     const paid = await statements.receipt({ userId: ada.account.id, entryId });
-    expect(paid?.legs).toContainEqual(expect.objectContaining({ amountMinor: BigInt(PRICE) }));
+    expect(paid?.legs).toContainEqual(expect.objectContaining({ amountMinor: PRICE }));
     expect([await b.ask('receipt', { seq }), await n.ask('receipt', { seq })]).toEqual([
       'ReceiptNotFound',
       'ReceiptNotFound',

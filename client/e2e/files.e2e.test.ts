@@ -11,6 +11,11 @@ import { cutOff, nameless, overflowPx, resize } from './pageChecks.ts';
 
 const lines = (page: Page): Locator => page.getByRole('log', { name: 'Messages' });
 const composer = (page: Page): Locator => page.getByLabel('Message', { exact: true });
+/** Pictures of groups that are painted. */
+const faces = (page: Page): Locator =>
+  page.locator('img[src^="/files/"][style*="opacity: 1"]:not([data-file] img)');
+const shareOfWidth = (field: Locator): Promise<number> =>
+  field.evaluate((element) => element.getBoundingClientRect().width / window.innerWidth);
 const tiles = (page: Page): Locator => lines(page).locator('[data-file=picture][data-loaded]');
 
 /** A hill in the evening, kept so plainly that it is worth being sent in parts. */
@@ -201,6 +206,46 @@ describe('files in conversations', () => {
     for (const who of [ada, nova]) await keep(who, 'unlocked');
     await page.goBack();
     await composer(page).waitFor(patient);
+  });
+
+  it('[EE154] on a phone what is typed has half of the width, and a sheet has files, camera and tip', async () => {
+    const { page } = ben;
+    await ben.goto(new URL(ada.page.url()).pathname);
+    await composer(page).waitFor(patient);
+    expect(await shareOfWidth(composer(page))).toBeGreaterThanOrEqual(0.5);
+    await page.getByRole('button', { name: 'Add files' }).click(patient);
+    const sheet = page.getByRole('dialog');
+    for (const name of ['Pictures and films', 'Take a picture', 'Any file', 'Tip']) {
+      const box = await sheet.getByRole('button', { name, exact: true }).boundingBox();
+      expect(box?.height).toBeGreaterThanOrEqual(44);
+    }
+    await keep(ben, 'sheet');
+    await sheet.getByRole('button', { name: 'Tip', exact: true }).click();
+    await page.getByRole('dialog').getByText('Send a tip').waitFor(patient);
+    await page.keyboard.press('Escape');
+  });
+
+  it('[EE155] an admin gives the group a picture, which its members see in list, head and details', async () => {
+    const nova = await world.enter('Nova Reyes');
+    await nova.goto('/messages');
+    await nova.page.getByRole('link', { name: /^Tape echo circle/ }).click(patient);
+    await nova.page.getByRole('button', { name: 'Details', exact: true }).click(patient);
+    const buffer = await photo(500, 400, '#a05');
+    const field = nova.page.getByRole('region', { name: 'Picture of the group' });
+    await field
+      .getByLabel('Choose a picture')
+      .setInputFiles({ name: 'us.png', mimeType: 'image/png', buffer });
+    await lines(nova.page).getByText('You changed the picture of the group').waitFor(patient);
+    await expect.poll(() => faces(nova.page).count(), patient).toBe(4);
+    await keep(nova, 'group-picture');
+    await ada.goto(new URL(nova.page.url()).pathname);
+    await expect.poll(() => faces(ada.page).count(), patient).toBe(2);
+    await keep(ada, 'group-picture');
+    await field.getByRole('button', { name: 'Remove' }).click();
+    await lines(ada.page).getByText('Nova Reyes removed the picture of the group').waitFor(patient);
+    await expect.poll(() => faces(ada.page).count(), patient).toBe(0);
+    await ada.page.goBack();
+    await composer(ada.page).waitFor(patient);
   });
 
   it('[EE150] it holds on a phone and on a desk, and everything has a name', async () => {

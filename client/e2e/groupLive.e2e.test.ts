@@ -49,6 +49,7 @@ describe('a group goes live', () => {
     await nova.page.getByLabel('Title').fill('First takes');
     await keep(nova, 'setup');
     await nova.page.getByText('Only members of the group can watch').waitFor(patient);
+    await nova.page.getByRole('switch', { name: 'Record this stream' }).check();
     await nova.page.getByRole('button', { name: 'Go live' }).click(patient);
     await nova.page.getByText('On air').waitFor(patient);
     path = await sharedPath(nova);
@@ -98,9 +99,31 @@ describe('a group goes live', () => {
     await ada.goto(group);
     await lines(ada.page).getByText('Nova Reyes’s stream has ended: First takes').waitFor(patient);
     await lines(ada.page).getByText('One tip, 5.00 MESI in all.').waitFor(patient);
+    await lines(ada.page).getByRole('button', { name: 'Watch the replay' }).waitFor(patient);
     await keep(ada, 'card');
     expect(path).toMatch(/^\/live\//);
     expect(world.complaints()).toEqual([]);
+  });
+
+  it('[EE193] the card plays what was recorded, to who is a member still', async () => {
+    const { page } = ada;
+    const film = page.getByRole('dialog').locator('video');
+    await expect
+      .poll(async () => {
+        if (!(await film.isVisible()))
+          await lines(page).getByRole('button', { name: 'Watch the replay' }).click();
+        return film
+          .evaluate((one: HTMLVideoElement) => one.currentTime, null, { timeout: 2_000 })
+          .catch(() => 0);
+      }, patient)
+      .toBeGreaterThan(0.2);
+    await keep(ada, 'replay');
+    const address = (await film.getAttribute('src')) ?? '';
+    await page.keyboard.press('Escape');
+    await ben.goto(group);
+    await ben.page.getByText('You are no longer in this group.').waitFor(patient);
+    expect((await ben.context.request.get(world.server.address + address)).status()).toBe(401);
+    expect(await lines(ben.page).getByRole('button', { name: 'Watch the replay' }).count()).toBe(0);
   });
 
   const paid = ({ page }: Guest, state: string) => page.locator(`[data-paid=${state}]`).last();
@@ -118,6 +141,8 @@ describe('a group goes live', () => {
     await ben.goto('/messages?to=nova-reyes');
     await ben.page.getByText(/costs 5.00 MESI. The money is held/).waitFor(patient);
     await composer(ben.page).fill('which pedal is it?');
+    const { width = 0 } = (await composer(ben.page).boundingBox()) ?? {};
+    expect(width).toBeGreaterThanOrEqual(PHONE.width / 2);
     await keep(ben, 'price');
     expect(await overflowPx(ben.page)).toBe(0);
     await ben.page.getByRole('button', { name: 'Send for 5.00 MESI' }).click(patient);

@@ -156,6 +156,20 @@ describe('a group goes live', () => {
     expect(before - (await balanceMinor(ben))).toBe(5_000_000n);
   });
 
+  it('[EE194] the creator lets that person write for free, and takes it back in the details', async () => {
+    await nova.page.getByRole('button', { name: 'Free from now on' }).click(patient);
+    await reads(ben, 'Nova Reyes lets you write for free from now on');
+    await composer(ben.page).fill('thank you!');
+    await keep(ben, 'free');
+    await ben.page.getByRole('button', { name: 'Send', exact: true }).click(patient);
+    await reads(nova, 'thank you!');
+    await nova.page.getByRole('button', { name: 'Details', exact: true }).click(patient);
+    await keep(nova, 'free');
+    await nova.page.getByRole('switch', { name: 'Writes to you for free' }).uncheck();
+    await nova.page.getByRole('button', { name: 'Close the details' }).click(patient);
+    await reads(ben, 'Messages to Nova Reyes have their price again');
+  });
+
   it('[EE192] and returns whole when it is declined', async () => {
     const before = await balanceMinor(ben);
     await composer(ben.page).fill('and the amp?');

@@ -129,6 +129,11 @@ export const writePaidRequest = z.strictObject({
   /** The price that was shown, minor units of MESI; when it is higher by now, it is PriceChanged. */
   priceMinor: amountText,
 });
+/**
+ * Lets the other person of a direct conversation write for free from now on, or takes that back. For a creator whose messages
+ * have a price (NoMessagePrice).
+ */
+export const setFreeRequest = z.strictObject({ isFree: z.boolean() });
 /** Returns the money of a line that waits, and takes the line away; asked by who would be paid for it. */
 export const returnPaidRequest = z.strictObject({ orderId: idSchema });
 /**
@@ -219,6 +224,8 @@ export interface YouInChat {
   readonly isMuted: boolean;
   /** Whether the reader keeps the other person of a direct conversation from writing. */
   readonly hasBlocked: boolean;
+  /** Whether the other person of a direct conversation writes, whatever the reader's rules say; absent: they do not. */
+  readonly letsFree?: boolean;
 }
 
 /** The message `page`, and the answer to `history` and `lines`: lines by their number, oldest first. */

@@ -20,6 +20,9 @@ export type Notice =
   | { readonly type: 'pictureRemoved' }
   | { readonly type: 'settingsChanged'; readonly settings: GroupSettings }
   | { readonly type: 'pinned'; readonly seq: number }
+  /** In a direct conversation: the other one writes for free from here on, or has to pay again. */
+  | { readonly type: 'writesFree' }
+  | { readonly type: 'paysAgain' }
   /** After how many days lines disappear from here on; 0: they stay. */
   | { readonly type: 'disappearing'; readonly days: DisappearDays }
   /** Somebody tipped another member, in minor units of the asset; `tipId` names the tip and says nothing of its entry. */

@@ -25,6 +25,7 @@ export const CHAT_REQUESTS = {
   door: answering<chat.DoorAnswer>()(member(chat.doorRequest, { rate: 'react' })),
   writePaid: answering<chat.WriteAnswer>()(member(chat.writePaidRequest, { rate: 'write' })),
   returnPaid: member(chat.returnPaidRequest),
+  setFree: member(chat.setFreeRequest),
   unlock: answering<UnlockAnswer>()(member(unlockRequest, { rate: 'tip' })),
   receipt: answering<chat.ReceiptAnswer>()(reader(chat.receiptRequest, { rate: 'react' })),
   edit: member(chat.editRequest, { rate: 'write' }),

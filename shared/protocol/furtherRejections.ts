@@ -30,6 +30,7 @@ export const FURTHER_REJECTIONS = {
   PinsFull: 'Too many messages are pinned. Unpin one first.',
   PaymentNeeded: 'Messages to this person cost money. Pay to send yours.',
   PaymentNotNeeded: 'You can write to this person for free.',
+  NoMessagePrice: 'Your messages have no price.',
   PaidMessagesFull: 'Too many of your messages have not been answered yet. Wait for one, or take one back.',
   ChatIsGroups: 'This stream is for a group: write in the group conversation.',
   OtherGroup: 'The stream belongs to another group.',

@@ -34,6 +34,8 @@ export interface BubbleProps extends Grouped {
   /** What became of one's own line; null for those of others. */
   readonly tick: TickState | null;
   readonly isPinned: boolean;
+  /** It is the newest one that the other person paid for. */
+  readonly isNewestPaid: boolean;
   /** The reader was just led here. */
   readonly isFound: boolean;
   /** What the reader searches for; null: nothing. */
@@ -77,7 +79,12 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
           <Meta line={line} tick={tick} />
         </div>
         {line.type === 'text' && line.paid ? (
-          <PaidState paid={line.paid} isOwn={isOwn} onReturn={deeds.returnPaid} />
+          <PaidState
+            paid={line.paid}
+            isOwn={isOwn}
+            onReturn={deeds.returnPaid}
+            onFree={props.isNewestPaid ? deeds.letFree : null}
+          />
         ) : null}
         {line.type === 'text' ? (
           <>

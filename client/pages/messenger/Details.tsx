@@ -13,6 +13,7 @@ import { AddPeopleDialog } from './AddPeopleDialog.tsx';
 import styles from './Details.module.css';
 import { Disappearing } from './Disappearing.tsx';
 import { Face } from './Face.tsx';
+import { FreeSwitch } from './FreeSwitch.tsx';
 import { GroupName } from './GroupName.tsx';
 import { GroupPicture } from './GroupPicture.tsx';
 import { GroupSettings } from './GroupSettings.tsx';
@@ -97,6 +98,7 @@ function Personal({ talk }: { readonly talk: Talk }) {
         disabled={busy}
         onChange={(isMuted) => void act('setMuted', { isMuted })}
       />
+      <FreeSwitch talk={talk} />
       {isGroup || !other ? null : (
         <Switch
           label={t('block.label')}

@@ -41,6 +41,8 @@ export interface LineDeeds {
   readonly showReceipt: (seq: number) => void;
   /** Returns the money of a line that waits for the reader's answer. */
   readonly returnPaid: (orderId: string) => Promise<void>;
+  /** Lets the other one write for free from now on; null: they do already. */
+  readonly letFree: (() => Promise<void>) | null;
 }
 
 const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🔥'] as const;

@@ -21,7 +21,13 @@ export function ReplayButton({ replayId }: { readonly replayId: string }) {
   };
   return (
     <>
-      <Button size="s" icon={<Play aria-hidden />} busy={busy} onClick={() => void play()}>
+      <Button
+        size="s"
+        className={styles.play}
+        icon={<Play aria-hidden />}
+        busy={busy}
+        onClick={() => void play()}
+      >
         {t('replay.play')}
       </Button>
       <p role="status" className={styles.facts}>

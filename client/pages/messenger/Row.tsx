@@ -70,6 +70,14 @@ function TipReceipt({ line, talk }: { readonly line: ChatLine; readonly talk: Ta
   return <ReceiptLink onOpen={() => talk.deeds.showReceipt(line.seq)} />;
 }
 
+/** Says whether that is the newest line that its writer paid for, of those that the page knows. */
+function isNewestPaid({ seq, from }: ChatLine, { conversation }: Talk): boolean {
+  const newest = conversation.window.lines.findLast(
+    (line) => line.type === 'text' && line.paid !== undefined && line.from.id === from.id,
+  );
+  return newest?.seq === seq;
+}
+
 type LineOf = Extract<ChatRow<ChatLine>, { readonly type: 'line' }>;
 
 function LineRow({ row, talk }: { readonly row: LineOf; readonly talk: Talk }) {
@@ -103,6 +111,7 @@ function LineRow({ row, talk }: { readonly row: LineOf; readonly talk: Talk }) {
       tick={!isOwn || line.type === 'erased' ? null : isReadByOthers(view, line, selfId) ? 'read' : 'said'}
       isPinned={view?.pins.includes(line.seq) ?? false}
       isFound={talk.found === line.seq}
+      isNewestPaid={line.type === 'text' && line.paid !== undefined && isNewestPaid(line, talk)}
       query={talk.query}
       deeds={talk.deeds}
     />

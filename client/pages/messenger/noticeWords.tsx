@@ -8,6 +8,7 @@ import { formatList, formatMesi, formatMoney } from '../../texts/format.ts';
 import { t as live } from '../../texts/groupLive.ts';
 import { t } from '../../texts/messenger.ts';
 import { t as paid } from '../../texts/paidCalls.ts';
+import { t as paidMessages } from '../../texts/paidMessages.ts';
 import { isolate, shown } from '../../ui/isolate.tsx';
 
 /** Says what happened in a group, in the reader's language and from where the reader stands. */
@@ -45,6 +46,9 @@ export function noticeText(notice: Notice, from: Person, selfId: string): string
       return notice.days === 0
         ? t('notice.staying', { by, name })
         : t('notice.disappearing', { by, name, days: notice.days });
+    case 'writesFree':
+    case 'paysAgain':
+      return paidMessages(`notice.${notice.type}`, { by, name });
     case 'pinned':
       return t('notice.pinned', { by, name });
     case 'tipped':

@@ -32,6 +32,7 @@ export function useDeeds(input: DeedsInput): LineDeeds {
   const { open, view, you, begin, goTo, onRemove, onMoreEmoji, openFile, forward, unlock, go } = input;
   const settings = view?.settings;
   const role = you?.role ?? null;
+  const letsFree = you?.letsFree === true;
   // not of all that `you` has: it is told anew with each read mark, and all lines would be drawn anew
   return useMemo(() => {
     const reader = role === null ? null : { role };
@@ -54,6 +55,7 @@ export function useDeeds(input: DeedsInput): LineDeeds {
       pin: (line, isPinned) => void open.request('pin', { seq: line.seq, isPinned }).then(tellRefusal),
       copy: (line) => void copy(line.text),
       returnPaid: async (orderId) => tellRefusal(await open.request('returnPaid', { orderId })),
+      letFree: letsFree ? null : async () => tellRefusal(await open.request('setFree', { isFree: true })),
       showReceipt: async (seq) => {
         const reply = await open.request('receipt', { seq });
         if (reply.type === 'answered') go(receiptPath(reply.value.entryId));
@@ -64,7 +66,21 @@ export function useDeeds(input: DeedsInput): LineDeeds {
       forward,
       unlock,
     };
-  }, [open, view?.type, settings, role, begin, goTo, onRemove, onMoreEmoji, openFile, forward, unlock, go]);
+  }, [
+    open,
+    view?.type,
+    settings,
+    role,
+    letsFree,
+    begin,
+    goTo,
+    onRemove,
+    onMoreEmoji,
+    openFile,
+    forward,
+    unlock,
+    go,
+  ]);
 }
 
 async function copy(text: string): Promise<void> {

@@ -18,4 +18,11 @@ export default {
   'state.returned': '{amount} returned',
   'state.earns': '{amount} for your answer, until {date}',
   return: 'Return the money',
+  'free.do': 'Free from now on',
+  'free.switch': 'Writes to you for free',
+  'free.hint': 'Whatever your rules say. Otherwise a message of {name} costs {amount}.',
+  'notice.writesFree':
+    '{by, select, you {You let them write to you for free from now on} other {{name} lets you write for free from now on}}',
+  'notice.paysAgain':
+    '{by, select, you {Messages to you have their price here again} other {Messages to {name} have their price again}}',
 } as const;

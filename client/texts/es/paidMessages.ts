@@ -21,4 +21,11 @@ export default {
   'state.returned': '{amount} devueltos',
   'state.earns': '{amount} por tu respuesta, hasta el {date}',
   return: 'Devolver el dinero',
+  'free.do': 'Gratis desde ahora',
+  'free.switch': 'Te escribe gratis',
+  'free.hint': 'Digan lo que digan tus reglas. Si no, un mensaje de {name} cuesta {amount}.',
+  'notice.writesFree':
+    '{by, select, you {Desde ahora puede escribirte gratis} other {{name} te deja escribir gratis desde ahora}}',
+  'notice.paysAgain':
+    '{by, select, you {Los mensajes para ti vuelven a tener precio aquí} other {Los mensajes para {name} vuelven a tener precio}}',
 } as const satisfies Translated<typeof en>;

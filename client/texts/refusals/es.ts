@@ -137,6 +137,7 @@ export default {
   PinsFull: 'Hay demasiados mensajes fijados. Suelta alguno primero.',
   PaymentNeeded: 'Los mensajes a esta persona cuestan dinero. Paga para enviar el tuyo.',
   PaymentNotNeeded: 'Puedes escribir a esta persona gratis.',
+  NoMessagePrice: 'Tus mensajes no tienen precio.',
   PaidMessagesFull: 'Demasiados mensajes tuyos siguen sin respuesta. Espera una o retira alguno.',
   ChatIsGroups: 'Este directo es para un grupo: escribe en la conversación del grupo.',
   OtherGroup: 'El directo pertenece a otro grupo.',

@@ -73,6 +73,8 @@ export interface FormerMember {
 export interface Doors {
   /** People who may write whatever the rules of the other one say: the other wrote to them, or accepted their request. */
   readonly openTo: readonly string[];
+  /** People to whom a line of the other opens nothing for good, as the other said; absent: there is none. */
+  readonly paying?: readonly string[];
   /** People who keep the other one from writing. */
   readonly blockedBy: readonly string[];
   /** The one request of each direction; it is `declined` when it was deleted, or its writer blocked. */

@@ -21,7 +21,7 @@ import { type ChatCut, chatRules } from './chatRules.ts';
 import type { LineFiles } from './lineFiles.ts';
 import { type LineStore, openLines } from './lineStore.ts';
 import { callView } from './machine/callView.ts';
-import { type ChatState, findLine, heardKey, lineBytes, memberView } from './machine/state.ts';
+import { type ChatState, findLine, heardKey, lineBytes, memberView, otherOf } from './machine/state.ts';
 import { liveStreams } from './machine/streams.ts';
 import { PairBlocks } from './PairBlocks.ts';
 import type { UnreadMarks } from './UnreadMarks.ts';
@@ -265,7 +265,10 @@ export class ChatAuthority {
     if (member) {
       const { role, fromSeq, readSeq, isMuted } = member;
       const unread = unreadOf(this.#told, member);
-      return { role, fromSeq, untilSeq: null, readSeq, unread, isMuted, hasBlocked };
+      const other = this.#told.type === 'direct' ? otherOf(this.#told, personId)?.person.id : undefined;
+      const letsFree = other !== undefined && this.#told.doors.openTo.includes(other);
+      const mine = { isMuted, hasBlocked, ...(letsFree ? { letsFree } : {}) };
+      return { role, fromSeq, untilSeq: null, readSeq, unread, ...mine };
     }
     const gone = this.#told.former.find((one) => one.personId === personId);
     if (!gone) return null;

@@ -11,6 +11,7 @@ import {
 import { returnMinutes } from './machine/callMoney.ts';
 import { answerRequest, type DoorCommand, setBlocked } from './machine/doors.ts';
 import { type ExpiryCommand, expireLines, setDisappearing } from './machine/expiry.ts';
+import { type FreeCommand, setFree } from './machine/free.ts';
 import { edit, erase, type LineCommand, pin, react, write } from './machine/lines.ts';
 import { extendCall, isMinutes, type MinutesCommand, minutesTold } from './machine/minutes.ts';
 import { orderTold, type PaidCommand, paidDue, payToWrite, returnPaid } from './machine/paid.ts';
@@ -34,6 +35,7 @@ export type ChatCommand =
   | PaidCommand
   | UnlockCommand
   | MinutesCommand
+  | FreeCommand
   /** All older lines have the words by which they are found. */
   | { readonly type: 'wordsGiven' };
 
@@ -68,6 +70,8 @@ function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision
       return setTyping(state, command, nowMs);
     case 'typingOver':
       return endTyping(state, nowMs);
+    case 'setFree':
+      return setFree(state, command, nowMs);
     case 'tipPaid':
       return tellTip(state, command);
     case 'tipsRead':

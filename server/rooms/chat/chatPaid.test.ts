@@ -56,6 +56,39 @@ describe('a line that is written for money', () => {
     await leave();
   });
 
+  it('[PW8] is free from now on where the creator says so, until they take it back, whatever they write', async () => {
+    const { fan, f, n, leave } = await open();
+    const write = (seat: ChatSeat, text: string) => seat.ask('write', { commandId: newCommand(), text });
+    const free = (seat: ChatSeat, isFree: boolean) => seat.ask('setFree', { isFree });
+    expect(await free(f, true)).toBe('NoMessagePrice');
+    await pay(f, 'a question');
+    await until(() => n.texts().includes('a question'));
+    expect([await free(n, true), await free(n, true)]).toEqual(['ok', 'ok']);
+    await until(() => n.you?.letsFree === true);
+    expect([f.you?.letsFree, statesIn(f).join()]).toEqual([undefined, 'held,notice']);
+    expect(await pay(f, 'another')).toBe('PaymentNotNeeded');
+    expect(await write(f, 'another')).toBe('ok');
+    await n.write('an answer');
+    await until(() => statesIn(f).join() === 'paid,notice,text,text');
+    expect(await spent(fan)).toBe(BigInt(PRICE));
+    expect(await free(n, false)).toBe('ok');
+    expect(await write(f, 'and now?')).toBe('PaymentNeeded');
+    await n.write('this opens nothing');
+    expect(await write(f, 'and now?')).toBe('PaymentNeeded');
+    expect(await n.ask('setBlocked', { isBlocked: true })).toBe('ok');
+    expect(await free(n, true)).toBe('DoorClosed');
+    await leave();
+  });
+
+  it('[PW8] nor does a line of the creator open it where nobody ever paid', () => {
+    const chat = direct();
+    expect(chat.write('Nova')).toBe('ok');
+    expect(chat.write('Ada', 'an answer', { isLetIn: false })).toBe('ok');
+    expect(chat.as('Nova', { type: 'setFree' }, { isFree: false })).toBe('ok');
+    expect(chat.write('Nova')).toBe('ok');
+    expect(chat.state.doors.openTo).toEqual(['us_Nova']);
+  });
+
   it('[PW4] returns when it is declined, taken back, or somebody blocks', async () => {
     const { fan, f, n, leave } = await open();
     await pay(f, 'one');

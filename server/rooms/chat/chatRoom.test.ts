@@ -334,6 +334,7 @@ describe('who may ask for what', () => {
       'LineOpen',
       'Forbidden',
     ],
+    setFree: [{ isFree: true }, 'Forbidden', 'Forbidden', 'Forbidden', 'Forbidden'],
     returnPaid: [{ orderId: 'or_nothing1' }, 'NothingAsked', 'NothingAsked', 'NothingAsked', 'Forbidden'],
     receipt: [{ seq }, 'ReceiptNotFound', 'ReceiptNotFound', 'ReceiptNotFound', 'ReceiptNotFound'],
     edit: [{ seq, text: 'y' }, 'ok', 'Forbidden', 'Forbidden', 'Forbidden'],

@@ -11,7 +11,7 @@ import { entryOfLine } from './lineReceipt.ts';
 
 export type PaidRequest = Extract<
   keyof typeof CHAT_REQUESTS,
-  'door' | 'writePaid' | 'returnPaid' | 'unlock' | 'receipt'
+  'door' | 'writePaid' | 'returnPaid' | 'setFree' | 'unlock' | 'receipt'
 >;
 
 /** Makes the handlers of lines that are written for money, and of those whose files are opened for it. */
@@ -69,6 +69,13 @@ export function paidHandlers({
       const line = isReadable ? await chat().line(seq) : null;
       const entryId = line && entryOfLine(line, byId);
       return entryId ? accept({ entryId }) : refuse('ReceiptNotFound');
+    }),
+    setFree: on('setFree', async ({ seat, payload: { isFree } }) => {
+      const byId = seat.person.id;
+      const rules = await deps.services.messageRules.get(byId);
+      const hasPrice = rules.type !== 'everybody' && rules.paid !== undefined;
+      if (chat().told.type === 'direct' && !hasPrice) return refuse('NoMessagePrice');
+      return settled(await chat().command({ type: 'setFree', byId, isFree }));
     }),
     returnPaid: on('returnPaid', async ({ seat, payload: { orderId } }) => {
       const seq = chat().told.paidLines?.find((line) => line.orderId === orderId)?.seq ?? null;

@@ -27,12 +27,13 @@ export function takeRequest(
   const { id } = by.person;
   const other = state.type === 'direct' ? otherOf(state, id)?.person.id : undefined;
   if (other === undefined) return ok(state);
-  const { openTo, blockedBy, request } = state.doors;
+  const { openTo, blockedBy, request, paying = [] } = state.doors;
   if (blockedBy.includes(other)) return refuse('DoorClosed');
   // whose lines are paid for is answered, and pays for the next one as well
-  const opened = openTo.includes(other) || hasPaid(state, other) ? openTo : [...openTo, other];
+  const staysShut = openTo.includes(other) || hasPaid(state, other) || paying.includes(other);
+  const opened = staysShut ? openTo : [...openTo, other];
   const answered = request.type !== 'none' && request.byId === other;
-  const doors: Doors = { openTo: opened, blockedBy, request: answered ? { type: 'none' } : request };
+  const doors: Doors = { ...state.doors, openTo: opened, request: answered ? { type: 'none' } : request };
   if (openTo.includes(id) || isLetIn) return ok(putDoors(state, doors));
   if (request.type === 'none' || answered) {
     return ok(putDoors(state, { ...doors, request: { type: 'asked', byId: id, seq: state.lastSeq + 1 } }));

@@ -165,7 +165,7 @@ describe('a group goes live', () => {
     await reads(nova, 'thank you!');
     await nova.page.getByRole('button', { name: 'Details', exact: true }).click(patient);
     await keep(nova, 'free');
-    await nova.page.getByRole('switch', { name: 'Writes to you for free' }).uncheck();
+    await nova.page.getByRole('switch', { name: 'Writes to you for free' }).click();
     await nova.page.getByRole('button', { name: 'Close the details' }).click(patient);
     await reads(ben, 'Messages to Nova Reyes have their price again');
   });

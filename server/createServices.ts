@@ -13,6 +13,7 @@ import type { StreamDocument } from './rooms/stream/streamDocument.ts';
 import { createStoreInvites } from './services/access/storeInvites.ts';
 import { createPresenceBus } from './services/bus/presenceBus.ts';
 import { createStoreCalendar } from './services/calendar/storeCalendar.ts';
+import { createGroupReplays } from './services/conversations/groupReplays.ts';
 import { createShownFiles } from './services/conversations/shownFiles.ts';
 import { createStoreConversations } from './services/conversations/storeConversations.ts';
 import { createStoreMessageRules } from './services/conversations/storeMessageRules.ts';
@@ -169,7 +170,7 @@ function createTalk(
   parts: Pick<Services, 'store' | 'bus' | 'clock' | 'ids' | 'access' | 'blocks'> & {
     readonly secret: string;
   },
-): Pick<Services, 'conversations' | 'messageRules' | 'messageSearch' | 'groupInvites'> {
+): Pick<Services, 'conversations' | 'messageRules' | 'messageSearch' | 'groupInvites' | 'groupReplays'> {
   const messageRules = createStoreMessageRules(parts);
   const conversations = createStoreConversations({ ...parts, messageRules });
   const messageSearch = createStoreMessageSearch(parts);
@@ -177,6 +178,7 @@ function createTalk(
     messageRules,
     conversations,
     messageSearch,
+    groupReplays: createGroupReplays(parts),
     groupInvites: createStoreInvites({ ...parts, of: 'groups' }),
   };
 }

@@ -5,7 +5,6 @@ import type { Account } from '../../shared/protocol/people.ts';
 import { type Outcome, rejection } from '../../shared/protocol/rejections.ts';
 import type { RecordingAnswer, ReplaysAnswer, ReplayView } from '../../shared/protocol/replays.ts';
 import type { Config } from '../config.ts';
-import { mayWatchReplay } from '../domain/conversation/groupReplay.ts';
 import type { Replay } from '../services/replays/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, bearerOf, creatorRoute, refuse, route, sendRejection } from './answer.ts';
@@ -77,8 +76,12 @@ export function addReplayRoutes(api: Router, { services, config }: Parts): void 
 }
 
 /** Says whether that account may watch the replay: whoever recorded it, and members of the group that it was for. */
-async function mayWatch({ store }: Services, { id: personId }: Account, replay: Replay): Promise<boolean> {
-  return replay.creatorId === personId || mayWatchReplay(store, { personId, replay });
+async function mayWatch(
+  { groupReplays }: Services,
+  { id: personId }: Account,
+  replay: Replay,
+): Promise<boolean> {
+  return replay.creatorId === personId || groupReplays.mayWatch({ personId, replay });
 }
 
 async function replayOf({ replays }: Services, req: Request): Promise<Replay | null> {

@@ -2,7 +2,12 @@ import type { AccessPort, InvitesPort } from './access/port.ts';
 import type { BlocksPort } from './blocks/port.ts';
 import type { BusPort } from './bus/port.ts';
 import type { CalendarPort } from './calendar/port.ts';
-import type { ConversationsPort, MessageRulesPort, MessageSearchPort } from './conversations/port.ts';
+import type {
+  ConversationsPort,
+  GroupReplaysPort,
+  MessageRulesPort,
+  MessageSearchPort,
+} from './conversations/port.ts';
 import type { FilesPort, ProfilePicturesPort, UploadsPort } from './files/port.ts';
 import type { HandshakePort } from './handshake/port.ts';
 import type { IdentityPort } from './identity/port.ts';
@@ -50,6 +55,7 @@ export interface Services {
   readonly conversations: ConversationsPort;
   readonly messageRules: MessageRulesPort;
   readonly messageSearch: MessageSearchPort;
+  readonly groupReplays: GroupReplaysPort;
   readonly profiles: ProfilesPort;
   readonly meetings: MeetingsPort;
   readonly meetingSlots: MeetingSlotsPort;

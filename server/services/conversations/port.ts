@@ -104,6 +104,23 @@ export interface MessageSearchPort {
   }): Promise<SearchAnswer>;
 }
 
+/** Which replays members of a group may watch. Infrastructure that is lost throws, as the store does. */
+export interface GroupReplaysPort {
+  /**
+   * Says whether somebody may watch a replay because they are a member of the group that its stream was for, and may read the
+   * card that names it.
+   */
+  mayWatch(asked: {
+    readonly personId: string;
+    readonly replay: {
+      readonly replayId: string;
+      readonly streamId: string;
+      readonly creatorId: string;
+      readonly modes: readonly string[];
+    };
+  }): Promise<boolean>;
+}
+
 /** Who may write to whom. */
 export interface MessageRulesPort {
   /** Returns the rules that somebody has chosen; whoever has chosen none takes messages of everybody. */

@@ -1,10 +1,10 @@
 import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
 import { isOpenTo, isPicturePlace, readFilePlace, showsFile } from '../../domain/conversation/filePlace.ts';
-import { findByCommand } from '../../domain/conversation/findByCommand.ts';
 import { mayReadLine } from '../../domain/conversation/mayReadLine.ts';
 import type { FileOwner } from '../files/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
+import { findByCommand } from './findByCommand.ts';
 
 /** Says of files in places of conversations whether they are shown there, and to whom, as it stands in the store now. */
 export interface ShownFiles {

@@ -1,7 +1,7 @@
-import { COLLECTIONS } from '../../services/store/collections.ts';
-import type { StorePort } from '../../services/store/port.ts';
-import type { ConversationBody, KeptLine } from './conversationBody.ts';
-import { type FilePlace, lineCommandKey, lineOfPlace } from './filePlace.ts';
+import type { ConversationBody, KeptLine } from '../../domain/conversation/conversationBody.ts';
+import { type FilePlace, lineCommandKey, lineOfPlace } from '../../domain/conversation/filePlace.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { StorePort } from '../store/port.ts';
 
 /**
  * Finds the line that a command of somebody wrote, wherever it lies, as it stands in the store now; null: there is none. It

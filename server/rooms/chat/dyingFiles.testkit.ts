@@ -26,7 +26,7 @@ export type Death = 'beforeWrite' | 'afterWrite' | 'beforePlace' | 'afterPlace' 
 const dead = () => new Promise<never>(() => {});
 
 /** A conversation with files whose process dies wherever a test wants it to. */
-export class DyingWorld {
+class DyingWorld {
   aheadMs = 0;
   readonly folder = mkdtempSync(join(tmpdir(), 'mesi-line-files-'));
   readonly store: StorePort = createSqliteStore({

@@ -215,7 +215,7 @@ describe('files in conversations', () => {
     expect(await shareOfWidth(composer(page))).toBeGreaterThanOrEqual(0.5);
     await page.getByRole('button', { name: 'Add files' }).click(patient);
     const sheet = page.getByRole('dialog');
-    for (const name of ['Pictures and films', 'Take a picture', 'Any file', 'Tip']) {
+    for (const name of ['Photos and videos', 'Take a photo', 'Any file', 'Tip']) {
       const box = await sheet.getByRole('button', { name, exact: true }).boundingBox();
       expect(box?.height).toBeGreaterThanOrEqual(44);
     }

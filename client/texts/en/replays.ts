@@ -1,7 +1,8 @@
 export default {
   title: 'Replays',
   'own.title': 'Replays are private',
-  'own.body': 'Only the creator who recorded a stream can see its replay, and the members of a group that it was for.',
+  'own.body':
+    'Only the creator who recorded a stream can see its replay, and the members of a group that it was for.',
   yours: 'Your replays',
   logIn: 'Log in with your creator account to see what you recorded.',
   'lead.alone': 'Only you can play them, and the members of a group that a stream was for.',

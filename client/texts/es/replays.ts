@@ -4,7 +4,8 @@ import type { Translated } from '../messageTypes.ts';
 export default {
   title: 'Grabaciones',
   'own.title': 'Las grabaciones son privadas',
-  'own.body': 'Solo el creador que grabó un directo puede ver su grabación, y los miembros del grupo para el que fue.',
+  'own.body':
+    'Solo el creador que grabó un directo puede ver su grabación, y los miembros del grupo para el que fue.',
   yours: 'Tus grabaciones',
   logIn: 'Entra con tu cuenta de creador para ver lo que grabaste.',
   'lead.alone': 'Solo tú puedes reproducirlas, y los miembros del grupo para el que fue un directo.',

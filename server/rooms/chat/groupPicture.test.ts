@@ -36,7 +36,7 @@ const headOf = (person: TestPerson, id: string) =>
 const isThere = async (fileId: string) => (await server.services.files.describe(fileId)) !== null;
 
 describe('the picture of a group', () => {
-  it('[CH27] is given by an admin, seen by members alone, and the one before is gone', async () => {
+  it('[CH28] is given by an admin, seen by members alone, and the one before is gone', async () => {
     const id = await startGroup(nova, [ada, ben]);
     const [n, a] = [await sit(nova, id), await sit(ada, id)];
     const [red, blue] = [await send(nova), await send(nova)];
@@ -61,7 +61,7 @@ describe('the picture of a group', () => {
     await again.room.leave();
   });
 
-  it('[CH27] is a file of that use which the admin sent; each refusal says which', async () => {
+  it('[CH28] is a file of that use which the admin sent; each refusal says which', async () => {
     const id = await startGroup(nova, [ada]);
     const [n, a] = [await sit(nova, id), await sit(ada, id)];
     const [own, message, adas] = [await send(nova), await send(nova, 'message'), await send(ada)];
@@ -80,7 +80,7 @@ describe('the picture of a group', () => {
     await Promise.all([n, a, d, second].map(({ room }) => room.leave()));
   });
 
-  it('[CH27] comes with a new group, or the group is not made', async () => {
+  it('[CH28] comes with a new group, or the group is not made', async () => {
     const [own, message] = [await send(nova), await send(nova, 'message')];
     const begin = (pictureId: string) =>
       callApi<ConversationHead>(nova, {
@@ -94,7 +94,7 @@ describe('the picture of a group', () => {
     expect((await headOf(ada, conversationId)).pictureId).toBe(own);
   });
 
-  it('[CH27] goes with the last member', () => {
+  it('[CH28] goes with the last member', () => {
     const chat = group();
     expect(chat.as('Nova', { type: 'setPicture' }, { fileId: 'fl_face' })).toBe('ok');
     for (const name of ['Ben', 'Ada', 'Nova']) chat.as(name, { type: 'leave' });
@@ -123,7 +123,7 @@ describe('whoever dies while a picture changes', () => {
     return { face, show, set, left, afterAnHour };
   }
 
-  it('[CH27] leaves no file that is no picture, an hour later', async () => {
+  it('[CH28] leaves no file that is no picture, an hour later', async () => {
     const { face, show, set, left, afterAnHour } = await world();
     const [never, first, second] = [await face(), await face(), await face()];
     await show(never);
@@ -137,7 +137,7 @@ describe('whoever dies while a picture changes', () => {
     });
   });
 
-  it('[CH27] before it is durable leaves the picture that was', async () => {
+  it('[CH28] before it is durable leaves the picture that was', async () => {
     const { face, set, left, afterAnHour } = await world();
     const [first, second] = [await face(), await face()];
     await set(first, 'never');

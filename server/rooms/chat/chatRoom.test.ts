@@ -12,6 +12,7 @@ import { conversationTopic } from '../../domain/topics/conversations.ts';
 import { specOf } from '../kernel/seat.ts';
 import { outcomeOf, until } from '../onlooker.testkit.ts';
 import { RatesOfATest, startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
+import { chatMatrix } from './chatMatrix.testkit.ts';
 import { callApi, gone, newCommand, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
 
 const rates = new RatesOfATest();
@@ -259,113 +260,6 @@ describe('room chat', () => {
 
 describe('who may ask for what', () => {
   const text = (line: ChatLine | undefined) => line?.seq ?? 0;
-  const SETTINGS = { slowModeSeconds: 0, whoWrites: 'everybody', whoAdds: 'admins', whoPins: 'admins' };
-  type Row = readonly [payload: object, owner: string, admin: string, member: string, former: string];
-  const CALL_ROWS = {
-    startCall: [{ deviceId: 'dev_of_matrix', medium: 'voice' }, 'ok', 'ok', 'ok', 'Forbidden'],
-    joinCall: [
-      { callId: 'call_nothing', deviceId: 'dev_of_matrix' },
-      'CallOver',
-      'CallOver',
-      'CallOver',
-      'Forbidden',
-    ],
-    declineCall: [{ callId: 'call_nothing' }, 'CallOver', 'CallOver', 'CallOver', 'Forbidden'],
-    leaveCall: [{ callId: 'call_nothing' }, 'CallOver', 'CallOver', 'CallOver', 'Forbidden'],
-    inviteToCall: [
-      { callId: 'call_nothing', personIds: ['us_nobody'] },
-      'CallOver',
-      'CallOver',
-      'CallOver',
-      'Forbidden',
-    ],
-    extendCall: [
-      { callId: 'call_nothing', commandId: 'cmd_of_matrix4', minutes: 5 },
-      'CallOver',
-      'CallOver',
-      'CallOver',
-      'Forbidden',
-    ],
-    callReady: [{ callId: 'call_nothing' }, 'NotInCall', 'NotInCall', 'NotInCall', 'Forbidden'],
-    callConnected: [{ callId: 'call_nothing' }, 'NotInCall', 'NotInCall', 'NotInCall', 'Forbidden'],
-    callLost: [{ callId: 'call_nothing', sends: true }, 'NotInCall', 'NotInCall', 'NotInCall', 'Forbidden'],
-    callSends: [
-      { callId: 'call_nothing', sends: { sound: true, picture: 'none' } },
-      'NotInCall',
-      'NotInCall',
-      'NotInCall',
-      'Forbidden',
-    ],
-    openMedia: [
-      { part: 'us_nobody' },
-      'MediaUnavailable',
-      'MediaUnavailable',
-      'MediaUnavailable',
-      'Forbidden',
-    ],
-    closeMedia: [{ part: 'us_nobody' }, 'ok', 'ok', 'ok', 'Forbidden'],
-    signal: [{ part: 'us_nobody', peer: 'origin' }, 'UnknownPeer', 'UnknownPeer', 'UnknownPeer', 'Forbidden'],
-  } as const satisfies Partial<Record<keyof typeof CHAT_REQUESTS, Row>>;
-  /** In this order: each leaves the group as the next one needs it. */
-  const rows = (seq: number): Readonly<Record<keyof typeof CHAT_REQUESTS, Row>> => ({
-    history: [{}, 'ok', 'ok', 'ok', 'ok'],
-    search: [{ text: 'lighthouse' }, 'ok', 'ok', 'ok', 'ok'],
-    lines: [{ seqs: [1] }, 'ok', 'ok', 'ok', 'ok'],
-    write: [{ commandId: 'cmd_of_matrix', text: 'x' }, 'ok', 'ok', 'ok', 'Forbidden'],
-    tip: [
-      { commandId: 'cmd_of_matrix2', toId: 'us_nobody', amountMinor: '5', asset: 'MESI' },
-      'MemberUnknown',
-      'MemberUnknown',
-      'MemberUnknown',
-      'Forbidden',
-    ],
-    door: [{}, 'ok', 'ok', 'ok', 'Forbidden'],
-    writePaid: [
-      { commandId: 'cmd_of_matrix3', text: 'x', priceMinor: '5' },
-      'Forbidden',
-      'Forbidden',
-      'Forbidden',
-      'Forbidden',
-    ],
-    unlock: [
-      { commandId: 'cmd_of_matrix3', seq, priceMinor: '5' },
-      'LineOpen',
-      'LineOpen',
-      'LineOpen',
-      'Forbidden',
-    ],
-    setFree: [{ isFree: true }, 'Forbidden', 'Forbidden', 'Forbidden', 'Forbidden'],
-    returnPaid: [{ orderId: 'or_nothing1' }, 'NothingAsked', 'NothingAsked', 'NothingAsked', 'Forbidden'],
-    receipt: [{ seq }, 'ReceiptNotFound', 'ReceiptNotFound', 'ReceiptNotFound', 'ReceiptNotFound'],
-    edit: [{ seq, text: 'y' }, 'ok', 'Forbidden', 'Forbidden', 'Forbidden'],
-    react: [{ seq, emoji: '👍' }, 'ok', 'ok', 'ok', 'Forbidden'],
-    read: [{ seq }, 'ok', 'ok', 'ok', 'Forbidden'],
-    typing: [{ isTyping: true }, 'ok', 'ok', 'ok', 'Forbidden'],
-    pin: [{ seq, isPinned: true }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
-    erase: [{ seq }, 'ok', 'ok', 'ok', 'Forbidden'],
-    setMuted: [{ isMuted: true }, 'ok', 'ok', 'ok', 'Forbidden'],
-    rename: [{ name: 'Another' }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
-    setPicture: [{ fileId: null }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
-    changeSettings: [SETTINGS, 'ok', 'ok', 'Forbidden', 'Forbidden'],
-    setDisappearing: [{ days: 7 }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
-    addMembers: [{ handles: ['nobody_at_all'] }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
-    removeMember: [{ personId: 'us_nobody' }, 'MemberUnknown', 'MemberUnknown', 'Forbidden', 'Forbidden'],
-    setRole: [
-      { personId: 'us_nobody', role: 'admin' },
-      'MemberUnknown',
-      'Forbidden',
-      'Forbidden',
-      'Forbidden',
-    ],
-    handOver: [{ personId: 'us_nobody' }, 'MemberUnknown', 'Forbidden', 'Forbidden', 'Forbidden'],
-    createInvite: [{ uses: 1, expiresInMinutes: null }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
-    invites: [{}, 'ok', 'ok', 'Forbidden', 'Forbidden'],
-    revokeInvite: [{ inviteId: 'ind_nothing' }, 'NotFound', 'NotFound', 'Forbidden', 'Forbidden'],
-    answerRequest: [{ answer: 'accept' }, 'NothingAsked', 'NothingAsked', 'NothingAsked', 'Forbidden'],
-    setBlocked: [{ isBlocked: true }, 'Forbidden', 'Forbidden', 'Forbidden', 'Forbidden'],
-    ...CALL_ROWS,
-    leave: [{}, 'ok', 'ok', 'ok', 'Forbidden'],
-  });
 
   it('[CH20] in a group, by role', async () => {
     const di = await server.person('Di');
@@ -378,7 +272,7 @@ describe('who may ask for what', () => {
     const { seq } = await owner.write('by the owner');
     const answers: Record<string, string[]> = {};
     const wanted: Record<string, string[]> = {};
-    for (const [request, [payload, ...codes]] of Object.entries(rows(seq))) {
+    for (const [request, [payload, ...codes]] of Object.entries(chatMatrix(seq))) {
       const said: string[] = [];
       rates.beginAnew();
       // the owner asks last: it erases and leaves

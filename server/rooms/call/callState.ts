@@ -141,3 +141,6 @@ export const isComing = ({ at }: Participant): boolean => at.type !== 'out';
 export const isInside = ({ at }: Participant): boolean => at.type === 'here' || at.type === 'away';
 /** Says whether the person has said, by one of their devices, that they come, and has not gone since. */
 export const hasAnswered = (one: Participant): boolean => isComing(one) && one.at.type !== 'ringing';
+/** Returns the ids of all such people of a call; one that there is not has none. */
+export const answeredIds = (call: CallState | null | undefined): readonly string[] =>
+  (call?.people ?? []).filter(hasAnswered).map(({ personId }) => personId);

@@ -7,7 +7,8 @@ import { HOUR_MS } from '../../../shared/time.ts';
 import { callBusyTopic, personCallTopic } from '../../domain/topics/calls.ts';
 import { every } from '../../every.ts';
 import type { Clock } from '../../services/runtime/port.ts';
-import { type CallState, type Participant, participantOf } from '../call/callState.ts';
+import { answeredIds, type CallState, type Participant, participantOf } from '../call/callState.ts';
+import { BusyPeople } from '../kernel/BusyPeople.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import type { Seat } from '../kernel/seat.ts';
 import { callPartStreamOf, mediaPeerOf } from '../plugins/mediaParts.ts';
@@ -41,6 +42,7 @@ const TELL_AGAIN_MS = HOUR_MS;
 export class ChatCalls {
   readonly #input: ChatCallsInput;
   readonly #bound = new Map<string, Bound>();
+  #busy: BusyPeople | null = null;
   #stop = () => {};
 
   constructor(input: ChatCallsInput) {
@@ -60,6 +62,11 @@ export class ChatCalls {
       unsubscribe();
       rest();
     };
+    this.#busy = new BusyPeople({
+      ...{ bus: deps.services.bus, clock, place: told.conversationId, tellsInboxes: false },
+      onFailed: (err) => deps.log.warn({ err }, 'nobody answers for who is in a call'),
+    });
+    this.#busy.set(answeredIds(told.call?.state));
     keepRoom(told.call !== null);
     for (const { personId, at } of told.call?.state.people ?? [])
       if ('deviceId' in at)
@@ -69,6 +76,7 @@ export class ChatCalls {
 
   close(): void {
     this.#stop();
+    this.#busy?.close();
   }
 
   /** Notes with which device a seat is in the call. */
@@ -98,6 +106,7 @@ export class ChatCalls {
   onTold({ next, news }: ChatCut, before: ChatState): void {
     for (const event of news?.events ?? []) if (event.type === 'line') this.#tellMissed(next, event.line);
     if (next.call === before.call) return;
+    this.#busy?.set(answeredIds(next.call?.state));
     this.#input.keepRoom(next.call !== null);
     this.#cut(next.call?.state ?? null, before.call?.state ?? null);
     if (next.call) this.#tellMissedMeanwhile(next, next.call, before.call);

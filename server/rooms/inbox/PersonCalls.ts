@@ -34,6 +34,8 @@ export async function followCalls(input: PersonCallsInput): Promise<PersonCalls>
 class PersonCalls {
   readonly #input: PersonCallsInput;
   readonly #known = new Map<string, Known>();
+  /** Until when the person is in a call that is no conversation's, by where that is. */
+  readonly #elsewhere = new Map<string, number>();
   #stop = () => {};
   #told = '[]';
 
@@ -63,7 +65,10 @@ class PersonCalls {
 
   #hear(news: PersonCallNews): void {
     const { bus, clock, personId } = this.#input;
-    if (news.type === 'call') {
+    if (news.type === 'elsewhere') {
+      if (news.isIn) this.#elsewhere.set(news.place, clock.nowMs() + CHAT_LIMITS.callForgottenMs);
+      else this.#elsewhere.delete(news.place);
+    } else if (news.type === 'call') {
       const { call } = news;
       const { conversationId, callId } = call;
       this.#known.set(conversationId, { call, untilMs: clock.nowMs() + CHAT_LIMITS.callForgottenMs });
@@ -78,6 +83,7 @@ class PersonCalls {
     const nowMs = this.#input.clock.nowMs();
     for (const [conversationId, { untilMs }] of this.#known)
       if (untilMs <= nowMs) this.#known.delete(conversationId);
+    for (const [place, untilMs] of this.#elsewhere) if (untilMs <= nowMs) this.#elsewhere.delete(place);
     this.#tell();
   }
 
@@ -90,6 +96,7 @@ class PersonCalls {
   }
 
   #isBusyFor(conversationId: string): boolean {
+    if (this.#elsewhere.size > 0) return true;
     return [...this.#known.values()].some(
       ({ call }) => call.conversationId !== conversationId && call.at !== 'ringing',
     );

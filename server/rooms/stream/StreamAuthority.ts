@@ -12,6 +12,7 @@ import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { type ActorDocument, type ActorHands, AuthorityActor } from '../kernel/AuthorityActor.ts';
+import { BusyPeople } from '../kernel/BusyPeople.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';
 import { dueEffects } from '../orders/effects.ts';
 import type { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
@@ -26,6 +27,7 @@ import type { StreamState } from './machine/state.ts';
 import { PastKeeper } from './PastKeeper.ts';
 import { PendingReplies } from './PendingReplies.ts';
 import { PublishedFeed } from './PublishedFeed.ts';
+import { peopleInCall } from './peopleInCall.ts';
 import type { StreamDocument } from './streamDocument.ts';
 import { createStreamJournal } from './streamJournal.ts';
 import type { decideStream, StreamCommand } from './streamMachine.ts';
@@ -77,6 +79,7 @@ export class StreamAuthority {
   readonly #journal;
   readonly #acks: AckBox;
   readonly #group: GroupCall;
+  readonly #busy: BusyPeople;
   readonly #past: PastKeeper | null;
   readonly #asks = new PendingReplies((shardId, settled) => this.#acks.ask(shardId, settled));
   #hands!: OrderEffectRunner;
@@ -87,7 +90,7 @@ export class StreamAuthority {
   #unsubscribes: (() => void)[] = [];
 
   constructor(input: AuthorityInput) {
-    const { ledger, streamId, clock, decide, faultHook, store, access } = input;
+    const { ledger, streamId, clock, decide, faultHook, store, access, bus } = input;
     this.#input = input;
     this.#past = access ? new PastKeeper({ store, access }) : null;
     this.#journal = createStreamJournal({ ledger, streamId });
@@ -100,6 +103,9 @@ export class StreamAuthority {
     });
     const { callGroup } = input.hooks;
     this.#group = new GroupCall({ clock, told: () => this.#told.state, call: callGroup });
+    // whoever calls from a conversation hears of it with the next ring
+    const onFailed = () => {};
+    this.#busy = new BusyPeople({ bus, clock, place: streamId, tellsInboxes: true, onFailed });
     this.#acks = new AckBox((ack) => {
       if (this.#actor.isRuling) this.#tell({ ...ack, epoch: this.#actor.state.epoch });
     });
@@ -155,6 +161,7 @@ export class StreamAuthority {
     ];
     this.#actor.announce();
     this.#group.follow();
+    this.#busy.set(peopleInCall(this.#told.state));
     return true;
   }
 
@@ -233,12 +240,14 @@ export class StreamAuthority {
     this.#asks.told(next.modes);
     this.#hands.run(dueEffects(next.modes.orders));
     this.#group.follow();
+    this.#busy.set(peopleInCall(next));
     this.#input.hooks.onTold?.();
   }
 
   #fallSilent(): void {
     this.#hands.stop();
     this.#group.close();
+    this.#busy.close();
     for (const unsubscribe of this.#unsubscribes) unsubscribe();
     this.#unsubscribes = [];
   }

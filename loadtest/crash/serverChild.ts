@@ -30,6 +30,8 @@ export interface ServerChild {
   signal(name: NodeJS.Signals): void;
   /** Sends SIGKILL. Resolves when the process is gone. */
   kill(): Promise<void>;
+  /** Stops it in the middle of what it does, as a machine that has no time for it would, or lets it go on. */
+  freeze(isFrozen: boolean): void;
   /** Sends SIGTERM. Resolves with the exit code when it has ended by itself. */
   stop(): Promise<number | null>;
   /** Returns its last lines, for whoever must find out why. */
@@ -71,6 +73,7 @@ export async function startServer({
       child.kill('SIGKILL');
       await exited;
     },
+    freeze: (isFrozen) => void child.kill(isFrozen ? 'SIGSTOP' : 'SIGCONT'),
     stop: async () => {
       child.kill('SIGTERM');
       const tooLate = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);

@@ -16,7 +16,7 @@ import { type RedisServer, startRedis } from './services/bus/redisServer.ts';
 /** What it takes until nobody waits for the process that died, on a busy machine. */
 const TAKEN_OVER = { timeout: 60_000, interval: 200 };
 const SOON = { timeout: 15_000, interval: 50 };
-const PATIENCE = { limitMs: 60_000 };
+const PATIENCE = { limitMs: 60_000, onRetry: () => {} };
 
 let dataDir: string;
 let redis: RedisServer;

@@ -12,7 +12,7 @@ import { openRoomDirectory, type RoomDirectory } from './roomDirectory.ts';
 import type { StreamDocument } from './rooms/stream/streamDocument.ts';
 import { createStoreInvites } from './services/access/storeInvites.ts';
 import { createPresenceBus } from './services/bus/presenceBus.ts';
-import { createStoreCalendar } from './services/calendar/storeCalendar.ts';
+import { startCalendar } from './services/calendar/startCalendar.ts';
 import { createGroupReplays } from './services/conversations/groupReplays.ts';
 import { createShownFiles } from './services/conversations/shownFiles.ts';
 import { createStoreConversations } from './services/conversations/storeConversations.ts';
@@ -131,7 +131,7 @@ async function openServices(
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
   const escrow = await startEscrow(config, base);
-  const told = startTold({ ...base, ...social, ...talk, ledger, rates, opaqueIds, identity });
+  const told = startTold(config, { ...base, ...social, ...talk, ledger, rates, opaqueIds, identity });
   const started = [money, recordings, sent, told, { stop: stopPush }];
 
   const services: Services = {
@@ -184,15 +184,15 @@ function createTalk(
 }
 
 /** What people tell about themselves, to everybody and to a creator whom they are to meet, and what they give by itself. */
-function startTold(parts: Parameters<typeof startGiving>[0] & { readonly secret: string }) {
+function startTold({ push }: Config, parts: Parameters<typeof startGiving>[0] & { readonly secret: string }) {
   const { kyf, stop } = createKyf(parts);
-  const giving = startGiving(parts);
+  const [giving, calendars] = [startGiving(parts), startCalendar({ ...parts, ...push })];
   const overlays = createStoreOverlays(parts);
   const told = { kyf, overlays, profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts) };
-  const met = { handshake: createLocalHandshake(parts), calendar: createStoreCalendar(parts) };
+  const met = { handshake: createLocalHandshake(parts), ...calendars.ports };
   return {
     ports: { ...told, ...met, ...createMeetings(parts), ...giving.ports },
-    stop: () => Promise.all([stop(), giving.stop()]),
+    stop: () => Promise.all([stop(), giving.stop(), calendars.stop()]),
   };
 }
 

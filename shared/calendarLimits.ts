@@ -16,6 +16,9 @@ export const CALENDAR_LIMITS = {
   weekly: 42,
   hoursOfDay: 6,
   exceptions: 100,
+  /** Calendars elsewhere whose busy times count. */
+  feeds: 5,
+  feedAddressChars: 1_000,
   /** How much time one answer of slots is about. */
   answerMs: 14 * DAY_MS,
 } as const;

@@ -7,6 +7,8 @@ export const MEETING_LIMITS = {
   slotIdChars: 80,
   questionChars: 200,
   messageChars: 500,
+  placeChars: 200,
+  linkChars: 500,
   /** Bids that one meeting remembers, whatever became of them. */
   bids: 100,
   /** Meetings in which one fan has a bid that waits. */

@@ -23,6 +23,7 @@ export const PAGES = {
   replays: '/studio/replays',
   pastStreams: '/studio/past',
   calendar: '/studio/calendar',
+  ownCalendar: '/calendar',
   tipLinks: '/studio/tip-links',
   studioBids: '/studio/bids',
   bids: '/bids',

@@ -85,6 +85,7 @@ describe('every page in every language', () => {
       { name: 'tip-links', who: kai, path: '/studio/tip-links', ready: 'text=Ink' },
       { name: 'tip-link', who: ben, path: link, ready: 'text=Kai Tanaka' },
       { name: 'calendar', who: kai, path: '/studio/calendar', ready: 'form' },
+      { name: 'own-calendar', who: kai, path: '/calendar', ready: 'input[readonly]' },
       { name: 'replays-none', who: kai, path: '/studio/replays', ready: 'main h2' },
     ]);
   });

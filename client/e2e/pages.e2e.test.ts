@@ -98,6 +98,13 @@ describe('every page', () => {
       order: [/^Skip/, /^Video/, /Camera/, /Microphone/, /^Title/, /^Tip goal/, /^Overlay link/],
     },
     {
+      name: '/calendar',
+      who: 'kai',
+      path: () => '/calendar',
+      ready: 'Nothing in your calendar',
+      order: [/^Skip/, /^Your bids/, /^When you can be met/, /^Your secret address/, /^Copy the address/],
+    },
+    {
       name: '/studio/replays',
       who: 'kai',
       path: () => '/studio/replays',

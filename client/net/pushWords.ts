@@ -3,7 +3,13 @@ import type { PushMessage } from '../../shared/protocol/push.ts';
 import { t } from '../texts/push.ts';
 
 /** Everything that is said outside of the page; `other` stands for what this page does not know. */
-const ABOUT: readonly (PushMessage['about'] | 'other')[] = ['line', ...NOTICE_TYPES, 'other'];
+const ABOUT: readonly (PushMessage['about'] | 'other')[] = [
+  'line',
+  'meetingSoon',
+  'meetingDue',
+  ...NOTICE_TYPES,
+  'other',
+];
 
 /** Returns all of it in the reader's language, by its kind, for the worker that shows pushes. */
 export function pushWords(): Readonly<Record<string, string>> {

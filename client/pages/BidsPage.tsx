@@ -22,7 +22,11 @@ export default function BidsPage() {
 function Own({ personId }: { readonly personId: string }) {
   const { value, refused } = useAsked(meetingApi.mine, [personId]);
   return (
-    <ListPage title={t('bids.title')} lead={t('bids.lead')} ways={null}>
+    <ListPage
+      title={t('bids.title')}
+      lead={t('bids.lead')}
+      ways={<ButtonLink href="/calendar">{t('bids.calendar')}</ButtonLink>}
+    >
       <Problem text={refused?.message} />
       {value?.meetings.length === 0 ? (
         <EmptyState

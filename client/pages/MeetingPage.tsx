@@ -7,7 +7,7 @@ import { PageNotice } from '../shell/PageNotice.tsx';
 import { t } from '../texts/meeting.ts';
 import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { Meeting } from './meeting/Meeting.tsx';
-import { useMeeting } from './meeting/useMeeting.ts';
+import { useMeeting } from './stage/meeting/useMeeting.ts';
 
 /** The page at `/meeting/:meetingId`: where a meeting stands, and what each of the two does next. */
 export default function MeetingPage() {

@@ -12,20 +12,26 @@ async function readWords() {
 
 function read(data) {
   try {
-    const { tag, path, about, name, group, text } = data.json();
+    const { tag, path, about, name, group, text, atMs } = data.json();
     // a page of ours and nothing else
     const isOwn =
       typeof path === 'string' && new URL(path, self.location.origin).origin === self.location.origin;
-    return { tag: String(tag), path: isOwn ? path : '/', about: String(about), name, group, text };
+    return { tag: String(tag), path: isOwn ? path : '/', about: String(about), name, group, text, atMs };
   } catch {
     return { tag: 'other', path: '/', about: 'other' };
   }
 }
 
+/** A time on the clock of this device. */
+function whenOf(atMs) {
+  if (typeof atMs !== 'number' || !Number.isFinite(atMs)) return '';
+  return new Date(atMs).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+}
+
 async function show(data) {
-  const { tag, path, about, name, group, text } = read(data);
+  const { tag, path, about, name, group, text, atMs } = read(data);
   const words = await readWords();
-  const said = text || words[about] || words.other || '';
+  const said = [text || words[about] || words.other || '', whenOf(atMs)].filter(Boolean).join(' · ');
   const title = [name, group].filter((part) => typeof part === 'string' && part !== '').join(' · ');
   await self.registration.showNotification(title || NAME, {
     body: said === '' ? undefined : said,

@@ -1,3 +1,4 @@
+import CalendarDays from 'lucide-react/icons/calendar-days';
 import CalendarHeart from 'lucide-react/icons/calendar-heart';
 import CircleUser from 'lucide-react/icons/circle-user';
 import Film from 'lucide-react/icons/film';
@@ -100,6 +101,13 @@ function ownEntries({ handle }: Account, go: (path: string) => void): readonly M
       label: t('nav.bids'),
       icon: <CalendarHeart aria-hidden />,
       onSelect: () => go('/bids'),
+    },
+    {
+      type: 'item',
+      id: 'calendar',
+      label: t('nav.calendar'),
+      icon: <CalendarDays aria-hidden />,
+      onSelect: () => go('/calendar'),
     },
     {
       type: 'item',

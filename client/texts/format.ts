@@ -114,6 +114,8 @@ const WHEN = {
   clock: { hour: '2-digit', minute: '2-digit' },
   /** "Nov 29, 2026" */
   day: { dateStyle: 'medium' },
+  /** "Sunday, Nov 29" */
+  weekday: { weekday: 'long', month: 'short', day: 'numeric' },
   /** "Nov 29, 2026, 6:05 PM" */
   minute: { dateStyle: 'medium', timeStyle: 'short' },
   /** "Nov 29, 2026, 6:05:12 PM" */

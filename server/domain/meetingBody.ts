@@ -30,6 +30,8 @@ export interface MeetingNews {
   readonly what: MeetingHappening;
   readonly bidId: string;
   readonly atMs: number;
+  /** What a reminder is about: when the meeting begins, or an answer is due. */
+  readonly dueMs?: number;
 }
 
 /** What of a meeting outlives the process, in collection `meetings`. */
@@ -37,17 +39,25 @@ export interface MeetingBody {
   readonly epoch: number;
   readonly creator: Person;
   readonly terms: MeetingTerms;
+  /** The creator’s own link when the first bid was placed; it is no part of the terms, which every bidder reads. */
+  readonly link?: string;
   /** The slot that is bid for; null: any time of one fan’s. */
   readonly lot: MeetingSlot | null;
   /** The time that is agreed, or bid for. */
   readonly slot: MeetingSlot | null;
   readonly phase: MeetingPhase;
+  /** Where the creator said that this meeting is, instead of what stands in the terms. */
+  readonly where?: string;
   /** How late bidding may end at most, however often it is extended. */
   readonly closesAtMostMs: number;
   readonly proposal: ProposalView | null;
   readonly bids: readonly Bid[];
   readonly winnerId: string | null;
   readonly conversationId: string | null;
+  /** How often time, place or state have changed: calendars tell a newer entry from an older one by it. */
+  readonly sequence?: number;
+  /** Reminders of this moment and of earlier ones are told. */
+  readonly remindedMs?: number;
   /** What was decided and is not told to its person yet. */
   readonly untold: readonly MeetingNews[];
   /** The orders of the bids, as the order book keeps them. */

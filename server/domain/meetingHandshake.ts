@@ -1,6 +1,7 @@
-import { HANDSHAKE, type HandshakeFacts } from '../../shared/handshake/ticket.ts';
+import type { HandshakeFacts } from '../../shared/handshake/ticket.ts';
 import { NO_CHAIN } from '../../shared/handshake/typedDigest.ts';
 import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
+import { meetingWindow } from '../../shared/meetingWindow.ts';
 import { winnerOf } from './meetingBids.ts';
 import type { MeetingBody } from './meetingBody.ts';
 
@@ -15,8 +16,7 @@ export function handshakeFacts(
   if (!winner || !slot) return null;
   return {
     ...{ meetingId, bid: bidOf(winner.bidId), domain: NO_CHAIN, deviceKey: winner.deviceKey ?? null },
-    meetFromMs: slot.startMs - HANDSHAKE.beforeMs,
-    meetUntilMs: slot.endMs + HANDSHAKE.afterMs,
+    ...meetingWindow(slot),
     proveUntilMs: slot.endMs + MEETING_LIMITS.disputeMs,
   };
 }

@@ -2,6 +2,7 @@ import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
 import type { BidView, MeetingAct, MeetingView } from '../../shared/protocol/meetings.ts';
 import { byAmount, highestOf, isWaiting, nextMinor, winnerOf } from './meetingBids.ts';
 import type { Bid, MeetingBody } from './meetingBody.ts';
+import { saysWhere, whereOf } from './meetingWhere.ts';
 
 interface Reader {
   readonly meetingId: string;
@@ -26,6 +27,7 @@ export function meetingView(body: MeetingBody, reader: Reader): MeetingView | nu
   const otherId = isCreator ? winner?.fan.id : creator.id;
   return {
     ...{ meetingId, creator, terms, phase },
+    where: isParty ? whereOf(body, isCreator) : null,
     role: isCreator ? 'creator' : 'fan',
     // whoever lost is not told where the others meet
     slot: isParty || body.lot === null ? (isParty ? slot : null) : body.lot,
@@ -38,6 +40,7 @@ export function meetingView(body: MeetingBody, reader: Reader): MeetingView | nu
     conversationId: isParty ? body.conversationId : null,
     isOtherHere: otherId !== undefined && here.has(otherId),
     allowed: allowedTo(body, reader),
+    ...(isParty && body.sequence !== undefined ? { sequence: body.sequence } : {}),
   };
 }
 
@@ -82,14 +85,16 @@ function partyActs(
   const startMs = slot?.startMs ?? Number.POSITIVE_INFINITY;
   const confirm: readonly MeetingAct[] =
     !isCreator && nowMs >= startMs - MEETING_LIMITS.earlyMs ? ['confirmMet', 'proveMet'] : [];
+  const where: readonly MeetingAct[] = isCreator && saysWhere(slot?.kind) ? ['setWhere'] : [];
   switch (phase.type) {
     case 'consent':
-      return isCreator ? ['cancel'] : ['consent', 'cancel'];
+      return isCreator ? [...where, 'cancel'] : ['consent', 'cancel'];
     case 'scheduled':
       return [
         ...confirm,
         ...(nowMs < startMs ? (['proposeTime', 'cancel'] as const) : isCreator ? (['cancel'] as const) : []),
         ...(proposal ? (['answerTime'] as const) : []),
+        ...where,
         ...(nowMs >= startMs + MEETING_LIMITS.waitMs ? (['reportMissed'] as const) : []),
       ];
     case 'missed':

@@ -18,7 +18,7 @@ export function checkProfile(wanted: ProfileFacts): CheckedProfile {
   const bio = isSeen(tidy) ? tidy : '';
   if ([...bio].length > PROFILE_LIMITS.bioChars) return { ok: false, code: 'BioTooLong' };
   const typed = wanted.links.map((link) => link.trim()).filter((link) => link !== '');
-  const links = typed.map(checkLink);
+  const links = typed.map((link) => checkLink(link, PROFILE_LIMITS.linkChars));
   if (links.includes(null)) return { ok: false, code: 'LinkInvalid' };
   const distinct = [...new Set(links as string[])];
   if (distinct.length > PROFILE_LIMITS.links) return { ok: false, code: 'LinksFull' };
@@ -30,12 +30,12 @@ export function checkProfile(wanted: ProfileFacts): CheckedProfile {
  * or this machine, holds no log-in before the host, which would look like another host, and has no port of its own. An
  * address that begins with its host is taken for an https one.
  */
-function checkLink(typed: string): string | null {
+export function checkLink(typed: string, mostChars: number): string | null {
   const address = /^[a-z][a-z0-9+.-]*:/i.test(typed) ? typed : `https://${typed}`;
   if (!URL.canParse(address)) return null;
   const { protocol, hostname, username, password, port, href } = new URL(address);
   const isPlain = protocol === 'https:' && username === '' && password === '' && port === '';
-  if (!isPlain || href.length > PROFILE_LIMITS.linkChars) return null;
+  if (!isPlain || href.length > mostChars) return null;
   return /^([a-z0-9-]+\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/.test(hostname) && !NOWHERE.test(hostname)
     ? href
     : null;

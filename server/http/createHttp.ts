@@ -12,6 +12,7 @@ import { addAccountRoutes } from './accountRoutes.ts';
 import { addAdminRoutes } from './adminRoutes.ts';
 import { errorHandler, sendRejection } from './answer.ts';
 import { addBlockRoutes } from './blockRoutes.ts';
+import { addCalendarFeedRoutes } from './calendarFeedRoutes.ts';
 import { addCalendarRoutes } from './calendarRoutes.ts';
 import { addClockRoute } from './clockRoute.ts';
 import { addConversationRoutes } from './conversationRoutes.ts';
@@ -118,6 +119,7 @@ export function createHttp(parts: HttpParts) {
     addSpendingRoutes(api, { services });
     addRepeatRoutes(api, { services });
     addCalendarRoutes(api, { services });
+    addCalendarFeedRoutes(api, { services, config });
     addTipLinkRoutes(api, { services, config });
     addHandshakeRoutes(api, { services });
     addCreatorRoutes(api, { services, shelf, studios: parts.studios });

@@ -12,6 +12,7 @@ import {
   meetingSettingsBody,
   type PlaceBidBody,
   placeBidBody,
+  type SharedMeetingsAnswer,
 } from '../../shared/protocol/meetings.ts';
 import { type Account, personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
@@ -19,6 +20,7 @@ import { tidyText } from '../../shared/tidyText.ts';
 import type { Config } from '../config.ts';
 import type { MeetingDoor } from '../domain/doors.ts';
 import { isAlive } from '../domain/meetingBids.ts';
+import { checkWhere } from '../domain/meetingWhere.ts';
 import { checkAmount } from '../domain/text.ts';
 import type { MeetingList } from '../services/meetings/port.ts';
 import type { Services } from '../services/services.ts';
@@ -40,10 +42,11 @@ export function addMeetingRoutes(api: Router, parts: Parts): void {
   addSettingsRoutes(api, services);
   api.get(
     '/meeting-offers/:handle',
-    openRoute(identity, async (_, req): Promise<Outcome<MeetingOffer>> => {
+    openRoute(identity, async (_caller, req): Promise<Outcome<MeetingOffer>> => {
       const found = await identity.findByHandle(String(req.params.handle));
       if (!found?.isCreator) return refuse('NotFound');
-      return accept({ creator: personOf(found), settings: await meetings.settings(found.id) });
+      const { link: _, ...settings } = await meetings.settings(found.id);
+      return accept({ creator: personOf(found), settings });
     }),
   );
   api.post(
@@ -67,6 +70,14 @@ export function addMeetingRoutes(api: Router, parts: Parts): void {
       identity,
       async ({ id }): Promise<Outcome<MeetingsAnswer>> =>
         accept(await listOf(services, { role: 'creator', personId: id })),
+    ),
+  );
+  api.get(
+    '/meetings/with/:personId',
+    accountRoute(
+      identity,
+      async ({ id }, req): Promise<Outcome<SharedMeetingsAnswer>> =>
+        accept({ meetings: await sharedWith(services, id, String(req.params.personId)) }),
     ),
   );
   api.get(
@@ -101,7 +112,12 @@ function addSettingsRoutes(api: Router, { identity, meetings }: Services): void 
     creatorRoute(identity, async ({ id }, req): Promise<Outcome<MeetingSettings>> => {
       const body = parseBody(meetingSettingsBody, req);
       if (!body.ok) return body;
-      const settings = { ...body.value, question: tidyText(body.value.question) };
+      const place = checkWhere('inPerson', body.value.place ?? '');
+      const link = checkWhere('link', body.value.link ?? '');
+      if (!place.ok) return refuse(place.code);
+      if (!link.ok) return refuse(link.code);
+      const where = { place: place.value, link: link.value };
+      const settings = { ...body.value, ...where, question: tidyText(body.value.question) };
       for (const amountMinor of [settings.minimumMinor, settings.stepMinor]) {
         const checked = checkAmount({ asset: 'MESI', amountMinor });
         if (!checked.ok) return refuse(checked.code);
@@ -160,6 +176,21 @@ async function listOf({ meetings }: Services, list: MeetingList): Promise<Meetin
   const ids = [...new Set(fans)].slice(0, MEETING_LIMITS.bids);
   const records = await Promise.all(ids.map(async (id) => [id, await meetings.record(id)] as const));
   return { meetings: views, records: Object.fromEntries(records) };
+}
+
+/** The meetings of two people that are agreed on or wait for a yes, the next one first. */
+async function sharedWith(
+  { meetings }: Services,
+  personId: string,
+  otherId: string,
+): Promise<readonly MeetingView[]> {
+  const asFan = meetings.list({ role: 'fan', personId });
+  const views = [...(await asFan), ...(await meetings.list({ role: 'creator', personId }))];
+  return views
+    .filter(({ phase }) => phase.type !== 'open' && phase.type !== 'over')
+    .filter(({ role, creator, winner }) => (role === 'fan' ? creator.id : winner?.fan.id) === otherId)
+    .filter(({ winner }) => winner !== null)
+    .toSorted((a, b) => (a.slot?.startMs ?? 0) - (b.slot?.startMs ?? 0));
 }
 
 /** Says whether somebody has as many bids that wait as one may; another one for the same slot takes the place of the first. */

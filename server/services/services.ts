@@ -1,6 +1,7 @@
 import type { AccessPort, InvitesPort } from './access/port.ts';
 import type { BlocksPort } from './blocks/port.ts';
 import type { BusPort } from './bus/port.ts';
+import type { CalendarFeedsPort } from './calendar/feeds/port.ts';
 import type { CalendarPort } from './calendar/port.ts';
 import type {
   ConversationsPort,
@@ -61,6 +62,7 @@ export interface Services {
   readonly meetingSlots: MeetingSlotsPort;
   readonly kyf: KyfPort;
   readonly calendar: CalendarPort;
+  readonly calendarFeeds: CalendarFeedsPort;
   readonly tipLinks: TipLinksPort;
   readonly repeats: RepeatsPort;
   readonly overlays: OverlaysPort;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CALENDAR_LIMITS } from '../calendarLimits.ts';
 import { MEETING_KINDS } from '../meetingKinds.ts';
 import type { MeetingSlot } from './meetings.ts';
+import type { RejectionCode } from './rejections.ts';
 
 /**
  * The calendar of a creator: when they can be met. Hours are minutes since midnight on the clock of the creator’s zone, so that
@@ -52,6 +53,39 @@ export const calendarBody = z.strictObject({
     .max(CALENDAR_LIMITS.exceptions),
 });
 export type CalendarBody = Readonly<z.infer<typeof calendarBody>>;
+
+/**
+ * POST /api/calendar/feeds → BusyFeed adds the calendar at an https address, whose busy times are offered to nobody; it is read at
+ * once, and again in the background. FeedAddressForbidden, FeedUnreachable, FeedTooLarge, FeedLoops, FeedUnreadable, FeedsFull.
+ */
+export const addFeedBody = z.strictObject({
+  address: z.string().min(1).max(CALENDAR_LIMITS.feedAddressChars),
+});
+
+/** A calendar elsewhere. Its address is told to nobody: whoever has it reads the calendar. */
+export interface BusyFeed {
+  readonly feedId: string;
+  readonly host: string;
+  /** When it was read last. */
+  readonly readAtMs: number;
+  /** Why it could not be read since; null: it could. */
+  readonly problem: RejectionCode | null;
+  /** How many busy times of it count. */
+  readonly busyCount: number;
+}
+
+/** GET /api/calendar/feeds; DELETE /api/calendar/feeds/:feedId answers the same, NotFound. */
+export interface BusyFeedsAnswer {
+  readonly feeds: readonly BusyFeed[];
+}
+
+/**
+ * GET /api/calendar-feed answers the secret address at which other calendars read the caller’s meetings (iCalendar, with an ETag);
+ * POST makes a new one, and the old one is nobody’s.
+ */
+export interface CalendarFeedAnswer {
+  readonly address: string;
+}
 
 /**
  * GET /api/calendars/:creatorId/slots answers the slots that can be bid for now, the earliest first, also without a log-in; with

@@ -61,6 +61,7 @@ export const FURTHER_REJECTIONS = {
   SlotTaken: 'That time was taken by another meeting.',
   ConsentMissing: 'Fill in what is asked for and agree to it first.',
   MeetingMovedOn: 'The meeting has changed in the meantime. Reload the page and try again.',
+  PlaceTooLong: 'A place has at most 200 characters.',
   MeetingTooEarly: 'It is too early for that.',
   MeetingTooLate: 'It is too late for that.',
   // profiles
@@ -90,6 +91,13 @@ export const FURTHER_REJECTIONS = {
   // calendars
   CalendarZoneUnknown: 'That time zone does not exist.',
   CalendarHoursInvalid: 'Those hours are not valid. Each must end after it begins, on a day that exists.',
+  FeedAddressForbidden:
+    'That address cannot be read. It has to be an https address that everybody on the internet can reach.',
+  FeedUnreachable: 'Nothing came from that address in time. Check it, and whether the calendar is shared.',
+  FeedTooLarge: 'That calendar is larger than one megabyte.',
+  FeedLoops: 'That address leads on to another one too often.',
+  FeedUnreadable: 'What came from that address is no iCalendar feed that can be read.',
+  FeedsFull: 'There are as many calendars here as there may be. Remove one first.',
   // pushes
   PushAddressInvalid: 'Your browser’s push service has an address that we do not send to.',
   // the demo

@@ -90,6 +90,8 @@ export type NoticeNews =
       readonly meetingId: string;
       /** The bid, in minor units of MESI. */
       readonly amountMinor: string;
+      /** When the meeting begins, or the answer is due, of which this reminds, in Unix ms. */
+      readonly dueMs?: number;
     }
   /** The date of a tip that this person repeats has come: it was paid, or missed, or it was the last one. */
   | {

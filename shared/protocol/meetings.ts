@@ -41,7 +41,7 @@ const ladder = z
 const slotId = z.string().min(1).max(MEETING_LIMITS.slotIdChars);
 const words = z.string().max(4_096);
 
-/** PUT /api/meeting-settings → MeetingSettings: what a creator offers. GET answers the same; NotACreator. */
+/** PUT /api/meeting-settings → MeetingSettings: what a creator offers. GET answers the same. NotACreator, PlaceTooLong, LinkInvalid. */
 export const meetingSettingsBody = z.strictObject({
   /** Whether anybody may bid. */
   takesBids: z.boolean(),
@@ -59,13 +59,17 @@ export const meetingSettingsBody = z.strictObject({
   question: z.string().max(MEETING_LIMITS.questionChars),
   /** What a fan who cancels gets back, the rung with most hours first; empty: everything. */
   ladder,
+  /** Where one meets in person; everybody reads it. */
+  place: words.optional(),
+  /** The https address at which one meets by an own link; the winner alone reads it, once the meeting is agreed. */
+  link: words.optional(),
   /** What part the creator gets when nobody says how the meeting went, or nobody decides a dispute. */
   unprovenToCreatorPercent: percent,
 });
 export type MeetingSettings = Readonly<z.infer<typeof meetingSettingsBody>>;
 
 /** What was agreed when the first bid was placed: later changes of the settings do not touch it. */
-export type MeetingTerms = Omit<MeetingSettings, 'takesBids' | 'takesAnyTime'>;
+export type MeetingTerms = Omit<MeetingSettings, 'takesBids' | 'takesAnyTime' | 'link'>;
 
 /**
  * POST /api/bids → BidAnswer. A person may bid again for the same slot: the earlier bid returns. The same `commandId` is the same
@@ -169,6 +173,8 @@ export interface MeetingView {
   /** The time: null while a bid for any time waits. */
   readonly slot: MeetingSlot | null;
   readonly phase: MeetingPhase;
+  /** The place, or the address of the link; null: by a call, not said yet, or not the reader’s to see. */
+  readonly where?: string | null;
   readonly proposal: ProposalView | null;
   /** The highest bid that stands, in an open auction or for the creator; null: none, or it is not shown. */
   readonly highestMinor: string | null;
@@ -184,12 +190,14 @@ export interface MeetingView {
   /** Whether the meeting page of the other one is open now. */
   readonly isOtherHere: boolean;
   readonly allowed: readonly MeetingAct[];
+  /** Grows whenever time, place or state change; absent: they never did. */
+  readonly sequence?: number;
 }
 
 /** What the reader can do now. */
 export type MeetingAct = keyof typeof MEETING_REQUESTS;
 
-/** GET /api/meeting-offers/:handle: what a creator offers; NotFound: nobody has that handle. */
+/** GET /api/meeting-offers/:handle: what a creator offers, but for the link; NotFound: nobody has that handle. */
 export interface MeetingOffer {
   readonly creator: Person;
   readonly settings: MeetingSettings;
@@ -200,6 +208,10 @@ export interface MeetingsAnswer {
   readonly meetings: readonly MeetingView[];
   /** How bidders kept their meetings here, by person id; only for the creator. */
   readonly records: Readonly<Record<string, FanRecord>>;
+}
+/** GET /api/meetings/with/:personId answers the meetings of the caller and that person that are agreed on or wait for a yes. */
+export interface SharedMeetingsAnswer {
+  readonly meetings: readonly MeetingView[];
 }
 export interface FanRecord {
   readonly kept: number;
@@ -221,6 +233,8 @@ const nothing = z.strictObject({});
 const consentRequest = z.strictObject({ isGiven: z.boolean(), receiptId: idSchema.optional() });
 const proposeTimeRequest = z.strictObject({ slotId });
 const answerTimeRequest = z.strictObject({ isAccepted: z.boolean() });
+/** Says where the two meet: a place in words, or an https address. PlaceTooLong, LinkInvalid. */
+const setWhereRequest = z.strictObject({ text: words });
 const saidRequest = z.strictObject({ text: words });
 
 /** What happens to a bid or a meeting that somebody is told who may be away. */
@@ -235,11 +249,18 @@ export type MeetingHappening =
   | 'cancelled'
   | 'timeProposed'
   | 'timeMoved'
+  | 'whereSet'
   | 'missed'
   | 'disputed'
   | 'released'
   | 'refunded'
-  | 'split';
+  | 'split'
+  /** Reminders: the meeting begins, the creator or the fan has to answer, a proposal or a report is to be answered. */
+  | 'startsSoon'
+  | 'answerDue'
+  | 'consentDue'
+  | 'proposalDue'
+  | 'contestDue';
 
 /** What is asked in room `meeting`. Each is refused with WrongState where it is not among `allowed`. */
 export const MEETING_REQUESTS = {
@@ -249,6 +270,7 @@ export const MEETING_REQUESTS = {
   consent: fan(consentRequest),
   proposeTime: party(proposeTimeRequest),
   answerTime: party(answerTimeRequest),
+  setWhere: creator(setWhereRequest),
   /** Ends it before it began: the creator gives all back, the fan gets what the ladder says. */
   cancel: party(nothing),
   /** The fan says that they have met: the money is released. */

@@ -36,7 +36,10 @@ export interface PushMessage {
   readonly tag: string;
   /** Where it leads. */
   readonly path: string;
-  readonly about: 'line' | NoticeNews['type'];
+  /** `meetingSoon` says that a meeting begins, and `meetingDue` that one waits for an answer. */
+  readonly about: 'line' | 'meetingSoon' | 'meetingDue' | NoticeNews['type'];
+  /** The time that it is about, in Unix ms: the device shows it on its own clock. */
+  readonly atMs?: number;
   /** Who is behind it; absent: nobody, or the device shows no names. */
   readonly name?: string;
   /** The name of the group; absent: there is none, or the device shows no names. */

@@ -7,6 +7,7 @@ import type {
   MeetingSettings,
   MeetingsAnswer,
   PlaceBidBody,
+  SharedMeetingsAnswer,
 } from '../../../shared/protocol/meetings.ts';
 import { call } from '../api.ts';
 
@@ -19,6 +20,8 @@ export const meetingApi = {
   saveSettings: (body: MeetingSettings) =>
     call<MeetingSettings>('/api/meeting-settings', { method: 'PUT', body }),
   placeBid: (body: PlaceBidBody) => call<BidAnswer>('/api/bids', { method: 'POST', body }),
+  withPerson: (personId: string) =>
+    call<SharedMeetingsAnswer>(`/api/meetings/with/${encodeURIComponent(personId)}`),
   mine: () => call<MeetingsAnswer>('/api/bids'),
   inbox: () => call<MeetingsAnswer>('/api/bids/inbox'),
   handshake: (meetingId: string) => call<HandshakeAnswer>(of(meetingId, 'handshake')),

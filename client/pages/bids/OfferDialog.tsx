@@ -16,6 +16,7 @@ import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
 import styles from './Bids.module.css';
+import { LadderFields } from './LadderFields.tsx';
 
 /** What a creator offers: whether they take bids, from how much on, and what they ask of fans. */
 export function OfferDialog({ onClose }: { readonly onClose: () => void }) {
@@ -90,11 +91,42 @@ function OfferForm({ settings, onSaved }: OfferFormProps) {
           onChange={(event) => set({ question: event.currentTarget.value })}
         />
       ) : null}
+      <WhereFields draft={draft} set={set} />
+      <LadderFields ladder={draft.ladder} onLadder={(ladder) => set({ ladder })} />
       <Problem text={refused?.message} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
         {t('offer.save')}
       </Button>
     </form>
+  );
+}
+
+/** Where one meets in person, and by an own link. */
+function WhereFields({
+  draft,
+  set,
+}: {
+  readonly draft: MeetingSettings;
+  readonly set: (changes: Partial<MeetingSettings>) => void;
+}) {
+  return (
+    <>
+      <TextField
+        label={t('offer.place')}
+        hint={t('offer.placeHint')}
+        maxLength={MEETING_LIMITS.placeChars}
+        value={draft.place ?? ''}
+        onChange={(event) => set({ place: event.currentTarget.value })}
+      />
+      <TextField
+        label={t('offer.link')}
+        hint={t('offer.linkHint')}
+        inputMode="url"
+        maxLength={MEETING_LIMITS.linkChars}
+        value={draft.link ?? ''}
+        onChange={(event) => set({ link: event.currentTarget.value })}
+      />
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import { Card } from '../../ui/display/Card.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { SlotPicker } from '../stage/slots/SlotPicker.tsx';
+import { BusyFeeds } from './BusyFeeds.tsx';
 import styles from './Calendar.module.css';
 import { KindFields } from './KindFields.tsx';
 import { OtherDays } from './OtherDays.tsx';
@@ -60,10 +61,13 @@ export function CalendarForm({ creatorId, calendar }: CalendarFormProps) {
           {t('save')}
         </Button>
       </form>
-      <section className={styles.preview} aria-label={t('preview')}>
-        <h2 className={styles.title}>{t('preview')}</h2>
-        <SlotPicker key={saves} creatorId={creatorId} />
-      </section>
+      <div className={styles.preview}>
+        <BusyFeeds onChange={() => setSaves(saves + 1)} />
+        <section className={styles.preview} aria-label={t('preview')}>
+          <h2 className={styles.title}>{t('preview')}</h2>
+          <SlotPicker key={saves} creatorId={creatorId} />
+        </section>
+      </div>
     </div>
   );
 }

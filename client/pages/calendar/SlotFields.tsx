@@ -1,7 +1,6 @@
-import { useState } from 'react';
 import { CALENDAR_LIMITS as LIMITS } from '../../../shared/calendarLimits.ts';
 import { t } from '../../texts/calendar.ts';
-import { TextField } from '../../ui/controls/TextField.tsx';
+import { NumberField } from '../../ui/controls/NumberField.tsx';
 import { Card } from '../../ui/display/Card.tsx';
 import styles from './Calendar.module.css';
 import type { CalendarPartProps } from './CalendarForm.tsx';
@@ -52,33 +51,5 @@ export function SlotFields({ draft, onChange }: CalendarPartProps) {
         />
       </div>
     </Card>
-  );
-}
-
-interface NumberFieldProps {
-  readonly label: string;
-  readonly hint?: string;
-  readonly min: number;
-  readonly max: number;
-  readonly step?: number;
-  readonly value: number;
-  readonly onNumber: (value: number) => void;
-}
-
-/** A whole number within bounds. The browser sends no form whose number is none of these. */
-function NumberField({ value, onNumber, ...field }: NumberFieldProps) {
-  const [text, setText] = useState(String(value));
-  return (
-    <TextField
-      {...field}
-      type="number"
-      inputMode="numeric"
-      required
-      value={text}
-      onChange={({ currentTarget }) => {
-        setText(currentTarget.value);
-        if (currentTarget.validity.valid) onNumber(currentTarget.valueAsNumber);
-      }}
-    />
   );
 }

@@ -1,12 +1,10 @@
 import { lazy, Suspense } from 'react';
-import { HANDSHAKE } from '../../../shared/handshake/ticket.ts';
-import { handlePath } from '../../../shared/pages.ts';
+import { isTimeToMeet } from '../../../shared/meetingWindow.ts';
 import type { MeetingView } from '../../../shared/protocol/meetings.ts';
 import type { OpenMeeting } from '../../net/meetings/openMeeting.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import { useTitle } from '../../shell/useTitle.ts';
 import { t } from '../../texts/meeting.ts';
-import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { Badge } from '../../ui/display/Badge.tsx';
 import { Card } from '../../ui/display/Card.tsx';
@@ -19,6 +17,8 @@ import styles from './Meeting.module.css';
 import { MeetingActs } from './MeetingActs.tsx';
 import { MeetingFacts } from './MeetingFacts.tsx';
 import { Proposal } from './Proposal.tsx';
+import { Ways } from './Ways.tsx';
+import { WhereForm } from './WhereForm.tsx';
 
 const ShowCode = lazy(() => import('./handshake/ShowCode.tsx'));
 const ScanCode = lazy(() => import('./handshake/ScanCode.tsx'));
@@ -34,7 +34,7 @@ export interface MeetingProps {
 export function Meeting({ open, view, personId }: MeetingProps) {
   const nowMs = useServerNow(1_000);
   const other = otherOf(view);
-  const isNow = isTimeForCode(view, nowMs);
+  const isNow = isTimeToMeet(view, nowMs);
   const title = other ? t('title.with', { name: isolate(other.name) }) : t('inbox.title');
   useTitle(unmarked(title));
   const props = { open, view, personId };
@@ -61,18 +61,9 @@ export function Meeting({ open, view, personId }: MeetingProps) {
             {view.role === 'creator' ? <ShowCode {...props} /> : <ScanCode {...props} />}
           </Suspense>
         ) : null}
+        <WhereForm key={view.where ?? ''} {...props} />
         <MeetingActs {...props} />
-        <div className={styles.acts}>
-          {view.conversationId ? (
-            <ButtonLink href={`/messages/${view.conversationId}`}>{t('act.chat')}</ButtonLink>
-          ) : null}
-          {other ? (
-            <ButtonLink href={handlePath(other.handle)} variant="ghost">
-              {/* one piece: the button sets its pieces apart */}
-              <span>{shown(t('act.profile', { name: isolate(other.name) }))}</span>
-            </ButtonLink>
-          ) : null}
-        </div>
+        <Ways {...{ view, personId, isNow }} />
         {other && view.isOtherHere ? (
           <p className={styles.small}>{shown(t('here', { name: isolate(other.name) }))}</p>
         ) : null}
@@ -92,10 +83,4 @@ function Said({ view: { phase } }: { readonly view: MeetingView }) {
       <bdi>{phase.text}</bdi>
     </blockquote>
   ) : null;
-}
-
-/** Whether codes count now: from a little before the meeting until a while after it. */
-function isTimeForCode({ slot, phase }: MeetingView, nowMs: number): boolean {
-  if (!slot || (phase.type !== 'scheduled' && phase.type !== 'missed')) return false;
-  return nowMs >= slot.startMs - HANDSHAKE.beforeMs && nowMs <= slot.endMs + HANDSHAKE.afterMs;
 }

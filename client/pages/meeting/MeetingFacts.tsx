@@ -5,7 +5,8 @@ import { formatMesi, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/meeting.ts';
 import { Facts } from '../../ui/display/Facts.tsx';
 import { shown } from '../../ui/isolate.tsx';
-import { bidInHand, kindWord, whenWords } from '../stage/meeting/meetingWords.ts';
+import { bidInHand, whenWords } from '../stage/meeting/meetingWords.ts';
+import { Where } from '../stage/meeting/Where.tsx';
 
 /** Time, place, money and deadline of a meeting. */
 export function MeetingFacts({ view }: { readonly view: MeetingView }) {
@@ -13,7 +14,7 @@ export function MeetingFacts({ view }: { readonly view: MeetingView }) {
   const bid = bidInHand(view);
   const deadlineMs = phaseDueMs(view.phase);
   const rows: (readonly [string, ReactNode])[] = [[t('fact.time'), shown(whenWords(view))]];
-  if (slot) rows.push([t('fact.kind'), kindWord(slot.kind)]);
+  if (slot) rows.push([t('fact.kind'), <Where key="where" view={view} />]);
   if (bid) rows.push([t('fact.amount'), formatMesi(bid.amountMinor)]);
   if (view.phase.type === 'open' && highestMinor !== null)
     rows.push([t('fact.highest'), formatMesi(highestMinor)]);

@@ -40,6 +40,7 @@ import { useSeen } from './useSeen.ts';
 import { type Talk, useGoTo, useTalk } from './useTalk.ts';
 import { useTip } from './useTip.tsx';
 
+const MeetingBar = lazy(() => import('./meeting/MeetingBar.tsx'));
 const EmojiPanel = lazy(() => import('../stage/emoji/EmojiPanel.tsx'));
 
 export interface ConversationPaneProps {
@@ -136,10 +137,21 @@ function Top({ finding, ...props }: TopProps) {
   return (
     <>
       <ConversationHeader {...props} />
+      <Meetings talk={props.talk} />
       <LiveBar talk={props.talk} />
       <FindBar finding={finding} />
       <CallBar talk={props.talk} title={props.title} />
     </>
+  );
+}
+
+/** The meetings of two people stand above what they write. */
+function Meetings({ talk }: { readonly talk: Talk }) {
+  if (!talk.other) return null;
+  return (
+    <Suspense fallback={null}>
+      <MeetingBar talk={talk} otherId={talk.other.id} />
+    </Suspense>
   );
 }
 

@@ -102,7 +102,7 @@ function BidForm({ offer: { creator, settings }, personId, onClose }: BidDialogP
 
 /** What the fan agrees to with a bid. */
 function Terms({ settings, name }: { readonly settings: MeetingSettings; readonly name: string }) {
-  const { asks, ladder, isBlind } = settings;
+  const { asks, ladder, isBlind, place } = settings;
   const rungs = ladder.map(({ backPercent, hoursBefore }) =>
     t('form.rung', { percent: backPercent, hours: hoursBefore }),
   );
@@ -113,6 +113,7 @@ function Terms({ settings, name }: { readonly settings: MeetingSettings; readonl
           {shown(t('form.asks', { name, fields: formatList(asks.map((field) => t(`consent.${field}`))) }))}
         </p>
       ) : null}
+      {place ? <p className={styles.bidTerms}>{shown(t('form.place', { place: isolate(place) }))}</p> : null}
       {rungs.length > 0 ? (
         <p className={styles.bidTerms}>{t('form.ladder', { rungs: formatList(rungs) })}</p>
       ) : null}

@@ -3,7 +3,7 @@ import type { Asset } from '../../../shared/money.ts';
 import { NOTICE_TYPES } from '../../../shared/noticeFacts.ts';
 import type { NoticeNews } from '../../../shared/protocol/inbox.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
-import { formatMesi, formatMoney } from '../../texts/format.ts';
+import { formatMesi, formatMoney, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/inbox.ts';
 import { isolate } from '../../ui/isolate.tsx';
 
@@ -79,8 +79,9 @@ function orderSentence(news: Extract<NoticeNews, { readonly type: 'orderEnded' }
 }
 
 function meetingSentence(news: Extract<NoticeNews, { readonly type: 'meetingNews' }>): string {
-  const { what, from, amountMinor } = news;
-  return t(`news.meeting.${what}`, { name: nameOf(from), amount: formatMesi(amountMinor) });
+  const { what, from, amountMinor, dueMs } = news;
+  const when = dueMs === undefined ? '' : formatWhen(dueMs, 'minute');
+  return t(`news.meeting.${what}`, { name: nameOf(from), amount: formatMesi(amountMinor), when });
 }
 
 function nameOf(person: Person | null): string {

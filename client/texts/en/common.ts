@@ -15,6 +15,7 @@ export default {
   'account.logInAgain': 'Log in again to continue.',
   'nav.profile': 'Your profile',
   'nav.bids': 'Your bids',
+  'nav.calendar': 'Calendar',
   'nav.studioBids': 'Bids for your time',
   'nav.wallet': 'Wallet',
   'nav.messages': 'Messages',

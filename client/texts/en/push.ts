@@ -22,6 +22,8 @@ export default {
   'about.orderEnded': 'A payment was completed',
   'about.meetingNews': 'News about a meeting',
   'about.tipRepeated': 'News about a tip that repeats',
+  'about.meetingSoon': 'Your meeting begins soon',
+  'about.meetingDue': 'A meeting waits for your answer',
   'about.payoutEnded': 'News about your payout',
   'about.subscribed': 'You are now a subscriber',
   'about.inviteRedeemed': 'Your invite was used',

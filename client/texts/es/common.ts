@@ -19,6 +19,7 @@ export default {
   'account.logInAgain': 'Inicia sesión de nuevo para continuar.',
   'nav.profile': 'Tu perfil',
   'nav.bids': 'Tus pujas',
+  'nav.calendar': 'Calendario',
   'nav.studioBids': 'Pujas por tu tiempo',
   'nav.wallet': 'Monedero',
   'nav.messages': 'Mensajes',

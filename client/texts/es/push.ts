@@ -23,6 +23,8 @@ export default {
   'about.orderEnded': 'Un pedido tuyo está resuelto',
   'about.meetingNews': 'Novedades de un encuentro',
   'about.tipRepeated': 'Novedades de una propina que se repite',
+  'about.meetingSoon': 'Tu encuentro empieza pronto',
+  'about.meetingDue': 'Un encuentro espera tu respuesta',
   'about.payoutEnded': 'Novedades de tu pago',
   'about.subscribed': 'Ya eres suscriptor',
   'about.inviteRedeemed': 'Se usó tu invitación',

@@ -144,6 +144,15 @@ export default {
   GroupInvitesFull: 'Tienes demasiados enlaces de invitación. Anula alguno primero.',
   BioTooLong: 'Es demasiado largo. Usa 500 caracteres como máximo.',
   LinkInvalid: 'Escribe la dirección https de un sitio web, como https://example.org.',
+  FeedAddressForbidden:
+    'Esa dirección no se puede leer. Tiene que ser una dirección https a la que llegue todo internet.',
+  FeedUnreachable:
+    'No llegó nada de esa dirección a tiempo. Compruébala, y si el calendario está compartido.',
+  FeedTooLarge: 'Ese calendario ocupa más de un megabyte.',
+  FeedLoops: 'Esa dirección lleva a otra demasiadas veces.',
+  FeedUnreadable: 'Lo que llegó de esa dirección no es un calendario iCalendar que se pueda leer.',
+  FeedsFull: 'Hay tantos calendarios como puede haber. Quita uno primero.',
+  PlaceTooLong: 'Un lugar tiene como máximo 200 caracteres.',
   TagsInvalid: 'Un directo tiene cinco etiquetas como máximo, de 24 caracteres como máximo cada una.',
   SelfBlock: 'No puedes bloquearte a ti mismo.',
   BlocksFull: 'No puedes bloquear a más personas. Desbloquea primero a alguien.',

@@ -14,15 +14,16 @@ type Hours = CalendarBody['exceptions'][number]['hours'];
 
 /**
  * Returns the slots of a calendar that begin from `fromMs` on and before `untilMs`, and can be had now, the earliest first.
- * `taken` are the meetings that stand already. Rules: services/calendar/SPEC.md, CA*.
+ * `taken` are the meetings that stand already, `busy` is what a creator does elsewhere. Rules: services/calendar/SPEC.md, CA*.
  */
 export function slotsOf(
   calendar: CalendarBody,
   {
     taken,
+    busy = [],
     nowMs,
     ...asked
-  }: { readonly taken: readonly Span[]; readonly nowMs: number } & {
+  }: { readonly taken: readonly Span[]; readonly busy?: readonly Span[]; readonly nowMs: number } & {
     readonly fromMs: number;
     readonly untilMs: number;
   },
@@ -37,7 +38,7 @@ export function slotsOf(
   const spans = days
     .flatMap((day) => spansOf(calendar, day))
     .filter(({ startMs }) => startMs >= fromMs && startMs < untilMs)
-    .filter((span) => taken.every((other) => isApart(calendar, span, other)));
+    .filter((span) => [...taken, ...busy].every((other) => isApart(calendar, span, other)));
   return spans.flatMap((span) => slotsIn(calendar, span));
 }
 

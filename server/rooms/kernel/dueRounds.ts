@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../../shared/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import { Rounds } from '../../Rounds.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
@@ -42,7 +42,9 @@ export function startDueRounds(parts: DueRoundsParts, documents: DueDocuments): 
       const found = await store.find<Readonly<Record<string, number>>>(collection, query);
       const due = found.filter(({ body }) => body[by]! <= clock.nowMs());
       for (const { id } of due) await open(id).catch(onFailed);
-      return due.length === AT_ONCE ? nextMs : ROUND_MS;
+      if (due.length === AT_ONCE) return nextMs;
+      const next = found[due.length]?.body[by];
+      return next === undefined ? ROUND_MS : Math.min(ROUND_MS, Math.max(SECOND_MS, next - clock.nowMs()));
     },
   });
   rounds.nudge();

@@ -44,7 +44,7 @@ export class MeetingTeller {
       const { told } = meeting();
       const [news] = told.untold;
       if (!news) return;
-      const { personId, what, bidId, atMs } = news;
+      const { personId, what, bidId, atMs, dueMs } = news;
       const bid = bidOf(told, bidId);
       const from = personId === told.creator.id ? (bid?.fan ?? null) : told.creator;
       await this.#lease(what);
@@ -53,6 +53,7 @@ export class MeetingTeller {
         news: {
           ...({ type: 'meetingNews', what, from, meetingId: told.meetingId } as const),
           amountMinor: bid?.amountMinor ?? '0',
+          ...(dueMs === undefined ? {} : { dueMs }),
         },
       });
       if ((await meeting().command({ type: 'newsTold', count: 1 })) !== null) return;

@@ -4,6 +4,7 @@ import { winnerOf } from '../../domain/meetingBids.ts';
 import type { OrderResult } from '../orders/effects.ts';
 import { contest, due, met, reportMissed, resolve } from './machine/after.ts';
 import { orderTold, type PlaceBid, placeBid } from './machine/bidding.ts';
+import { remindFrom } from './machine/reminders.ts';
 import { change, type Decision, type MeetingState, ok, refuse } from './machine/state.ts';
 import {
   type AcceptBid,
@@ -15,6 +16,7 @@ import {
   proposeTime,
   withdrawBid,
 } from './machine/way.ts';
+import { setWhere } from './machine/where.ts';
 
 /** What a meeting is asked, by the two or by what happened. `byId` is who asks; the room has judged their role. */
 export type MeetingCommand =
@@ -31,6 +33,8 @@ export type MeetingCommand =
   | { readonly type: 'proposeTime'; readonly byId: string; readonly slot: MeetingSlot }
   | { readonly type: 'answerTime'; readonly byId: string; readonly isAccepted: boolean }
   | { readonly type: 'cancel' | 'confirmMet'; readonly byId: string }
+  /** What was said is right for the way in which they meet. */
+  | { readonly type: 'setWhere'; readonly byId: string; readonly text: string }
   /** The two proofs of the meeting were judged, and fit. */
   | { readonly type: 'metProven' }
   | { readonly type: 'reportMissed' | 'contest'; readonly byId: string; readonly text: string }
@@ -44,6 +48,18 @@ export type MeetingCommand =
 
 /** Decides one command. Pure; rules: SPEC.md, BM*. */
 export function decideMeeting(state: MeetingState, command: MeetingCommand, nowMs: number): Decision {
+  const decided = decide(state, command, nowMs);
+  return decided.ok ? ok(numbered(state, remindFrom(state, decided.next, nowMs))) : decided;
+}
+
+/** Counts what other calendars have to hear of. */
+function numbered(before: MeetingState, next: MeetingState): MeetingState {
+  const isSame =
+    before.phase.type === next.phase.type && before.slot === next.slot && before.where === next.where;
+  return isSame ? next : change(next, { sequence: (before.sequence ?? 0) + 1 });
+}
+
+function decide(state: MeetingState, command: MeetingCommand, nowMs: number): Decision {
   switch (command.type) {
     case 'placeBid':
       return placeBid(state, command, nowMs);
@@ -59,6 +75,8 @@ export function decideMeeting(state: MeetingState, command: MeetingCommand, nowM
       return isParty(state, command.byId) ? proposeTime(state, command, nowMs) : refuse('Forbidden');
     case 'answerTime':
       return isParty(state, command.byId) ? answerTime(state, command, nowMs) : refuse('Forbidden');
+    case 'setWhere':
+      return setWhere(state, command, nowMs);
     case 'cancel':
       return isParty(state, command.byId) ? cancel(state, command.byId, nowMs) : refuse('Forbidden');
     case 'confirmMet':

@@ -6,6 +6,7 @@ import type { Done } from '../../../shared/protocol/requests.ts';
 import { tidyText } from '../../../shared/tidyText.ts';
 import { winnerOf } from '../../domain/meetingBids.ts';
 import { handshakeFacts } from '../../domain/meetingHandshake.ts';
+import { checkWhere, saysWhere } from '../../domain/meetingWhere.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { rowsOf } from '../kernel/rows.ts';
 import { accept, type RequestHandlers, type RunRequest, refuse } from '../kernel/seat.ts';
@@ -48,6 +49,13 @@ export function meetingHandlers(parts: Parts): RequestHandlers<Name> {
       const command = { type: 'answerTime', byId: seat.person.id, isAccepted } as const;
       const { proposal } = meeting().told;
       return isAccepted && proposal ? meeting().withSlot(proposal.slot, command) : done(command);
+    }),
+    setWhere: on('setWhere', ({ seat, payload }) => {
+      const kind = meeting().told.slot?.kind;
+      if (!saysWhere(kind)) return 'MeetingMovedOn';
+      const checked = checkWhere(kind, payload.text);
+      if (!checked.ok) return checked.code;
+      return done({ type: 'setWhere', byId: seat.person.id, text: checked.value });
     }),
     cancel: on('cancel', ({ seat }) => done({ type: 'cancel', byId: seat.person.id })),
     confirmMet: on('confirmMet', ({ seat }) => done({ type: 'confirmMet', byId: seat.person.id })),

@@ -122,7 +122,7 @@ export function liveMeeting(seed: number, planted: Planted | null = null): reado
     if (chance(0.7)) act(false);
   }
   // the day after all days: nobody does anything any more
-  for (let round = 0; round < 12; round += 1) {
+  for (let round = 0; round < 40; round += 1) {
     act(true);
     nowMs = Math.max(nowMs, dueAtMs(state) ?? nowMs);
     ask({ type: 'meetingDue' }, true);

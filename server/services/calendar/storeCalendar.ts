@@ -17,9 +17,12 @@ const WRITE_TRIES = 5;
 export function createStoreCalendar({
   store,
   clock,
+  busyOf = async () => [],
 }: {
   readonly store: StorePort;
   readonly clock: Clock;
+  /** Returns when a creator is busy elsewhere; left out: nobody is. */
+  readonly busyOf?: (creatorId: string) => Promise<readonly Span[]>;
 }): CalendarPort {
   const get = async (creatorId: string): Promise<CalendarBody> => {
     const found = await store.get(CALENDARS, creatorId);
@@ -40,20 +43,28 @@ export function createStoreCalendar({
     },
 
     async slots({ creatorId, fromMs }) {
-      const [calendar, taken] = await Promise.all([get(creatorId), takenOf(creatorId)]);
+      const [calendar, taken, busy] = await Promise.all([
+        get(creatorId),
+        takenOf(creatorId),
+        busyOf(creatorId),
+      ]);
       const nowMs = clock.nowMs();
       const beginMs = Math.max(fromMs, nowMs);
       const untilMs = beginMs + CALENDAR_LIMITS.answerMs;
-      const slots = slotsOf(calendar, { taken, nowMs, fromMs: beginMs, untilMs });
+      const slots = slotsOf(calendar, { taken, busy, nowMs, fromMs: beginMs, untilMs });
       const isMore = calendar.isOn && untilMs < nowMs + calendar.horizonDays * DAY_MS;
       return { slots, moreFromMs: isMore ? untilMs : null };
     },
 
     async slot({ creatorId, slotId }) {
-      const [calendar, taken] = await Promise.all([get(creatorId), takenOf(creatorId)]);
+      const [calendar, taken, busy] = await Promise.all([
+        get(creatorId),
+        takenOf(creatorId),
+        busyOf(creatorId),
+      ]);
       if (!calendar.isOn) return 'anyTime';
       const fromMs = Number(/^\d{13}(?=\.)/.exec(slotId)?.[0] ?? 0);
-      const asked = { taken, nowMs: clock.nowMs(), fromMs, untilMs: fromMs + 1 };
+      const asked = { taken, busy, nowMs: clock.nowMs(), fromMs, untilMs: fromMs + 1 };
       return slotsOf(calendar, asked).find((slot) => slot.slotId === slotId) ?? null;
     },
   };

@@ -8,6 +8,7 @@ import type { CreatorSecretKind } from './port.ts';
 const COLLECTION_OF = {
   overlay: COLLECTIONS.overlayTokens.name,
   streamKey: COLLECTIONS.streamKeys.name,
+  calendarFeed: COLLECTIONS.calendarFeedKeys.name,
 } as const satisfies Record<CreatorSecretKind, string>;
 const TOKEN_BYTES = 32;
 const TOKEN_SHAPE = /^[A-Za-z0-9_-]{43}$/;

@@ -9,7 +9,7 @@ export interface Registration {
 }
 
 /** Says what a secret opens: the stand-alone overlay, or the way in for an encoder such as OBS. */
-export type CreatorSecretKind = 'overlay' | 'streamKey';
+export type CreatorSecretKind = 'overlay' | 'streamKey' | 'calendarFeed';
 
 export interface IdentityPort {
   /**

@@ -12,7 +12,7 @@ import { changeAccount } from './changeAccount.ts';
 import { createCreatorSecrets } from './creatorSecrets.ts';
 import { handleCandidates } from './handles.ts';
 import { installPasswordAlgorithm, unusablePasswordHash } from './passwords.ts';
-import type { AccountsQuery, IdentityPort, Registration } from './port.ts';
+import type { AccountsQuery, CreatorSecretKind, IdentityPort, Registration } from './port.ts';
 import { type AccountBody, createStoreSessions, type SessionFields } from './storeSessions.ts';
 import { createTokens } from './tokens.ts';
 
@@ -56,10 +56,9 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
     isBarred,
     isTooShort,
   });
-  const secrets = {
-    overlay: createCreatorSecrets({ kind: 'overlay', store, clock, secret }),
-    streamKey: createCreatorSecrets({ kind: 'streamKey', store, clock, secret }),
-  };
+  const secretsOf = (kind: CreatorSecretKind) => createCreatorSecrets({ kind, store, clock, secret });
+  const [overlay, streamKey] = [secretsOf('overlay'), secretsOf('streamKey')];
+  const secrets = { overlay, streamKey, calendarFeed: secretsOf('calendarFeed') };
 
   const get = async (accountId: string): Promise<Account | null> => {
     const stored = await store.get<AccountDocument>(ACCOUNTS, accountId);

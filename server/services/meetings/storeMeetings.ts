@@ -64,11 +64,13 @@ export function createStoreMeetings({
   return {
     async settings(creatorId) {
       const found = await store.get(SETTINGS, creatorId);
-      const parsed = meetingSettingsBody.safeParse({ ...NOTHING, ...(found?.body.settings as object) });
+      const kept = { ...NOTHING, ...(found?.body.settings as object), ...(found?.body.where as object) };
+      const parsed = meetingSettingsBody.strip().safeParse(kept);
       return parsed.success ? parsed.data : NOTHING;
     },
-    setSettings: (creatorId, settings) =>
-      put(SETTINGS, creatorId, { settings: settings as unknown as JsonObject }),
+    // servers of yesterday read `settings` alone, and refuse what they do not know in it
+    setSettings: (creatorId, { place = '', link = '', ...settings }) =>
+      put(SETTINGS, creatorId, { settings: settings as unknown as JsonObject, where: { place, link } }),
 
     open: (bid) => openMeeting({ store, clock, read }, bid),
 
@@ -115,15 +117,17 @@ function newBody({
   creator,
   slot,
   terms,
+  link,
   nowMs,
 }: Pick<MeetingBody, 'creator' | 'slot'> & {
   readonly terms: MeetingTerms;
+  readonly link: string;
   readonly nowMs: number;
 }): MeetingBody {
   const { phase, closesAtMostMs } = openingOf(slot, nowMs);
   return {
-    ...{ epoch: 0, creator, terms, lot: slot, slot, phase, closesAtMostMs },
-    ...{ proposal: null, bids: [], winnerId: null, conversationId: null, untold: [] },
+    ...{ epoch: 0, creator, terms, link, lot: slot, slot, phase, closesAtMostMs },
+    ...{ proposal: null, bids: [], winnerId: null, conversationId: null, untold: [], remindedMs: nowMs },
     ...({ wakes: 'yes', wakeAtMs: nowMs + MEETING_LIMITS.acceptMs } as const),
   };
 }
@@ -138,13 +142,13 @@ async function openMeeting(
   { store, clock, read }: Reading,
   { creator, slot, bidId, settings }: Parameters<MeetingsPort['open']>[0],
 ): Promise<string | null> {
-  const { takesBids: _, takesAnyTime: __, ...terms } = settings;
+  const { takesBids: _, takesAnyTime: __, link = '', ...terms } = settings;
   for (let round = 0; round < ROUNDS; round += 1) {
     const meetingId = idOf([creator.id, slot?.slotId ?? bidId, String(round)]);
     const found = await read(meetingId);
     if (found && (slot === null || found.phase.type !== 'over')) return meetingId;
     if (found) continue;
-    const body = newBody({ creator, slot, terms, nowMs: clock.nowMs() });
+    const body = newBody({ creator, slot, terms, link, nowMs: clock.nowMs() });
     // whoever was faster has made the same
     await store.insert(MEETINGS, meetingId, body as unknown as JsonObject);
     return meetingId;

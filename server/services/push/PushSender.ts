@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { useAgent as filteringAgentOf } from 'request-filtering-agent';
 import webPush from 'web-push';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
-import { isLoopback } from '../../loopback.ts';
+import { isInnerAddress, mayAsk, outwardAgent } from '../../outwardRequests.ts';
 import type { Clock } from '../runtime/port.ts';
 import type { VapidKeys } from './vapid.ts';
 
@@ -17,7 +16,6 @@ const FAILURES = 3;
 const REST_MS = MINUTE_MS;
 /** So many push services are remembered as failing; strangers can name as many as they like. */
 const REMEMBERED = 1_000;
-const LOOPBACKS = ['127.0.0.1', '::1'];
 
 interface SenderInput {
   readonly clock: Clock;
@@ -56,10 +54,7 @@ export class PushSender {
 
   /** Says whether pushes may be sent to that address as it is written; what its name leads to is looked at when they are. */
   takes(endpoint: string): boolean {
-    const url = URL.parse(endpoint);
-    if (url === null || `${url.username}${url.password}` !== '') return false;
-    if (this.#input.allowsLocal && isLoopback(url.hostname)) return true;
-    return url.protocol === 'https:' && url.port === '';
+    return mayAsk(endpoint, this.#input);
   }
 
   /** Sends one push. It never throws. */
@@ -91,7 +86,7 @@ export class PushSender {
       });
       const { endpoint, method, headers, body } = made;
       const request = endpoint.startsWith('https:') ? httpsRequest : httpRequest;
-      const agent = filteringAgentOf(endpoint, allowsLocal ? { allowIPAddressList: LOOPBACKS } : {});
+      const agent = outwardAgent(endpoint, { allowsLocal });
       const { promise, resolve, reject } = Promise.withResolvers<number>();
       const asked = request(endpoint, { method, headers, agent }, (answer) => {
         resolve(answer.statusCode ?? 0);
@@ -104,8 +99,9 @@ export class PushSender {
       asked.end(body);
       return outcomeOf(await promise.finally(cancel));
     } catch (error) {
-      // the agent's word for an address inside of a network, and the library's for keys that are none
-      return /is not allowed|p256dh|auth|public key/i.test((error as Error).message) ? 'gone' : 'later';
+      // an address inside of a network, and keys that are none by the library's word
+      const isGone = isInnerAddress(error) || /p256dh|auth|public key/i.test((error as Error).message);
+      return isGone ? 'gone' : 'later';
     }
   }
 }

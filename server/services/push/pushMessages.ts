@@ -35,10 +35,16 @@ export async function noticeMessage(
   return {
     tag: `notice:${id}`,
     path: pathOf(news),
-    about: news.type,
+    ...aboutOf(news),
     ...(name ? { name } : {}),
     ...(news.type === 'tipReceived' && news.message !== '' ? { text: shortened(news.message) } : {}),
   };
+}
+
+/** A reminder says of what time it is, on every device. */
+function aboutOf(news: NoticeNews): Pick<PushMessage, 'about' | 'atMs'> {
+  if (news.type !== 'meetingNews' || news.dueMs === undefined) return { about: news.type };
+  return { about: news.what === 'startsSoon' ? 'meetingSoon' : 'meetingDue', atMs: news.dueMs };
 }
 
 /**
@@ -69,8 +75,8 @@ export async function lineMessage(
 }
 
 /** Takes away what a device does not show. */
-export function withoutWords({ tag, path, about }: PushMessage): PushMessage {
-  return { tag, path, about };
+export function withoutWords({ tag, path, about, atMs }: PushMessage): PushMessage {
+  return { tag, path, about, ...(atMs === undefined ? {} : { atMs }) };
 }
 
 const shortened = (text: string): string => [...text].slice(0, PUSH_LIMITS.textChars).join('');

@@ -162,6 +162,18 @@ export const COLLECTIONS = {
   meetingTimes: { name: 'meetingTimes', unique: [], index: [] },
   /** One per creator, id = creator's id: when they can be met. */
   calendars: { name: 'calendars', unique: [], index: [] },
+  /** Calendars of creators elsewhere, with their busy times. In `watch` stands `yes`; they are read again from `nextAtMs` on. */
+  busyFeeds: {
+    name: 'busyFeeds',
+    unique: [],
+    index: [],
+    ordered: [
+      { field: 'creatorId', by: 'addedAtMs' },
+      { field: 'watch', by: 'nextAtMs' },
+    ],
+  },
+  /** One per person, id = their id: the secret of the address of their calendar, as `streamKeys`. */
+  calendarFeedKeys: { name: 'calendarFeedKeys', unique: ['digest', 'token'], index: [] },
   /** Ids of webhook events that were taken, by the day they came. */
   webhookEvents: { name: 'webhookEvents', unique: [], index: ['day'] },
   /** The sandbox provider's own memory. */

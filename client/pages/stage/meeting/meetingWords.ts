@@ -39,6 +39,9 @@ const slotWords = ({ startMs, endMs }: MeetingSlot): string =>
 export const otherOf = ({ role, creator, winner }: MeetingView): Person | null =>
   role === 'fan' ? creator : (winner?.fan ?? null);
 
+/** Whether the two meet here, by a call of their conversation. */
+export const isByCall = ({ slot }: MeetingView): boolean => slot?.kind === 'call' || slot?.kind === 'room';
+
 /** What the reader does next, or waits for. `isNow`: the time for the code has come. */
 export function nextWords(view: MeetingView, personId: string, isNow: boolean): string {
   const { phase, role } = view;
@@ -49,7 +52,7 @@ export function nextWords(view: MeetingView, personId: string, isNow: boolean): 
     case 'consent':
       return role === 'creator' ? t('next.consentCreator', { name }) : t('next.consentFan');
     case 'scheduled':
-      if (!isNow) return t('next.before');
+      if (!isNow) return isByCall(view) ? t('next.beforeCall', { name, role }) : t('next.before');
       return role === 'creator' ? t('next.nowCreator', { name }) : t('next.nowFan', { name });
     case 'missed':
       return phase.byId === personId ? t('next.missedMine', { name }) : t('next.missedTheirs', { name });

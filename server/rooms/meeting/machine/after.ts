@@ -3,6 +3,7 @@ import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
 import { winnerOf } from '../../../domain/meetingBids.ts';
 import { expire, nextDueAtMs } from '../../orders/book.ts';
 import { returnLosers } from './bidding.ts';
+import { remind, reminderAtMs } from './reminders.ts';
 import { change, type Decision, type MeetingState, ok, over, refuse, tell } from './state.ts';
 import { endWith, lapse } from './way.ts';
 
@@ -62,16 +63,18 @@ export function resolve(state: MeetingState, toCreatorPercent: number, nowMs: nu
 }
 
 /** Returns when the meeting moves by itself; null: never. */
-export function dueAtMs({ phase, proposal, book }: MeetingState): number | null {
-  const ordersMs = nextDueAtMs(book);
-  const times = [ordersMs, phaseDueMs(phase), proposal?.untilMs ?? null].filter((time) => time !== null);
+export function dueAtMs(state: MeetingState): number | null {
+  const { phase, proposal, book } = state;
+  const ends = [nextDueAtMs(book), phaseDueMs(phase), proposal?.untilMs ?? null];
+  const times = [...ends, reminderAtMs(state)].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
 }
 
 /** Does what nobody has to ask for: each state that waits has a time after which it ends. */
 export function due(state: MeetingState, nowMs: number): Decision {
-  const { book } = expire(state.book, nowMs);
-  const swept = book === state.book ? state : change(state, { book });
+  const reminded = remind(state, nowMs);
+  const { book } = expire(reminded.book, nowMs);
+  const swept = book === reminded.book ? reminded : change(reminded, { book });
   const { proposal } = swept;
   const next = proposal && nowMs >= proposal.untilMs ? change(swept, { proposal: null }) : swept;
   const dueMs = phaseDueMs(next.phase);

@@ -57,10 +57,11 @@ export function tell(
     readonly to: readonly string[];
     readonly bidId: string;
     readonly atMs: number;
+    readonly dueMs?: number;
   },
 ): MeetingState {
-  const { what, to, bidId, atMs } = news;
-  const more = to.map((personId) => ({ personId, what, bidId, atMs }));
+  const { to, ...said } = news;
+  const more = to.map((personId) => ({ personId, ...said }));
   return change(state, { untold: [...state.untold, ...more] });
 }
 

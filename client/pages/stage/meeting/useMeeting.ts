@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { MeetingView } from '../../../shared/protocol/meetings.ts';
-import { type OpenMeeting, openMeeting } from '../../net/meetings/openMeeting.ts';
+import type { MeetingView } from '../../../../shared/protocol/meetings.ts';
+import { type OpenMeeting, openMeeting } from '../../../net/meetings/openMeeting.ts';
 
 interface Followed {
   readonly open: OpenMeeting | null;

@@ -1,0 +1,41 @@
+import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
+import type { MeetingKind } from '../../shared/protocol/meetings.ts';
+import type { RejectionCode } from '../../shared/protocol/rejections.ts';
+import { isSeen, tidyText } from '../../shared/tidyText.ts';
+import type { MeetingBody } from './meetingBody.ts';
+import { checkLink } from './profile.ts';
+
+/** The ways to meet for which the creator says where: a place in words, or the https address of a link. */
+export const saysWhere = (kind: MeetingKind | undefined): kind is 'inPerson' | 'link' =>
+  kind === 'inPerson' || kind === 'link';
+
+type Checked =
+  | { readonly ok: true; readonly value: string }
+  | { readonly ok: false; readonly code: RejectionCode };
+
+/** Tidies where a creator wants to meet; empty: nowhere yet. PlaceTooLong, LinkInvalid. */
+export function checkWhere(kind: 'inPerson' | 'link', typed: string): Checked {
+  const tidy = tidyText(typed);
+  const text = isSeen(tidy) ? tidy : '';
+  if (kind === 'inPerson') {
+    const isLong = [...text].length > MEETING_LIMITS.placeChars;
+    return isLong ? { ok: false, code: 'PlaceTooLong' } : { ok: true, value: text };
+  }
+  const link = text === '' ? '' : checkLink(text, MEETING_LIMITS.linkChars);
+  return link === null ? { ok: false, code: 'LinkInvalid' } : { ok: true, value: link };
+}
+
+/**
+ * Returns where these two meet; null: by a call, or it is not said. The fan is told a link once both have said yes, and no longer
+ * when the meeting is over.
+ */
+export function whereOf(
+  { slot, terms, link, where, phase }: Pick<MeetingBody, 'slot' | 'terms' | 'link' | 'where' | 'phase'>,
+  isCreator: boolean,
+): string | null {
+  if (!saysWhere(slot?.kind)) return null;
+  const said = where ?? (slot?.kind === 'inPerson' ? terms.place : link) ?? '';
+  const isAgreed = phase.type === 'scheduled' || phase.type === 'missed' || phase.type === 'disputed';
+  const isShown = isCreator || isAgreed || (slot?.kind === 'inPerson' && phase.type === 'consent');
+  return isShown && said !== '' ? said : null;
+}

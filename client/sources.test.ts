@@ -23,6 +23,7 @@ it('[VM81] no page counts by the clock of its browser', () => {
     'net/stream/openStream.ts',
     // midnights on the reader's clock, of a time that is the server's
     'pages/ownCalendar/Week.tsx',
+    'pages/overlay/standAlone.ts',
   ]);
 });
 

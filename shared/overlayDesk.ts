@@ -8,6 +8,9 @@ export interface OverlayDesk {
   readonly revision: number;
   /** True: nothing new is shown until it goes on. */
   readonly isPaused: boolean;
+  /** Sounds and speech: whether there are any, and how loud, 0 to 100. */
+  readonly isMuted: boolean;
+  readonly volume: number;
   /** How often what was on screen has been skipped; one more takes away what is on screen. */
   readonly skips: number;
   /** Which review holds from when on, in order; a tip goes by the one that held when it was given. */
@@ -20,6 +23,8 @@ export interface OverlayDesk {
 export const NEW_DESK: OverlayDesk = {
   revision: 0,
   isPaused: false,
+  isMuted: false,
+  volume: 70,
   skips: 0,
   reviews: [],
   judged: [],

@@ -1,5 +1,6 @@
 import { formatMesi, formatMoney } from '../texts/format.ts';
 import { t } from '../texts/overlay.ts';
+import { headlineOf } from './alertLook.ts';
 import { type OverlayMode, PLAYER } from './layout.ts';
 import { OVERLAY_LIMITS } from './overlayLimits.ts';
 import { safeText } from './text.ts';
@@ -15,9 +16,9 @@ export interface CueText {
 
 export function textOf(cue: Cue): CueText {
   if (cue.kind !== 'burst') {
-    const { name, asset, amountMinor, message } = cue.tip;
+    const { asset, amountMinor, message } = cue.tip;
     const amount = formatMoney({ asset, amountMinor: BigInt(amountMinor) });
-    return { tier: cue.kind, name: safeText(name), amount, message: safeText(message) };
+    return { tier: cue.kind, name: safeText(headlineOf(cue.tip)), amount, message: safeText(message) };
   }
   const { count, mesiMinor, best } = cue.burst;
   const name = best.map((tip) => safeText(tip.name)).join(', ');

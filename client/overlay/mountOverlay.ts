@@ -1,5 +1,6 @@
 import type { OverlayDesk } from '../../shared/overlayDesk.ts';
 import type { LinesGone, TipEvent } from '../../shared/protocol/feed.ts';
+import type { Dresser } from './alertLook.ts';
 import { layoutOf, type OverlayMode } from './layout.ts';
 import { mountMirror } from './mirror.ts';
 import { type OverlayStats, startLoop } from './overlayLoop.ts';
@@ -7,7 +8,7 @@ import { type OverlayTip, overlayTipOf } from './overlayTip.ts';
 import { COLOUR, FONT_FAMILY } from './paint/palette.ts';
 import { createPixiStage, type PixiStage } from './scene/pixiStage.ts';
 import { createScene } from './scene/scene.ts';
-import type { WaitingTips } from './tipDirector.ts';
+import type { Cue, WaitingTips } from './tipDirector.ts';
 
 export interface OverlayOptions {
   readonly reducedMotion: boolean;
@@ -20,6 +21,10 @@ export interface OverlayOptions {
   /** What waited when the page was loaded again, and how the creator runs alerts. */
   readonly waiting?: WaitingTips | undefined;
   readonly desk?: OverlayDesk | undefined;
+  /** How tips look, where the creator's settings are known. */
+  readonly dresser?: Dresser | undefined;
+  /** Called with each alert that begins. */
+  readonly onCue?: ((cue: Cue) => void) | undefined;
 }
 
 export interface Overlay {
@@ -27,6 +32,8 @@ export interface Overlay {
   tip(input: TipEvent | OverlayTip): void;
   /** Follows what the creator decides about alerts. */
   desk(desk: OverlayDesk): void;
+  /** Gives the tips that are not on screen yet another look. */
+  dress(dresser: Dresser): void;
   /** Takes away the words of tips that have not been shown yet. */
   silence(of: LinesGone): void;
   /** Returns the tips that wait for their turn or for a judgement. */
@@ -52,8 +59,9 @@ export async function mountOverlay(host: HTMLElement, options: OverlayOptions): 
   const mirror = mountMirror(frame, { visible: stage === null, mode });
   const rescale = (scale: number): void => stage?.resize(layout.width, layout.height, scale);
   const { cardSlots } = layout;
-  const { waiting, desk } = options;
-  const loop = startLoop({ stage, scene, mirror, calm, cardSlots, onScale: rescale, waiting, desk });
+  const { waiting, desk, dresser, onCue } = options;
+  const opening = { calm, cardSlots, waiting, desk, dresser };
+  const loop = startLoop({ stage, scene, mirror, ...opening, onScale: rescale, onCue });
   const observer = new ResizeObserver(() => {
     // a hidden page has no size: what was drawn for is what it has when it is shown again
     if (frame.clientWidth === 0 || frame.clientHeight === 0) return;
@@ -69,6 +77,7 @@ export async function mountOverlay(host: HTMLElement, options: OverlayOptions): 
   return {
     tip: (input) => loop.give({ type: 'tip', tip: overlayTipOf(input) }),
     desk: (next) => loop.give({ type: 'desk', desk: next }),
+    dress: (dresser) => loop.give({ type: 'dress', dresser }),
     silence: (of) => loop.give({ type: 'silence', of }),
     waiting: loop.waiting,
     stats: loop.stats,

@@ -35,6 +35,8 @@ export const OVERLAY_LIMITS = {
   /** Tips kept while the drawing code is still being fetched. */
   tipsBeforeMount: 500,
   particles: 280,
+  /** Grounds of huge moments in different colours that stay painted. */
+  suns: 6,
   devicePixelRatio: 2,
   /** Canvas pixels per CSS pixel below which words could not be read any more, however late frames come. */
   leastResolution: 0.5,

@@ -1,10 +1,12 @@
 import type { OverlayDesk } from '../../shared/overlayDesk.ts';
+import type { Dresser } from './alertLook.ts';
 import type { Mirror } from './mirror.ts';
 import { OVERLAY_LIMITS } from './overlayLimits.ts';
 import { FULL_PACE, fpsOf, keepPace, type Pace, particleShare } from './pace.ts';
 import type { PixiStage } from './scene/pixiStage.ts';
 import type { Scene } from './scene/scene.ts';
 import {
+  type Cue,
   type DirectorInput,
   decide,
   isIdle,
@@ -36,6 +38,9 @@ export interface LoopParts {
   /** What waited when the page was loaded again, and how alerts are run. */
   readonly waiting?: WaitingTips | undefined;
   readonly desk?: OverlayDesk | undefined;
+  readonly dresser?: Dresser | undefined;
+  /** Called with each alert that begins. */
+  readonly onCue?: ((cue: Cue) => void) | undefined;
   /** Called with the share of the full resolution at which to draw from now on. */
   readonly onScale: (scale: number) => void;
 }
@@ -55,7 +60,7 @@ export interface Loop {
  * Runs the overlay's own time. It passes only in drawn frames, so a hidden page or a lost graphics context holds
  * every tip where it is, and no frame is asked for when nothing is shown or waits.
  */
-export function startLoop({ stage, scene, mirror, calm, onScale, ...opening }: LoopParts): Loop {
+export function startLoop({ stage, scene, mirror, calm, onScale, onCue, ...opening }: LoopParts): Loop {
   let director = openDirector({ calm, ...opening });
   let pace = FULL_PACE;
   let clockMs = 0;
@@ -63,7 +68,10 @@ export function startLoop({ stage, scene, mirror, calm, onScale, ...opening }: L
   const direct = (input: DirectorInput): void => {
     const direction = decide(director, input, clockMs);
     director = direction.state;
-    for (const cue of direction.cues) scene?.begin(cue);
+    for (const cue of direction.cues) {
+      scene?.begin(cue);
+      onCue?.(cue);
+    }
   };
   const setPace = (next: Pace): void => {
     const changed = next.scale !== pace.scale;

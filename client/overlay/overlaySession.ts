@@ -1,8 +1,9 @@
 import type { Room } from '@colyseus/sdk';
 import { NEW_DESK, type OverlayDesk } from '../../shared/overlayDesk.ts';
-import type { OverlayDeskAnswer } from '../../shared/protocol/answers.ts';
+import { type OverlaySettings, PLAIN_OVERLAY } from '../../shared/overlaySettings.ts';
 import type { FeedFrame, FeedSnapshot, LinesGone } from '../../shared/protocol/feed.ts';
 import type { OverlayAnswer } from '../../shared/protocol/http.ts';
+import type { OverlayTold } from '../../shared/protocol/overlays.ts';
 import type { Outcome, RejectionCode } from '../../shared/protocol/rejections.ts';
 import { frameFromWireOne, snapshotFromWireOne } from '../../shared/protocol/wireOne.ts';
 import { SECOND_MS } from '../../shared/time.ts';
@@ -26,6 +27,8 @@ export interface OverlaySessionInput {
   readonly onCreator: (creator: OverlayAnswer['creator']) => void;
   /** Called with how alerts are run, before the first tip and whenever it may have changed. */
   readonly onDesk?: (desk: OverlayDesk) => void;
+  /** Called with how alerts and scenes look, whenever that may have changed. */
+  readonly onSettings?: (settings: OverlaySettings) => void;
   /** Called when words of tips were taken away. */
   readonly onGone?: (of: LinesGone) => void;
   /** Ids of the tips that this page had taken before it was loaded again; null: it is opened for the first time. */
@@ -97,9 +100,11 @@ export function runOverlaySession(input: OverlaySessionInput): OverlaySession {
     }
   }
 
-  async function follow({ creator, streamId, desk = NEW_DESK }: OverlayAnswer): Promise<void> {
-    input.onCreator(creator);
+  async function follow(answer: OverlayAnswer): Promise<void> {
+    const { creator, streamId, desk = NEW_DESK, settings = PLAIN_OVERLAY } = answer;
+    input.onSettings?.(settings);
     input.onDesk?.(desk);
+    input.onCreator(creator);
     take({ type: 'stream', streamId });
     if (streamId === null) return input.onStage?.(EMPTY_STAGE);
     const stay = stayIn(streamId, input, take);
@@ -117,12 +122,15 @@ export function runOverlaySession(input: OverlaySessionInput): OverlaySession {
   };
 }
 
-type StayInput = Pick<OverlaySessionInput, 'join' | 'pause' | 'random' | 'onStage' | 'onDesk' | 'onGone'>;
+type StayInput = Pick<
+  OverlaySessionInput,
+  'join' | 'pause' | 'random' | 'onStage' | 'onDesk' | 'onSettings' | 'onGone'
+>;
 
 /** Takes a seat in one stream; `over` resolves when it is lost for good, or the stream has ended. */
 function stayIn(
   streamId: string,
-  { join, pause, random, onStage, onDesk, onGone }: StayInput,
+  { join, pause, random, onStage, onDesk, onSettings, onGone }: StayInput,
   take: (news: OverlayFeedInput) => void,
 ): { readonly over: Promise<void>; readonly leave: () => void } {
   let settle = (): void => undefined;
@@ -156,7 +164,10 @@ function stayIn(
     if (frame.events.some((event) => event.type === 'ended')) linger();
   });
   room.hear<OverlayTip>('testAlert', (alert) => take({ type: 'testAlert', alert }));
-  room.hear<OverlayDeskAnswer>('overlay', ({ desk }) => onDesk?.(desk));
+  room.hear<OverlayTold>('overlay', ({ desk, settings }) => {
+    if (settings) onSettings?.(settings);
+    if (desk) onDesk?.(desk);
+  });
   room.hear('media', () => undefined);
   const close = (): void => {
     stage.stop();

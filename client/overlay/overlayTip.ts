@@ -8,11 +8,14 @@ export interface OverlayTip extends TestAlert {
   readonly atMs?: number;
   /** Who gave it; absent: somebody anonymous, or nobody. */
   readonly giverId?: string;
+  /** True: the first tip of its giver in the stream. */
+  readonly isFirst?: boolean;
 }
 
 export function overlayTipOf(tip: TipEvent | OverlayTip): OverlayTip {
   if (!('from' in tip)) return tip.name === '' ? { ...tip, name: t('anonymous') } : tip;
   const { id, atMs, from, asset, amountMinor, mesiMinor, message } = tip;
-  const giver = from ? { giverId: from.id, name: from.name } : { name: t('anonymous') };
+  const isFirst = tip.giverTotalMinor === mesiMinor;
+  const giver = from ? { giverId: from.id, name: from.name, isFirst } : { name: t('anonymous') };
   return { id, atMs, ...giver, asset, amountMinor, mesiMinor, message };
 }

@@ -1,3 +1,4 @@
+import { type Dresser, PLAIN_DRESSER } from './alertLook.ts';
 import type { OverlayTip } from './overlayTip.ts';
 import { type Cue, type DirectorState, decide, openDirector, waitingTips } from './tipDirector.ts';
 
@@ -23,9 +24,19 @@ export interface Played {
 /** Plays tips into a director that ticks 60 times a second, until `untilMs` (or for ever, until all was shown). */
 export function play(
   tips: readonly TimedTip[],
-  { calm = false, cardSlots = 2, untilMs = Number.POSITIVE_INFINITY } = {},
+  {
+    calm = false,
+    cardSlots = 2,
+    untilMs = Number.POSITIVE_INFINITY,
+    dresser = PLAIN_DRESSER,
+  }: {
+    readonly calm?: boolean;
+    readonly cardSlots?: number;
+    readonly untilMs?: number;
+    readonly dresser?: Dresser;
+  } = {},
 ): Played {
-  let state = openDirector({ calm, cardSlots });
+  let state = openDirector({ calm, cardSlots, dresser });
   const cues: Cue[] = [];
   const step = (input: Parameters<typeof decide>[1], nowMs: number): void => {
     const direction = decide(state, input, nowMs);

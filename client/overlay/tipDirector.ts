@@ -1,7 +1,8 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import { NEW_DESK, type OverlayDesk } from '../../shared/overlayDesk.ts';
 import type { LinesGone } from '../../shared/protocol/feed.ts';
-import { type TipTier, tipTier } from '../model/tipTiers.ts';
+import type { TipTier } from '../model/tipTiers.ts';
+import { type Dresser, PLAIN_DRESSER, type ShownTip } from './alertLook.ts';
 import { type Burst, gather, mesiOf } from './burst.ts';
 import { atDesk, hold, laneOf, silenced } from './lanes.ts';
 import { FLASH_PEAK } from './light.ts';
@@ -26,7 +27,7 @@ interface CueBase {
 }
 export interface SoloCue extends CueBase {
   readonly kind: TipTier;
-  readonly tip: OverlayTip;
+  readonly tip: ShownTip;
 }
 export interface BurstCue extends CueBase {
   readonly kind: 'burst';
@@ -41,6 +42,8 @@ export interface DirectorState {
   readonly seen: SeenIds;
   /** What the creator decided about alerts. */
   readonly desk: OverlayDesk;
+  /** How tips look. */
+  readonly dresser: Dresser;
   /** Tips that wait until they are judged, in the order they came. */
   readonly held: readonly OverlayTip[];
   readonly active: readonly Cue[];
@@ -57,6 +60,7 @@ export type DirectorInput =
   | { readonly type: 'tip'; readonly tip: OverlayTip }
   | { readonly type: 'tick' }
   | { readonly type: 'desk'; readonly desk: OverlayDesk }
+  | { readonly type: 'dress'; readonly dresser: Dresser }
   /** A moderator took the words of a tip, or of all tips of somebody, away. */
   | { readonly type: 'silence'; readonly of: LinesGone }
   | { readonly type: 'configure'; readonly calm: boolean; readonly cardSlots: number };
@@ -78,6 +82,7 @@ export interface DirectorOpening {
   /** What waited when the page was loaded again. */
   readonly waiting?: WaitingTips | undefined;
   readonly desk?: OverlayDesk | undefined;
+  readonly dresser?: Dresser | undefined;
 }
 
 /** Opens a director with nothing on screen. */
@@ -86,12 +91,14 @@ export function openDirector({
   cardSlots,
   waiting = NOBODY_WAITS,
   desk = NEW_DESK,
+  dresser = PLAIN_DRESSER,
 }: DirectorOpening): DirectorState {
   return {
     calm,
     cardSlots,
     seen: NOTHING_SEEN,
     desk,
+    dresser,
     active: [],
     ...waiting,
     flashesMs: [],
@@ -109,6 +116,9 @@ export function decide(state: DirectorState, input: DirectorInput, nowMs: number
       break;
     case 'desk':
       next = atDesk(next, input.desk, (state, tip) => admit(state, tip, nowMs, begun));
+      break;
+    case 'dress':
+      next = dressedAnew(next, input.dresser, nowMs);
       break;
     case 'silence':
       next = silenced(next, input.of);
@@ -155,7 +165,7 @@ function take(state: DirectorState, tip: OverlayTip, nowMs: number, begun: Cue[]
 }
 
 function admit(state: DirectorState, tip: OverlayTip, nowMs: number, begun: Cue[]): DirectorState {
-  if (tipTier(tip.mesiMinor) !== 'small') return enqueue(state, tip, nowMs);
+  if (state.dresser.tierOf(tip) !== 'small') return enqueue(state, tip, nowMs);
   if (state.gathering === null && !state.desk.isPaused && edgeIsFree(state, nowMs))
     return showSolo(state, tip, nowMs, begun);
   return { ...state, gathering: gather(state.gathering, tip, nowMs) };
@@ -163,7 +173,7 @@ function admit(state: DirectorState, tip: OverlayTip, nowMs: number, begun: Cue[
 
 /** The queue keeps the largest; the smallest (of equals the newest) joins the burst. */
 function enqueue(state: DirectorState, tip: OverlayTip, nowMs: number): DirectorState {
-  const lane = queueOf(tip);
+  const lane = queueOf(state, tip);
   const waiting = [...state[lane], tip];
   if (waiting.length <= queueLimit(lane)) return { ...state, [lane]: waiting };
   const smallest = waiting.reduce((least, other) => (mesiOf(other) <= mesiOf(least) ? other : least));
@@ -174,8 +184,18 @@ function enqueue(state: DirectorState, tip: OverlayTip, nowMs: number): Director
   };
 }
 
-function queueOf(tip: OverlayTip): 'cards' | 'stage' {
-  return tipTier(tip.mesiMinor) === 'medium' ? 'cards' : 'stage';
+function queueOf({ dresser }: DirectorState, tip: OverlayTip): 'cards' | 'stage' {
+  return dresser.tierOf(tip) === 'medium' ? 'cards' : 'stage';
+}
+
+/** What waits goes where it belongs by its new look, in the order it came to its queue. */
+function dressedAnew(state: DirectorState, dresser: Dresser, nowMs: number): DirectorState {
+  let next: DirectorState = { ...state, dresser, cards: [], stage: [] };
+  for (const tip of [...state.cards, ...state.stage]) {
+    const isSmall = dresser.tierOf(tip) === 'small';
+    next = isSmall ? { ...next, gathering: gather(next.gathering, tip, nowMs) } : enqueue(next, tip, nowMs);
+  }
+  return next;
 }
 
 function queueLimit(lane: 'cards' | 'stage'): number {
@@ -201,16 +221,17 @@ function closeGathering(state: DirectorState, nowMs: number, begun: Cue[]): Dire
   if (gathering.count === 1 && only) return closeSingle(state, only, nowMs, begun);
   if (freeSlot(state, 'burst', 1) === null) return state;
   const shown = { ...state, gathering: null };
-  return begin(shown, { kind: 'burst', burst: gathering, lane: 'burst', message: '' }, nowMs, begun);
+  const burst = { ...gathering, best: gathering.best.map(state.dresser.shown) };
+  return begin(shown, { kind: 'burst', burst, lane: 'burst', message: '' }, nowMs, begun);
 }
 
 /** One tip alone is no burst: it goes where it would have gone, as soon as there is room. */
 function closeSingle(state: DirectorState, tip: OverlayTip, nowMs: number, begun: Cue[]): DirectorState {
   const alone = { ...state, gathering: null };
-  if (tipTier(tip.mesiMinor) === 'small') {
+  if (state.dresser.tierOf(tip) === 'small') {
     return edgeIsFree(state, nowMs) ? showSolo(alone, tip, nowMs, begun) : state;
   }
-  const lane = queueOf(tip);
+  const lane = queueOf(state, tip);
   return state[lane].length < queueLimit(lane) ? { ...alone, [lane]: [...state[lane], tip] } : state;
 }
 
@@ -232,28 +253,31 @@ const LANE_OF: Readonly<Record<TipTier, Lane>> = {
 };
 
 function showSolo(state: DirectorState, tip: OverlayTip, nowMs: number, begun: Cue[]): DirectorState {
-  const kind = tipTier(tip.mesiMinor);
-  return begin(state, { kind, tip, lane: LANE_OF[kind], message: tip.message }, nowMs, begun);
+  const kind = state.dresser.tierOf(tip);
+  const shown = state.dresser.shown(tip);
+  return begin(state, { kind, tip: shown, lane: LANE_OF[kind], message: shown.message }, nowMs, begun);
 }
 
 type Content = { readonly lane: Lane; readonly message: string } & (
-  | { readonly kind: TipTier; readonly tip: OverlayTip }
+  | { readonly kind: TipTier; readonly tip: ShownTip }
   | { readonly kind: 'burst'; readonly burst: Burst }
 );
 
 function begin(state: DirectorState, content: Content, nowMs: number, begun: Cue[]): DirectorState {
   const { lane, message, ...what } = content;
   const slots = { edge: LIMIT.edgeSlots, card: state.cardSlots, stage: 1, burst: 1 }[lane];
-  const flash = !state.calm && FLASH_PEAK[what.kind] > 0 && state.flashesMs.length < LIMIT.flashesPerSecond;
+  const look = what.kind === 'burst' ? undefined : what.tip.look;
+  const calm = state.calm || look?.isGentle === true;
+  const flash = !calm && FLASH_PEAK[what.kind] > 0 && state.flashesMs.length < LIMIT.flashesPerSecond;
   const cue: Cue = {
     ...what,
     id: state.nextCueId,
     lane,
     slot: freeSlot(state, lane, slots) ?? 0,
     startMs: nowMs,
-    durationMs: showingMs(state, what.kind, message),
+    durationMs: showingMs(state, { kind: what.kind, message, askedMs: look?.durationMs ?? null }),
     flash,
-    calm: state.calm,
+    calm,
   };
   begun.push(cue);
   return {
@@ -265,7 +289,14 @@ function begin(state: DirectorState, content: Content, nowMs: number, begun: Cue
   };
 }
 
-function showingMs(state: DirectorState, kind: TipTier | 'burst', message: string): number {
+interface ShowingInput {
+  readonly kind: TipTier | 'burst';
+  readonly message: string;
+  /** How long the creator wants it to stay; null: as its kind and its message say. */
+  readonly askedMs: number | null;
+}
+
+function showingMs(state: DirectorState, { kind, message, askedMs }: ShowingInput): number {
   const { durationMs, hasteMs, perCharMs, maxMs } = SHOWING[kind];
   const behind = {
     small: 0,
@@ -274,6 +305,6 @@ function showingMs(state: DirectorState, kind: TipTier | 'burst', message: strin
     huge: state.stage.length,
     burst: 0,
   };
-  if (behind[kind] >= LIMIT.hasteFrom) return hasteMs;
-  return Math.min(maxMs, durationMs + perCharMs * message.length);
+  if (behind[kind] >= LIMIT.hasteFrom) return Math.min(hasteMs, askedMs ?? hasteMs);
+  return askedMs ?? Math.min(maxMs, durationMs + perCharMs * message.length);
 }

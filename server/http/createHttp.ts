@@ -25,6 +25,7 @@ import { addHandshakeRoutes } from './handshakeRoutes.ts';
 import { addMeetingRoutes } from './meetingRoutes.ts';
 import { addMoneyRoutes } from './moneyRoutes.ts';
 import { addOperationRoutes } from './operationRoutes.ts';
+import { addOverlayRoutes } from './overlayRoutes.ts';
 import { addPages } from './pages.ts';
 import { createPasswordDoor } from './passwordDoor.ts';
 import { addPastStreamRoutes } from './pastStreamRoutes.ts';
@@ -121,6 +122,7 @@ export function createHttp(parts: HttpParts) {
     addCalendarRoutes(api, { services });
     addCalendarFeedRoutes(api, { services, config });
     addTipLinkRoutes(api, { services, config });
+    addOverlayRoutes(api, { services });
     addHandshakeRoutes(api, { services });
     addCreatorRoutes(api, { services, shelf, studios: parts.studios });
     addStreamKeyRoutes(api, { services, encoders, config });

@@ -76,7 +76,9 @@ export function addCreatorRoutes(api: Router, { services, shelf, studios }: Part
       const creator = await identity.verifyCreatorSecret('overlay', String(req.params.token));
       if (!creator) return refuse('NotFound');
       const streamId = await findOwnStream(store, creator.id);
-      return accept({ creator, streamId, desk: await overlays.desk(creator.id) });
+      overlays.seen(creator.id);
+      const [desk, settings] = await Promise.all([overlays.desk(creator.id), overlays.settings(creator.id)]);
+      return accept({ creator, streamId, desk, settings });
     }),
   );
 }

@@ -252,6 +252,8 @@ export const ROUTES: readonly RouteRow[] = [
   row('PUT /api/streams/:streamId/still', 'people', 'still'),
   row('GET /api/overlay-token', 'creators', 'access'),
   row('POST /api/overlay-token', 'creators', 'access'),
+  row('GET /api/overlay-settings', 'creators', 'access'),
+  row('PUT /api/overlay-settings', 'creators', 'profile'),
   row('GET /api/overlays/:token', 'secret', 'look'),
   row('GET /api/stream-key', 'creators', 'access'),
   row('POST /api/stream-key', 'creators', 'access'),

@@ -213,10 +213,7 @@ export interface DirectoryEntry {
   readonly still: string | null;
 }
 
-/**
- * The answer to `controlOverlay`: the desk as it is then. The message `overlay` carries the same to overlay seats and to the
- * creator, when an overlay takes its seat and whenever the desk changes.
- */
+/** The answer to `controlOverlay`: the desk as it is then. */
 export interface OverlayDeskAnswer {
   readonly desk: OverlayDesk;
 }

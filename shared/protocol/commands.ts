@@ -66,6 +66,7 @@ export const controlOverlayCommand = z.strictObject({
     z.strictObject({ type: z.literal('look') }),
     z.strictObject({ type: z.literal('pause'), isPaused: z.boolean() }),
     z.strictObject({ type: z.literal('skip') }),
+    z.strictObject({ type: z.literal('sound'), isMuted: z.boolean(), volume: z.int().min(0).max(100) }),
     z.strictObject({ type: z.literal('review'), review: z.enum(OVERLAY_REVIEWS) }),
     z.strictObject({
       type: z.literal('judge'),

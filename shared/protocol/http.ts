@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Asset } from '../money.ts';
 import type { OverlayDesk } from '../overlayDesk.ts';
+import type { OverlaySettings } from '../overlaySettings.ts';
 import type { Account, Person } from './people.ts';
 import type { Rejection } from './rejections.ts';
 
@@ -125,6 +126,8 @@ export interface OverlayAnswer {
   readonly streamId: string | null;
   /** How the alerts are run. Absent: the server is of before there was a desk. */
   readonly desk?: OverlayDesk;
+  /** How they look. Absent as well. */
+  readonly settings?: OverlaySettings;
 }
 
 /**

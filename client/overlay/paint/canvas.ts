@@ -93,8 +93,18 @@ export interface Area {
   readonly height: number;
 }
 
-function signature(context: CanvasRenderingContext2D, { x, y, width, height }: Area): CanvasGradient {
+/** Returns the signature colours over an area, or shades of the creator's own colour. */
+function signature(
+  context: CanvasRenderingContext2D,
+  { x, y, width, height }: Area,
+  colour: string | null,
+): CanvasGradient {
   const gradient = context.createLinearGradient(x, y, x + width, y + height * 0.4);
+  if (colour !== null) {
+    gradient.addColorStop(0, colour);
+    gradient.addColorStop(1, `color-mix(in srgb, ${colour} 78%, white)`);
+    return gradient;
+  }
   gradient.addColorStop(0, COLOUR.magenta);
   gradient.addColorStop(0.48, COLOUR.coral);
   gradient.addColorStop(1, COLOUR.amber);
@@ -111,6 +121,13 @@ export function vertical(
   return gradient;
 }
 
+/** Lengths in CSS pixels; `colour` is `#rrggbb`, and null for the signature colours. */
+interface PlateLook {
+  readonly radius: number;
+  readonly glow: number;
+  readonly colour?: string | null | undefined;
+}
+
 /**
  * Draws smoked glass with a lit upper edge and a rim in the signature colours: the picture shines through, so that it is no
  * dark box on a bright scene, and white words keep a contrast of five to one on white.
@@ -118,7 +135,7 @@ export function vertical(
 export function glassPlate(
   context: CanvasRenderingContext2D,
   area: Area,
-  { radius, rim, glow }: { readonly radius: number; readonly rim: number; readonly glow: number },
+  { radius, rim, glow, colour = null }: PlateLook & { readonly rim: number },
 ): void {
   const { x, y, width, height } = area;
   context.save();
@@ -131,8 +148,9 @@ export function glassPlate(
   context.shadowColor = 'transparent';
   context.clip();
   const tint = context.createRadialGradient(x, y, 0, x, y, width * 0.75);
-  tint.addColorStop(0, 'rgb(255 47 135 / 34%)');
-  tint.addColorStop(1, 'rgb(255 47 135 / 0%)');
+  const tinted = colour ?? COLOUR.magenta;
+  tint.addColorStop(0, `${tinted}57`);
+  tint.addColorStop(1, `${tinted}00`);
   context.fillStyle = tint;
   context.fillRect(x, y, width, height);
   context.fillStyle = vertical(context, area, [
@@ -143,7 +161,7 @@ export function glassPlate(
   context.fillRect(x, y, width, height);
   context.restore();
   roundRect(context, inset(area, rim / 2), radius - rim / 2);
-  context.strokeStyle = signature(context, area);
+  context.strokeStyle = signature(context, area, colour);
   context.lineWidth = rim;
   context.stroke();
 }
@@ -154,8 +172,7 @@ export function glassPlate(
 export function signaturePlate(
   context: CanvasRenderingContext2D,
   area: Area,
-  radius: number,
-  glow: number,
+  { radius, glow, colour = null }: PlateLook,
 ): void {
   const { x, y, width, height } = area;
   context.save();
@@ -163,7 +180,7 @@ export function signaturePlate(
   context.shadowBlur = glow;
   context.shadowOffsetY = glow * 0.3;
   roundRect(context, area, radius);
-  context.fillStyle = signature(context, area);
+  context.fillStyle = signature(context, area, colour);
   context.fill();
   context.shadowColor = 'transparent';
   context.clip();

@@ -1,5 +1,6 @@
 import { formatNumber, formatShortMoney } from '../../texts/format.ts';
 import { t } from '../../texts/overlay.ts';
+import { headlineOf, type ShownTip } from '../alertLook.ts';
 import type { Burst } from '../burst.ts';
 import { LINE_HEIGHT, type OverlayLayout } from '../layout.ts';
 import type { OverlayTip } from '../overlayTip.ts';
@@ -39,7 +40,7 @@ function plate(
 }
 
 /** Paints the plate of a small tip: a pill with a coin, the name and the amount. */
-export function chipPlate(tip: OverlayTip, { edge }: OverlayLayout, resolution: number): Plate {
+export function chipPlate(tip: ShownTip, { edge }: OverlayLayout, resolution: number): Plate {
   const { chipHeight, font } = edge;
   const nameStyle: TextStyle = { size: font, weight: 650 };
   const amountStyle: TextStyle = { size: font, weight: 800 };
@@ -47,11 +48,17 @@ export function chipPlate(tip: OverlayTip, { edge }: OverlayLayout, resolution: 
   const amountWidth = measureWith(amountStyle)(amount);
   const pad = chipHeight * 0.34;
   const room = edge.width - chipHeight - amountWidth - pad * 1.6;
-  const name = fitLine(safeText(tip.name), room, measureWith(nameStyle));
+  const name = fitLine(safeText(headlineOf(tip)), room, measureWith(nameStyle));
   const nameWidth = measureWith(nameStyle)(name);
   const width = chipHeight + nameWidth + pad * 0.6 + amountWidth + pad;
   return plate({ width, height: chipHeight, bleed: chipHeight * 0.4 }, resolution, (context, area) => {
-    glassPlate(context, area, { radius: chipHeight / 2, rim: chipHeight * 0.045, glow: chipHeight * 0.26 });
+    const colour = tip.look?.colour;
+    glassPlate(context, area, {
+      radius: chipHeight / 2,
+      rim: chipHeight * 0.045,
+      glow: chipHeight * 0.26,
+      colour,
+    });
     const middle = area.y + chipHeight / 2;
     drawCoin(context, area.x + chipHeight / 2, middle, chipHeight * 0.84);
     const nameX = area.x + chipHeight * 1.04;
@@ -64,7 +71,7 @@ export function chipPlate(tip: OverlayTip, { edge }: OverlayLayout, resolution: 
 /**
  * Paints the plate of a medium tip: a card of dark glass with a coin, name, amount and up to two lines of message.
  */
-export function cardPlate(tip: OverlayTip, { card }: OverlayLayout, resolution: number): Plate {
+export function cardPlate(tip: ShownTip, { card }: OverlayLayout, resolution: number): Plate {
   const { pad, width } = card;
   const coin = card.amount * 1.9;
   const textX = pad + coin + pad * 0.8;
@@ -75,11 +82,12 @@ export function cardPlate(tip: OverlayTip, { card }: OverlayLayout, resolution: 
   const amount = fitLine(amountText(tip), room * 0.64, measureWith(amountStyle));
   const nameStyle: TextStyle = { size: card.name, weight: 700 };
   const nameRoom = room - measureWith(amountStyle)(amount) - pad * 0.6;
-  const name = fitLine(safeText(tip.name), nameRoom, measureWith(nameStyle));
+  const name = fitLine(safeText(headlineOf(tip)), nameRoom, measureWith(nameStyle));
   const textHeight = card.amount * LINE_HEIGHT + lines.length * card.message * LINE_HEIGHT;
   const height = 2 * pad + Math.max(coin, textHeight);
   return plate({ width, height, bleed: pad * 1.2 }, resolution, (context, area) => {
-    glassPlate(context, area, { radius: pad * 1.15, rim: Math.max(1.5, pad * 0.13), glow: pad });
+    const colour = tip.look?.colour;
+    glassPlate(context, area, { radius: pad * 1.15, rim: Math.max(1.5, pad * 0.13), glow: pad, colour });
     drawCoin(context, area.x + pad + coin / 2, area.y + height / 2, coin);
     const top = area.y + (height - textHeight) / 2;
     const line = top + (card.amount * LINE_HEIGHT) / 2;
@@ -94,7 +102,7 @@ export function cardPlate(tip: OverlayTip, { card }: OverlayLayout, resolution: 
 }
 
 /** Paints the plate of a large tip: a solid banner in the signature colours, with the amount as its headline. */
-export function bannerPlate(tip: OverlayTip, { banner }: OverlayLayout, resolution: number): Plate {
+export function bannerPlate(tip: ShownTip, { banner }: OverlayLayout, resolution: number): Plate {
   const { pad, width } = banner;
   const room = width - 2 * pad;
   const amountStyle: TextStyle = {
@@ -111,16 +119,17 @@ export function bannerPlate(tip: OverlayTip, { banner }: OverlayLayout, resoluti
   };
   const messageStyle: TextStyle = { size: banner.message, weight: 550, align: 'center' };
   const amount = fitLine(amountText(tip), room, measureWith(amountStyle));
-  const name = fitLine(safeText(tip.name), room, measureWith(nameStyle));
+  const name = fitLine(safeText(headlineOf(tip)), room, measureWith(nameStyle));
   const lines = fitLines(safeText(tip.message), room, banner.messageLines, measureWith(messageStyle));
   const headHeight = 1.4 * pad + (banner.name + banner.amount) * LINE_HEIGHT;
   const footHeight = lines.length === 0 ? 0 : pad + lines.length * banner.message * LINE_HEIGHT;
   const height = headHeight + footHeight;
   return plate({ width, height, bleed: pad * 1.6 }, resolution, (context, area) => {
     const radius = pad * 1.1;
-    if (footHeight > 0) glassPlate(context, area, { radius, rim: Math.max(2, pad * 0.1), glow: pad });
+    const colour = tip.look?.colour;
+    if (footHeight > 0) glassPlate(context, area, { radius, rim: Math.max(2, pad * 0.1), glow: pad, colour });
     const head = { ...area, height: headHeight };
-    signaturePlate(context, head, radius, pad * 1.3);
+    signaturePlate(context, head, { radius, glow: pad * 1.3, colour });
     const middle = area.x + width / 2;
     const nameY = area.y + pad * 0.7 + (banner.name * LINE_HEIGHT) / 2;
     drawText(context, name, { x: middle, y: nameY }, nameStyle);
@@ -134,9 +143,9 @@ export function bannerPlate(tip: OverlayTip, { banner }: OverlayLayout, resoluti
 }
 
 /** Paints the name of a huge tip, which stands above the amount. */
-export function hugeNamePlate(tip: OverlayTip, { huge }: OverlayLayout, resolution: number): Plate {
+export function hugeNamePlate(tip: ShownTip, { huge }: OverlayLayout, resolution: number): Plate {
   const style: TextStyle = { size: huge.name, weight: 800, align: 'center', outline: huge.name * 0.09 };
-  const name = fitLine(safeText(tip.name), huge.width * 0.86, measureWith(style));
+  const name = fitLine(safeText(headlineOf(tip)), huge.width * 0.86, measureWith(style));
   const width = measureWith(style)(name) + huge.name;
   return plate(
     { width, height: huge.name * LINE_HEIGHT, bleed: huge.name * 0.5 },
@@ -148,7 +157,7 @@ export function hugeNamePlate(tip: OverlayTip, { huge }: OverlayLayout, resoluti
 }
 
 /** Paints the message of a huge tip on dark glass; null when it has none. */
-export function hugeMessagePlate(tip: OverlayTip, { huge }: OverlayLayout, resolution: number): Plate | null {
+export function hugeMessagePlate(tip: ShownTip, { huge }: OverlayLayout, resolution: number): Plate | null {
   const style: TextStyle = { size: huge.message, weight: 600, align: 'center' };
   const measure = measureWith(style);
   const lines = fitLines(safeText(tip.message), huge.width * 0.7, huge.messageLines, measure);
@@ -160,6 +169,7 @@ export function hugeMessagePlate(tip: OverlayTip, { huge }: OverlayLayout, resol
       radius: huge.pad,
       rim: Math.max(1.5, huge.pad * 0.07),
       glow: huge.pad * 0.8,
+      colour: tip.look?.colour,
     });
     for (const [n, text] of lines.entries()) {
       const y = area.y + huge.pad / 2 + (n + 0.5) * huge.message * LINE_HEIGHT;
@@ -169,7 +179,7 @@ export function hugeMessagePlate(tip: OverlayTip, { huge }: OverlayLayout, resol
 }
 
 /** Paints the amount of a huge tip, again and again as it counts. The canvas is as wide as the final amount needs. */
-export function amountPainter(tip: OverlayTip, { huge }: OverlayLayout, resolution: number) {
+export function amountPainter(tip: ShownTip, { huge }: OverlayLayout, resolution: number) {
   const full = amountText(tip);
   const wide = measureWith({ size: huge.amount, weight: 800 })(full);
   const size = huge.amount * Math.min(1, (huge.width * 0.9) / wide);
@@ -178,11 +188,11 @@ export function amountPainter(tip: OverlayTip, { huge }: OverlayLayout, resoluti
   const height = size * 1.5;
   const draw = (context: CanvasRenderingContext2D, text: string): void => {
     context.clearRect(0, 0, width + 2, height + 2);
+    const { colour = null } = tip.look ?? {};
+    const signature = [COLOUR.amber, COLOUR.coral, COLOUR.magenta];
     const fill = vertical(context, { y: height * 0.22, height: height * 0.56 }, [
       '#fff6dc',
-      COLOUR.amber,
-      COLOUR.coral,
-      COLOUR.magenta,
+      ...(colour === null ? signature : [colour]),
     ]);
     drawText(context, text, { x: width / 2, y: height / 2 }, { ...style, fill });
   };

@@ -43,7 +43,7 @@ function hugeLight(cue: SoloCue, kit: SceneKit): CueView {
   const { layout, behind, shared, accent } = kit;
   const bright = mayShine(kit);
   const [x, y] = [layout.width / 2, layout.huge.y + layout.huge.height / 2];
-  const sun = new Sprite({ texture: shared.sun.of(accent, !cue.calm), anchor: 0.5 });
+  const sun = new Sprite({ texture: shared.sun.of(cue.tip.look?.colour ?? accent, !cue.calm), anchor: 0.5 });
   behind.addChild(sun);
   const reach = Math.min(layout.width * 1.2, layout.height * 1.75) * (bright ? 1 : LATE_REACH);
   sun.setSize(reach, reach);

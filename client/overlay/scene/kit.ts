@@ -54,6 +54,11 @@ class SunShelf {
     const key = `${accent} ${rays}`;
     const known = this.#painted.get(key) ?? textureOf(sunPicture(accent, { rays }));
     this.#painted.set(key, known);
+    for (const oldest of this.#painted.keys()) {
+      if (this.#painted.size <= OVERLAY_LIMITS.suns) break;
+      this.#painted.get(oldest)?.destroy(true);
+      this.#painted.delete(oldest);
+    }
     return known;
   }
 

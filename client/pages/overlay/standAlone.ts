@@ -2,7 +2,11 @@ import { NEW_DESK } from '../../../shared/overlayDesk.ts';
 import { api } from '../../net/api.ts';
 import { pause } from '../../net/reachability.ts';
 import { accentOf } from '../../overlay/accent.ts';
+import type { Dresser } from '../../overlay/alertLook.ts';
 import { type KeptTips, readKept, writeKept } from '../../overlay/keptTips.ts';
+import { openSpeaker } from '../../overlay/look/alertSound.ts';
+import { dresserOf } from '../../overlay/look/dressing.ts';
+import { playCue } from '../../overlay/look/playCue.ts';
 import type { Overlay } from '../../overlay/mountOverlay.ts';
 import { OVERLAY_LIMITS } from '../../overlay/overlayLimits.ts';
 import { type OverlaySession, runOverlaySession } from '../../overlay/overlaySession.ts';
@@ -25,6 +29,8 @@ export function standAlone(host: HTMLElement, { token, isCalm, onTokenKnown }: S
   let mounting = false;
   let gone = false;
   let desk = NEW_DESK;
+  let dresser: Dresser | undefined;
+  const speaker = openSpeaker(() => performance.now());
   let early: readonly OverlayTip[] = [];
   const mount = async (creatorId: string): Promise<void> => {
     const { mountOverlay } = await import('../../overlay/mountOverlay.ts');
@@ -36,11 +42,14 @@ export function standAlone(host: HTMLElement, { token, isCalm, onTokenKnown }: S
       accent: accentOf(creatorId),
       waiting: kept.waiting,
       desk,
+      dresser,
+      onCue: (cue) => playCue(speaker, cue, desk),
     });
     if (gone) return mounted.destroy();
     overlay = mounted;
     // it may have changed while the drawing code came
     mounted.desk(desk);
+    if (dresser) mounted.dress(dresser);
     for (const tip of early) mounted.tip(tip);
     early = [];
   };
@@ -55,8 +64,14 @@ export function standAlone(host: HTMLElement, { token, isCalm, onTokenKnown }: S
       else early = [...early, tip].slice(-OVERLAY_LIMITS.tipsBeforeMount);
     },
     onDesk: (next) => {
-      desk = next.revision < desk.revision ? desk : next;
+      if (next.revision < desk.revision) return;
+      if (next.skips > desk.skips || next.isMuted) speaker.hush();
+      desk = next;
       overlay?.desk(desk);
+    },
+    onSettings: (settings) => {
+      dresser = dresserOf(settings);
+      overlay?.dress(dresser);
     },
     onGone: (of) => overlay?.silence(of),
     onCreator: ({ id }) => {
@@ -73,6 +88,7 @@ export function standAlone(host: HTMLElement, { token, isCalm, onTokenKnown }: S
     gone = true;
     stopKeeping();
     session.close();
+    speaker.close();
     overlay?.destroy();
   };
 }

@@ -10,6 +10,10 @@ export function decideDesk(desk: OverlayDesk, command: DeskCommand, nowMs: numbe
   switch (command.type) {
     case 'pause':
       return desk.isPaused === command.isPaused ? desk : { ...desk, isPaused: command.isPaused };
+    case 'sound': {
+      const { isMuted, volume } = command;
+      return desk.isMuted === isMuted && desk.volume === volume ? desk : { ...desk, isMuted, volume };
+    }
     case 'skip':
       return { ...desk, skips: desk.skips + 1 };
     case 'review': {

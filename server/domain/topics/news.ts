@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ASSET_CODES } from '../../../shared/money.ts';
-import { OVERLAY_REVIEWS, type OverlayDesk } from '../../../shared/overlayDesk.ts';
+import { NEW_DESK, OVERLAY_REVIEWS, type OverlayDesk } from '../../../shared/overlayDesk.ts';
+import type { OverlaySettings } from '../../../shared/overlaySettings.ts';
 import type { TestAlert } from '../../../shared/protocol/answers.ts';
+import { overlaySettingsBody } from '../../../shared/protocol/overlays.ts';
 import type { AccessNews } from '../../services/access/port.ts';
 import type { SessionsEnded } from '../../services/identity/port.ts';
 import { topicsOf } from './topicOf.ts';
@@ -33,9 +35,12 @@ export const STILL_HIDDEN = topicsOf('stillHidden', z.object({ streamId: z.strin
 const overlayTopics = topicsOf('overlayRenewed', z.object({}));
 export const overlayRenewedTopic = (streamId: string) => overlayTopics(`stream:${streamId}:overlayRenewed`);
 
-/** What a stream's overlays and its creator are told: the desk as it is now, or a tip that is shown again. */
+/**
+ * What a stream's overlays and its creator are told: the desk or the settings as they are now, or a tip that is shown again.
+ */
 export type OverlayNews =
   | { readonly type: 'desk'; readonly desk: OverlayDesk }
+  | { readonly type: 'settings'; readonly settings: OverlaySettings }
   | { readonly type: 'alert'; readonly alert: TestAlert };
 const overlayNews: z.ZodType<OverlayNews> = z.discriminatedUnion('type', [
   z.object({
@@ -43,11 +48,14 @@ const overlayNews: z.ZodType<OverlayNews> = z.discriminatedUnion('type', [
     desk: z.object({
       revision: z.number(),
       isPaused: z.boolean(),
+      isMuted: z.boolean().default(NEW_DESK.isMuted),
+      volume: z.number().default(NEW_DESK.volume),
       skips: z.number(),
       reviews: z.array(z.object({ fromMs: z.number(), review: z.enum(OVERLAY_REVIEWS) })),
       judged: z.array(z.object({ tipId: z.string(), isApproved: z.boolean() })),
     }),
   }),
+  z.object({ type: z.literal('settings'), settings: overlaySettingsBody }),
   z.object({
     type: z.literal('alert'),
     alert: z.object({

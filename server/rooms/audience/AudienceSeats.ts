@@ -22,7 +22,7 @@ import type { ModePreview, RosterSlice, RosterSliceQuery } from '../stream/match
 import { shareStage } from '../stream/shareStage.ts';
 import { AccessFactsCache } from './AccessFactsCache.ts';
 import type { ShardNow } from './AudienceShard.ts';
-import { greetOverlay } from './overlaySeats.ts';
+import { greetOverlay, seeOverlays } from './overlaySeats.ts';
 import { Playbacks } from './playback/Playbacks.ts';
 import { sliceRoster } from './roster.ts';
 import { SeatAdmission, UNKNOWN } from './SeatAdmission.ts';
@@ -165,6 +165,7 @@ export class AudienceSeats {
     this.#keeper.sweep(nowMs);
     this.#relieve(nowMs);
     this.#sweeps += 1;
+    seeOverlays(this.#input.deps.services.overlays, this.#clientOf.keys());
     if (this.#sweeps % ANNOUNCE_SWEEPS === 0 && this.#keeper.isTicketOnly())
       this.#takeover.announce(this.#keeper.inside());
   }

@@ -1,10 +1,13 @@
 import type { Client } from '@colyseus/core';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
+import type { OverlayTold } from '../../../shared/protocol/overlays.ts';
 import { overlayNewsTopic, overlayRenewedTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../../services/bus/port.ts';
+import type { OverlaysPort } from '../../services/overlays/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import type { FanOut } from '../kernel/fanOut.ts';
-import { seatOf } from '../kernel/seat.ts';
+import { type Seat, seatOf } from '../kernel/seat.ts';
+import { toldBy } from '../stream/controlOverlay.ts';
 
 export const isOverlay = (client: Client): boolean => seatOf(client)?.role === 'overlay';
 
@@ -33,7 +36,7 @@ export function tellOverlays({
 }): Promise<() => void> {
   return bus.subscribe(overlayNewsTopic(streamId), (news) => {
     if (news.type === 'alert') fanOut.broadcast('testAlert', news.alert, { only: isOverlay });
-    else fanOut.broadcast('overlay', { desk: news.desk }, { only: isOverlay });
+    else fanOut.broadcast('overlay', toldBy(news), { only: isOverlay });
   });
 }
 
@@ -46,10 +49,18 @@ export async function greetOverlay(
   const creatorId = seatOf(client)?.person.id;
   if (creatorId === undefined) return;
   try {
-    fanOut.unicast(client, 'overlay', { desk: await services.overlays.desk(creatorId) });
+    const { overlays } = services;
+    const [desk, settings] = await Promise.all([overlays.desk(creatorId), overlays.settings(creatorId)]);
+    fanOut.unicast(client, 'overlay', { desk, settings } satisfies OverlayTold);
+    overlays.seen(creatorId);
   } catch (err) {
     // a seat that was not told comes again and asks anew
     log.warn({ err }, 'an overlay was not told its desk');
     client.leave(CLOSE_CODES.authorityLost);
   }
+}
+
+/** Notes that the overlays of these seats are still there. */
+export function seeOverlays(overlays: OverlaysPort, seats: Iterable<Seat>): void {
+  for (const { role, person } of seats) if (role === 'overlay') overlays.seen(person.id);
 }

@@ -1,9 +1,10 @@
 import type { OverlayDeskAnswer } from '../../../shared/protocol/answers.ts';
 import type { ControlOverlayCommand } from '../../../shared/protocol/commands.ts';
 import type { FeedSnapshot } from '../../../shared/protocol/feed.ts';
+import type { OverlayTold } from '../../../shared/protocol/overlays.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { decideDesk } from '../../domain/overlay/decideDesk.ts';
-import { overlayNewsTopic } from '../../domain/topics/news.ts';
+import { type OverlayNews, overlayNewsTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { Services } from '../../services/services.ts';
 import type { FanOut } from '../kernel/fanOut.ts';
@@ -44,6 +45,11 @@ export async function controlOverlay(
 export function tellStudios(bus: BusPort, streamId: string, fanOut: FanOut): Promise<() => void> {
   return bus.subscribe(overlayNewsTopic(streamId), (news) => {
     if (news.type === 'alert') fanOut.broadcast('testAlert', news.alert);
-    else fanOut.broadcast('overlay', { desk: news.desk });
+    else fanOut.broadcast('overlay', toldBy(news));
   });
+}
+
+/** Returns what the message `overlay` says of a piece of news. */
+export function toldBy(news: Exclude<OverlayNews, { readonly type: 'alert' }>): OverlayTold {
+  return news.type === 'desk' ? { desk: news.desk } : { settings: news.settings };
 }

@@ -36,6 +36,9 @@ export const COLLECTIONS = {
   streamKeys: { name: 'streamKeys', unique: ['digest', 'token'], index: [] },
   /** One per creator, id = creator's id: what is decided about the alerts of the overlay. */
   overlayDesks: { name: 'overlayDesks', unique: [], index: [] },
+  /** One per creator, id = creator's id: how the overlay looks, and when a page of it was last seen. */
+  overlaySettings: { name: 'overlaySettings', unique: [], index: [] },
+  overlaysSeen: { name: 'overlaysSeen', unique: [], index: [] },
   /** `<creatorId>:<personId>` */
   follows: { name: 'follows', unique: [], index: ['creatorId'] },
   subscriptions: { name: 'subscriptions', unique: [], index: ['creatorId'] },

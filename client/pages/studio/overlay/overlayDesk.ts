@@ -1,5 +1,5 @@
 import { NEW_DESK, type OverlayDesk } from '../../../../shared/overlayDesk.ts';
-import type { OverlayDeskAnswer } from '../../../../shared/protocol/answers.ts';
+import type { OverlayTold } from '../../../../shared/protocol/overlays.ts';
 import { createStore, type Store, useStore } from '../../../base/createStore.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 
@@ -11,7 +11,9 @@ function deskOf(connection: StreamConnection): Store<OverlayDesk> {
   if (known) return known;
   const desk = createStore(NEW_DESK);
   desks.set(connection, desk);
-  connection.hear<OverlayDeskAnswer>('overlay', (said) => takeDesk(connection, said.desk));
+  connection.hear<OverlayTold>('overlay', ({ desk: told }) => {
+    if (told) takeDesk(connection, told);
+  });
   const look = async () => {
     const reply = await connection.request('controlOverlay', { command: { type: 'look' } });
     if (reply.type === 'answered') takeDesk(connection, reply.value.desk);

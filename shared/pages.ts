@@ -25,6 +25,7 @@ export const PAGES = {
   calendar: '/studio/calendar',
   ownCalendar: '/calendar',
   tipLinks: '/studio/tip-links',
+  studioOverlay: '/studio/overlay',
   studioBids: '/studio/bids',
   bids: '/bids',
   meeting: '/meeting/:meetingId',

@@ -86,6 +86,12 @@ describe('every page in every language', () => {
       { name: 'tip-link', who: ben, path: link, ready: 'text=Kai Tanaka' },
       { name: 'calendar', who: kai, path: '/studio/calendar', ready: 'form' },
       { name: 'own-calendar', who: kai, path: '/calendar', ready: 'input[readonly]' },
+      {
+        name: 'overlay-editor',
+        who: kai,
+        path: '/studio/overlay',
+        ready: '[data-preview=scene] [data-scene]',
+      },
       { name: 'replays-none', who: kai, path: '/studio/replays', ready: 'main h2' },
     ]);
   });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { goLive, keepWhatFlies, patient, seesFly, tip, tipsFlown } from './acts.ts';
+import { holds } from './holds.ts';
 import { keepPicture } from './keepPicture.ts';
 import { type Guest, openWorld, type World } from './kit.ts';
 import { overlayToken } from './scenes.ts';
@@ -60,4 +61,37 @@ it('[EE298] what is reviewed is on no screen before a yes, and what is rejected 
   await rows.first().getByRole('button', { name: 'Show', exact: true }).click();
   await seesFly(obs, 'Ada · 6.00 MESI · for the air');
   expect((await tipsFlown(obs)).some((words) => words.includes('not for the air'))).toBe(false);
+});
+
+it('[EE299] the editor shows what is typed in its preview, takes it back, and what is saved is in OBS at once', async () => {
+  const { page } = nova;
+  await card().getByRole('link', { name: 'Edit your overlay' }).click();
+  await page.getByRole('heading', { name: 'Overlay', level: 1 }).waitFor(patient);
+  await page.getByText('OBS connected').waitFor(patient);
+  await keepWhatFlies(nova);
+  await page.getByRole('button', { name: 'Add variation' }).click();
+  await page.getByLabel('Text', { exact: true }).fill('{name} is the best');
+  await page.getByLabel('Name to try').fill('<b>Zoë</b>');
+  await page.getByRole('button', { name: 'Tip 20.00 MESI' }).click();
+  await seesFly(nova, '<b>Zoë</b> is the best · 20.00 MESI · Great stream, thank you!');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  expect(await page.getByLabel('Text', { exact: true }).inputValue()).toBe('');
+  await page.getByRole('button', { name: 'Redo' }).click();
+
+  const style = page.getByLabel('Your own styles for scenes (CSS)');
+  await style.fill('p { background: url(javascript:alert(1)) }');
+  nova.complaints.forgive(/422|400/);
+  await page.getByRole('button', { name: 'Save overlay' }).click();
+  await page.getByText('Use plain styles only').waitFor(patient);
+  await style.fill('[data-part=title] { color: rgb(1, 200, 3) }');
+  await page.getByRole('button', { name: 'Save overlay' }).click();
+  await page.getByText('Overlay saved').waitFor(patient);
+  const title = page.locator('[data-preview=scene] [data-part=title]');
+  await expect
+    .poll(() => title.evaluate((element) => getComputedStyle(element).color), patient)
+    .toBe('rgb(1, 200, 3)');
+  await holds(nova, 'overlay-editor');
+
+  await tip(ada, { amount: '7', message: '' });
+  await seesFly(obs, 'Ada is the best · 7.00 MESI');
 });

@@ -49,29 +49,33 @@ describe('scenes of the overlay', () => {
       );
       const ended = having([{ type: 'ended', atMs: 9, reason: 'creatorEnded' }], full);
       for (const model of [EMPTY_STAGE, stageWith({}), ended])
-        expect(viewOfScene(scene, model, 0)).toEqual(EMPTY);
+        expect(viewOfScene(scene, model, { nowMs: 0 })).toEqual(EMPTY);
     },
   );
 
   it('[OV27] the goal bar counts what was raised, past the goal too', () => {
     const model = stageWith({ goal: { title: 'Tape', targetMinor: '6000000' }, raisedMinor: '3000000' });
-    expect(viewOfScene('goal', model, 0)).toMatchObject({ progress: { ratio: 0.5, reached: false } });
-    expect(viewOfScene('goal', having([tip('tip_a', 9)], model), 0)).toMatchObject({
+    expect(viewOfScene('goal', model, { nowMs: 0 })).toMatchObject({
+      progress: { ratio: 0.5, reached: false },
+    });
+    expect(viewOfScene('goal', having([tip('tip_a', 9)], model), { nowMs: 0 })).toMatchObject({
       progress: { ratio: 1, reached: true, raisedMinor: 12_000_000n },
     });
   });
 
   it('[OV27] the ticket counter says what is left, without what is being paid, while the sale is open', () => {
-    expect(viewOfScene('tickets', stageWith({ sale: SALE }), 0)).toEqual({
+    expect(viewOfScene('tickets', stageWith({ sale: SALE }), { nowMs: 0 })).toEqual({
       type: 'tickets',
       left: 5,
       total: 10,
     });
-    expect(viewOfScene('tickets', stageWith({ sale: { ...SALE, isOpen: false } }), 0)).toEqual(EMPTY);
+    expect(viewOfScene('tickets', stageWith({ sale: { ...SALE, isOpen: false } }), { nowMs: 0 })).toEqual(
+      EMPTY,
+    );
   });
 
   it('[OV28] the countdown runs to zero and no further, and stands still while it waits', () => {
-    const at = (timer: CallTimer, nowMs: number) => viewOfScene('countdown', callWith(timer), nowMs);
+    const at = (timer: CallTimer, nowMs: number) => viewOfScene('countdown', callWith(timer), { nowMs });
     expect(at({ type: 'running', endsAtMs: 90_000 }, 60_000)).toMatchObject({
       leftMs: 30_000,
       isRunning: true,
@@ -86,7 +90,7 @@ describe('scenes of the overlay', () => {
   it('[OV29] the chat holds its last lines, at the limit and one past it', () => {
     const lines = Array.from({ length: OVERLAY_LIMITS.sceneLines + 1 }, (_, n) => line(`ln_${n}`));
     const idsOf = (model: StageModel) => {
-      const view = viewOfScene('chat', model, 0);
+      const view = viewOfScene('chat', model, { nowMs: 0 });
       return view.type === 'chat' ? view.lines.map(({ id }) => id) : [];
     };
     expect(idsOf(having(lines.slice(1)))).toHaveLength(OVERLAY_LIMITS.sceneLines);
@@ -102,19 +106,22 @@ describe('scenes of the overlay', () => {
       ],
       model,
     );
-    expect(viewOfScene('chat', cleaned, 0)).toMatchObject({ lines: [{ id: 'ln_a' }] });
-    expect(viewOfScene('latest', cleaned, 0)).toMatchObject({ giver: { mesiMinor: '3000000' }, message: '' });
+    expect(viewOfScene('chat', cleaned, { nowMs: 0 })).toMatchObject({ lines: [{ id: 'ln_a' }] });
+    expect(viewOfScene('latest', cleaned, { nowMs: 0 })).toMatchObject({
+      giver: { mesiMinor: '3000000' },
+      message: '',
+    });
   });
 
   it('[OV29] an anonymous giver has no name, and the leaderboard ends at its limit', () => {
-    expect(viewOfScene('latest', having([tip('tip_a', 3, { from: null })]), 0)).toMatchObject({
+    expect(viewOfScene('latest', having([tip('tip_a', 3, { from: null })]), { nowMs: 0 })).toMatchObject({
       giver: { name: null },
     });
     const topTippers = Array.from({ length: OVERLAY_LIMITS.sceneGivers + 1 }, (_, n) => ({
       person: n === 0 ? null : { id: `us_fan00${n}`, name: `Fan ${n}`, handle: `fan${n}` },
       mesiMinor: '1000000',
     }));
-    const view = viewOfScene('leaders', stageWith({ topTippers }), 0);
+    const view = viewOfScene('leaders', stageWith({ topTippers }), { nowMs: 0 });
     expect(view).toMatchObject({ givers: { length: OVERLAY_LIMITS.sceneGivers } });
     expect(view).toMatchObject({ givers: [{ name: null }, { name: 'Fan 1' }, {}, {}, {}] });
   });
@@ -125,7 +132,7 @@ describe('scenes of the overlay', () => {
       fc.property(odd, odd, (name, text) => {
         const from = { id: 'us_noor00', name: `a‮${name}`, handle: 'noor' };
         const model = having([{ ...line('ln_a'), from, text: `b\u0301\u0301\u0301\u0301${text}` }]);
-        const shown = JSON.stringify(viewOfScene('chat', model, 0));
+        const shown = JSON.stringify(viewOfScene('chat', model, { nowMs: 0 }));
         expect(shown).not.toMatch(/[\u202A-\u202E\u2066-\u2069]|\p{M}{3}/u);
       }),
     );

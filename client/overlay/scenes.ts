@@ -38,22 +38,36 @@ export type SceneView =
 
 const EMPTY: SceneView = { type: 'empty' };
 
-/** Returns what the scene shows of a stream; `nowMs` is the server's time. */
-export function viewOfScene(scene: StillScene, { snapshot, readable }: StageModel, nowMs: number): SceneView {
+export interface SceneInput {
+  /** The server's time. */
+  readonly nowMs: number;
+  /** Covers what is not to be read in strangers' words. */
+  readonly covered?: (text: string) => string;
+}
+
+/** Returns what the scene shows of a stream. */
+export function viewOfScene(
+  scene: StillScene,
+  { snapshot, readable }: StageModel,
+  { nowMs, covered = (text) => text }: SceneInput,
+): SceneView {
+  const safe = (text: string): string => safeText(covered(text));
   if (snapshot?.stage.phase.type !== 'live') return EMPTY;
   const { stage } = snapshot;
   switch (scene) {
     case 'goal': {
       const progress = goalProgress(stage);
-      return progress ? { type: 'goal', progress: { ...progress, title: safeText(progress.title) } } : EMPTY;
+      return progress ? { type: 'goal', progress: { ...progress, title: safe(progress.title) } } : EMPTY;
     }
     case 'leaders': {
-      const givers = stage.topTippers.slice(0, OVERLAY_LIMITS.sceneGivers).map(giverOf);
+      const givers = stage.topTippers
+        .slice(0, OVERLAY_LIMITS.sceneGivers)
+        .map((giver) => giverOf(giver, safe));
       return givers.length > 0 ? { type: 'leaders', givers } : EMPTY;
     }
     case 'chat': {
       const lines = readable.filter((event) => event.type === 'line').slice(-OVERLAY_LIMITS.sceneLines);
-      return lines.length > 0 ? { type: 'chat', lines: lines.map(lineOf) } : EMPTY;
+      return lines.length > 0 ? { type: 'chat', lines: lines.map((line) => lineOf(line, safe)) } : EMPTY;
     }
     case 'countdown':
       return countdownOf(stage, nowMs);
@@ -61,7 +75,7 @@ export function viewOfScene(scene: StillScene, { snapshot, readable }: StageMode
       return ticketsOf(stage.sale);
     case 'latest': {
       const tip = readable.findLast((event) => event.type === 'tip');
-      return tip ? latestOf(tip) : EMPTY;
+      return tip ? latestOf(tip, safe) : EMPTY;
     }
     default:
       return assertNever(scene);
@@ -80,15 +94,17 @@ function countdownOf({ mode }: StageView, nowMs: number): SceneView {
   return { type: 'countdown', leftMs, isRunning: timer.type === 'running' };
 }
 
-function giverOf({ person, mesiMinor }: TipperView): SceneGiver {
-  return { id: person?.id ?? 'anonymous', name: person && safeText(person.name), mesiMinor };
+type Safe = (text: string) => string;
+
+function giverOf({ person, mesiMinor }: TipperView, safe: Safe): SceneGiver {
+  return { id: person?.id ?? 'anonymous', name: person && safe(person.name), mesiMinor };
 }
 
-function lineOf({ id, from, role, text }: LineEvent): SceneLine {
-  return { id, name: safeText(from.name), role, text: safeText(text) };
+function lineOf({ id, from, role, text }: LineEvent, safe: Safe): SceneLine {
+  return { id, name: safe(from.name), role, text: safe(text) };
 }
 
-function latestOf({ id, from, mesiMinor, message }: TipEvent): SceneView {
-  const giver = { id, name: from && safeText(from.name), mesiMinor };
-  return { type: 'latest', giver, message: safeText(message) };
+function latestOf({ id, from, mesiMinor, message }: TipEvent, safe: Safe): SceneView {
+  const giver = { id, name: from && safe(from.name), mesiMinor };
+  return { type: 'latest', giver, message: safe(message) };
 }

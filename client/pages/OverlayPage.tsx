@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useParams } from 'wouter';
 import { overlaySceneOf } from '../../shared/overlayScenes.ts';
+import { prefersCalm } from '../base/calm.ts';
 import { t } from '../texts/overlay.ts';
 import styles from './OverlayPage.module.css';
 import { standAlone } from './overlay/standAlone.ts';
@@ -50,7 +51,7 @@ function AlertsScene({ token, onTokenKnown }: AlertsSceneProps) {
 /** Whether nothing is to move: OBS has no such setting, so the address can say it too. */
 function wantsCalm(): boolean {
   const asked = new URLSearchParams(window.location.search).get('motion') === 'reduced';
-  return asked || window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return asked || prefersCalm();
 }
 
 /** Takes the ground behind the page away, whatever the theme. */

@@ -68,8 +68,7 @@ export const FURTHER_REJECTIONS = {
   BioTooLong: 'That is too long. Use at most 500 characters.',
   LinkInvalid: 'Enter the https address of a website, such as https://example.org.',
   LinksFull: 'A profile can have at most five links.',
-  OverlayStyleInvalid:
-    'Use plain styles only: no url(), no @import, no comments and no backslashes.',
+  OverlayStyleInvalid: 'Use plain styles only: no url(), no @import, no comments and no backslashes.',
   TipLinkInvalid: 'That tip link is not valid. Check what it is for and its amounts.',
   TipLinksFull: 'You cannot have more tip links. Revoke some first.',
   TipLinkOver: 'This tip link takes no more tips.',

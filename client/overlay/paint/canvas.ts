@@ -93,6 +93,18 @@ export interface Area {
   readonly height: number;
 }
 
+/** Returns `#rrggbb` a fifth nearer to white. */
+function lighter(colour: string): string {
+  const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  return `#${parts
+    .map((part) =>
+      Math.round(part + (255 - part) * 0.2)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
+}
+
 /** Returns the signature colours over an area, or shades of the creator's own colour. */
 function signature(
   context: CanvasRenderingContext2D,
@@ -102,7 +114,7 @@ function signature(
   const gradient = context.createLinearGradient(x, y, x + width, y + height * 0.4);
   if (colour !== null) {
     gradient.addColorStop(0, colour);
-    gradient.addColorStop(1, `color-mix(in srgb, ${colour} 78%, white)`);
+    gradient.addColorStop(1, lighter(colour));
     return gradient;
   }
   gradient.addColorStop(0, COLOUR.magenta);

@@ -1,12 +1,15 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { PLAIN_OVERLAY } from '../../../shared/overlaySettings.ts';
 import { EMPTY_STAGE } from '../../model/stageModel.ts';
 import { api } from '../../net/api.ts';
 import { pause } from '../../net/reachability.ts';
 import { useServerNow } from '../../net/serverClock.ts';
+import { wordFilterOf } from '../../overlay/look/wordFilter.ts';
 import { runOverlaySession } from '../../overlay/overlaySession.ts';
 import { type StillScene, viewOfScene } from '../../overlay/scenes.ts';
+import styles from '../OverlayPage.module.css';
+import { Scene } from '../stage/scene/Scene.tsx';
 import { joinAsOverlay } from './joinAsOverlay.ts';
-import { Scene } from './Scene.tsx';
 
 export interface ScenePageProps {
   readonly token: string;
@@ -18,6 +21,7 @@ export interface ScenePageProps {
 /** One scene of the overlay as a browser source of its own: it follows the stream, and shows what the model says. */
 export default function ScenePage({ token, scene, isCalm, onTokenKnown }: ScenePageProps) {
   const [stage, setStage] = useState(EMPTY_STAGE);
+  const [look, setLook] = useState(PLAIN_OVERLAY);
   const nowMs = useServerNow();
   useEffect(() => {
     setStage(EMPTY_STAGE);
@@ -29,6 +33,7 @@ export default function ScenePage({ token, scene, isCalm, onTokenKnown }: SceneP
       onTip: () => undefined,
       onCreator: () => undefined,
       onStage: setStage,
+      onSettings: setLook,
       onTokenKnown: (known) => {
         if (!known) setStage(EMPTY_STAGE);
         onTokenKnown(known);
@@ -36,5 +41,11 @@ export default function ScenePage({ token, scene, isCalm, onTokenKnown }: SceneP
     });
     return session.close;
   }, [token, onTokenKnown]);
-  return <Scene view={viewOfScene(scene, stage, nowMs)} isCalm={isCalm} />;
+  const { covered } = useMemo(() => wordFilterOf(look.filter), [look.filter]);
+  const view = viewOfScene(scene, stage, { nowMs, covered });
+  return (
+    <div className={styles.host}>
+      <Scene {...{ view, isCalm, look }} />
+    </div>
+  );
 }

@@ -3,7 +3,9 @@ import type { OverlayDesk } from '../../../shared/overlayDesk.ts';
 import type { TestAlert } from '../../../shared/protocol/answers.ts';
 import type { TipEvent } from '../../../shared/protocol/feed.ts';
 import { afterPaint } from '../../base/afterPaint.ts';
+import { prefersCalm } from '../../base/calm.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import type { Dresser } from '../../overlay/alertLook.ts';
 import type { Overlay } from '../../overlay/mountOverlay.ts';
 import styles from './OverlayHost.module.css';
 
@@ -14,17 +16,20 @@ interface OverlayHostProps {
   readonly connection: StreamConnection;
   /** What the creator decided about alerts, where that is known: in the studio. */
   readonly desk?: OverlayDesk;
+  /** How alerts look, in the same place. */
+  readonly dresser?: Dresser;
 }
 
 /** Tips fly here. The drawing code is large, so it is fetched once the page stands. */
-export function OverlayHost({ connection, desk }: OverlayHostProps) {
+export function OverlayHost({ connection, desk, dresser }: OverlayHostProps) {
   const host = useRef<HTMLDivElement>(null);
   const mountedRef = useRef<Overlay | null>(null);
-  const deskRef = useRef(desk);
+  const latest = useRef({ desk, dresser });
   useEffect(() => {
-    deskRef.current = desk;
+    latest.current = { desk, dresser };
     if (desk) mountedRef.current?.desk(desk);
-  }, [desk]);
+    if (dresser) mountedRef.current?.dress(dresser);
+  }, [desk, dresser]);
   useEffect(() => {
     let overlay: Overlay | null = null;
     let gone = false;
@@ -45,11 +50,11 @@ export function OverlayHost({ connection, desk }: OverlayHostProps) {
     const mount = async () => {
       const { mountOverlay } = await import('../../overlay/mountOverlay.ts');
       if (gone || !host.current) return;
-      const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+      const reducedMotion = prefersCalm();
       const mounted = await mountOverlay(host.current, {
         reducedMotion,
         transparent: true,
-        desk: deskRef.current,
+        ...latest.current,
       });
       if (gone) return mounted.destroy();
       overlay = mounted;

@@ -169,6 +169,7 @@ export default {
   'setup.none': 'None',
   'setup.nobodySees': 'No one can see you yet. Check the preview, then go live.',
   'setup.calendar': 'Calendar',
+  'setup.overlay': 'Overlay',
   'setup.tipLinks': 'Tip links',
   'setup.replays': 'Replays',
   'closed.elsewhere': 'Your studio is open on another page',

@@ -173,6 +173,7 @@ export default {
   'setup.none': 'Ninguna',
   'setup.nobodySees': 'Aún no te ve nadie. Revisa la vista previa y luego emite.',
   'setup.calendar': 'Calendario',
+  'setup.overlay': 'Superposición',
   'setup.tipLinks': 'Enlaces de propinas',
   'setup.replays': 'Grabaciones',
   'closed.elsewhere': 'Tu estudio está abierto en otra página',

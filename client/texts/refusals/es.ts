@@ -169,8 +169,7 @@ export default {
   MeetingTooEarly: 'Es demasiado pronto para eso.',
   MeetingTooLate: 'Es demasiado tarde para eso.',
   LinksFull: 'Un perfil tiene cinco enlaces como máximo.',
-  OverlayStyleInvalid:
-    'Esa hoja de estilos no se acepta. Usa solo estilos: sin url(), sin @import, sin comentarios, sin barras invertidas.',
+  OverlayStyleInvalid: 'Usa solo estilos: sin url(), sin @import, sin comentarios y sin barras invertidas.',
   TipLinkInvalid: 'Ese enlace de propinas no es válido. Revisa para qué es y sus cantidades.',
   TipLinksFull: 'No puedes tener más enlaces de propinas. Revoca alguno primero.',
   TipLinkOver: 'Este enlace ya no recibe propinas.',

@@ -2,9 +2,17 @@ import BellRing from 'lucide-react/icons/bell-ring';
 import Pause from 'lucide-react/icons/pause';
 import Play from 'lucide-react/icons/play';
 import SkipForward from 'lucide-react/icons/skip-forward';
-import type { ReactNode } from 'react';
+import Volume2 from 'lucide-react/icons/volume-2';
+import VolumeX from 'lucide-react/icons/volume-x';
+import { type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
 import { LIMITS } from '../../../../shared/limits.ts';
-import { OVERLAY_REVIEWS, overlayLaneOf, reviewNow } from '../../../../shared/overlayDesk.ts';
+import {
+  OVERLAY_REVIEWS,
+  type OverlayDesk,
+  overlayLaneOf,
+  reviewNow,
+} from '../../../../shared/overlayDesk.ts';
 import type { ControlOverlayCommand } from '../../../../shared/protocol/commands.ts';
 import type { TipEvent } from '../../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
@@ -62,6 +70,7 @@ export function AlertsCard({ connection }: { readonly connection: StreamConnecti
           {t('card.skip')}
         </Button>
       </div>
+      <Loudness desk={desk} busy={busy} control={(command) => void control(command)} />
       <Select
         label={t('card.review')}
         hint={t('card.reviewHint')}
@@ -71,7 +80,50 @@ export function AlertsCard({ connection }: { readonly connection: StreamConnecti
       />
       <HeldTips tips={held} busy={busy} judge={judge} />
       <RecentTips tips={shown} busy={busy} again={(tip) => void again(tip)} />
+      <Link href="/studio/overlay" className={styles.link}>
+        {t('card.edit')}
+      </Link>
     </PanelCard>
+  );
+}
+
+interface LoudnessProps {
+  readonly desk: OverlayDesk;
+  readonly busy: boolean;
+  readonly control: (command: ControlOverlayCommand) => void;
+}
+
+/** How loud sounds and speech of the overlay are. The slider is told when it is let go. */
+function Loudness({ desk: { isMuted, volume }, busy, control }: LoudnessProps) {
+  const [moved, setMoved] = useState<number | null>(null);
+  const settle = () => {
+    if (moved !== null && moved !== volume) control({ type: 'sound', isMuted: false, volume: moved });
+    setMoved(null);
+  };
+  return (
+    <div className={styles.actions}>
+      <Button
+        size="s"
+        icon={isMuted ? <VolumeX aria-hidden /> : <Volume2 aria-hidden />}
+        busy={busy}
+        onClick={() => control({ type: 'sound', isMuted: !isMuted, volume })}
+      >
+        {isMuted ? t('card.unmute') : t('card.mute')}
+      </Button>
+      <input
+        type="range"
+        min={0}
+        max={100}
+        step={5}
+        aria-label={t('card.volume')}
+        className={styles.volume}
+        value={moved ?? volume}
+        onChange={(event) => setMoved(Number(event.currentTarget.value))}
+        onPointerUp={settle}
+        onKeyUp={settle}
+        onBlur={settle}
+      />
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@ import CalendarDays from 'lucide-react/icons/calendar-days';
 import ChartNoAxesColumn from 'lucide-react/icons/chart-no-axes-column';
 import Film from 'lucide-react/icons/film';
 import Gift from 'lucide-react/icons/gift';
+import Layers from 'lucide-react/icons/layers';
 import type { ReactNode } from 'react';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/studio.ts';
@@ -41,6 +42,9 @@ export function SetupStudio({ connection, preview, setup, onSetup, capture, read
           </ButtonLink>
           <ButtonLink href="/studio/tip-links" icon={<Gift aria-hidden />}>
             {t('setup.tipLinks')}
+          </ButtonLink>
+          <ButtonLink href="/studio/overlay" icon={<Layers aria-hidden />}>
+            {t('setup.overlay')}
           </ButtonLink>
           <ButtonLink href="/studio/replays" icon={<Film aria-hidden />}>
             {t('setup.replays')}

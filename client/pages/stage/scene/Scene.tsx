@@ -1,26 +1,46 @@
-import type { ReactNode } from 'react';
-import { assertNever } from '../../../shared/assertNever.ts';
-import { formatDuration } from '../../../shared/time.ts';
-import type { SceneGiver, SceneView } from '../../overlay/scenes.ts';
-import { formatAmount, formatMesi, formatNumber } from '../../texts/format.ts';
-import { t } from '../../texts/overlay.ts';
-import { cx } from '../../ui/cx.ts';
-import { ProgressBar } from '../../ui/display/ProgressBar.tsx';
+import { type CSSProperties, type ReactNode, useEffect } from 'react';
+import { assertNever } from '../../../../shared/assertNever.ts';
+import type { OverlaySettings } from '../../../../shared/overlaySettings.ts';
+import { formatDuration } from '../../../../shared/time.ts';
+import type { SceneGiver, SceneView } from '../../../overlay/scenes.ts';
+import { formatAmount, formatMesi, formatNumber } from '../../../texts/format.ts';
+import { t } from '../../../texts/overlay.ts';
+import { cx } from '../../../ui/cx.ts';
+import { ProgressBar } from '../../../ui/display/ProgressBar.tsx';
 import styles from './Scene.module.css';
 
 export interface SceneProps {
   readonly view: SceneView;
   /** Nothing moves. */
   readonly isCalm: boolean;
+  /** How the creator wants it to look. */
+  readonly look: Pick<OverlaySettings, 'theme' | 'colour' | 'style'>;
 }
 
-/** Draws what the model says at the size of the browser source, on a transparent ground. */
-export function Scene({ view, isCalm }: SceneProps) {
+/** Draws what the model says at the size of its frame, on a transparent ground. */
+export function Scene({ view, isCalm, look: { theme, colour, style } }: SceneProps) {
+  useSceneStyle(style);
+  const own = colour === null ? {} : ({ '--overlay-colour': colour } as CSSProperties);
   return (
-    <div className={cx(styles.host, isCalm && styles.calm)} data-scene={view.type}>
-      {contentOf(view)}
+    <div className={cx(styles.frame, isCalm && styles.calm)} style={own}>
+      <div className={styles.host} data-scene={view.type} data-theme={theme}>
+        {contentOf(view)}
+      </div>
     </div>
   );
+}
+
+/** Puts the creator's own styles on the page, as styles of scenes alone. The server has judged them before. */
+function useSceneStyle(style: string): void {
+  useEffect(() => {
+    if (style === '') return;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`@scope ([data-scene]) { ${style} }`);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    return () => {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
+    };
+  }, [style]);
 }
 
 function contentOf(view: SceneView): ReactNode {
@@ -36,7 +56,7 @@ function contentOf(view: SceneView): ReactNode {
     case 'countdown':
       return (
         <Plate title={t(view.isRunning ? 'countdown.left' : 'countdown.waits')}>
-          <p className={styles.number} role="timer">
+          <p className={styles.number} data-part="number" role="timer">
             {formatDuration(view.leftMs)}
           </p>
         </Plate>
@@ -48,7 +68,7 @@ function contentOf(view: SceneView): ReactNode {
         <Plate title={t('latest.title')}>
           <Giver giver={view.giver} />
           {view.message === '' ? null : (
-            <p className={styles.words}>
+            <p className={styles.words} data-part="words">
               <bdi>{view.message}</bdi>
             </p>
           )}
@@ -61,8 +81,8 @@ function contentOf(view: SceneView): ReactNode {
 
 function Plate({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section className={styles.plate}>
-      <h1 className={styles.title}>
+    <section className={styles.plate} data-part="plate">
+      <h1 className={styles.title} data-part="title">
         <bdi>{title}</bdi>
       </h1>
       {children}
@@ -96,7 +116,7 @@ function Goal({ progress }: Extract<SceneView, { readonly type: 'goal' }>) {
 function Leaders({ givers }: Extract<SceneView, { readonly type: 'leaders' }>) {
   return (
     <Plate title={t('leaders.title')}>
-      <ol className={styles.list}>
+      <ol className={styles.list} data-part="list">
         {givers.map((giver) => (
           <li key={giver.id}>
             <Giver giver={giver} />
@@ -110,8 +130,12 @@ function Leaders({ givers }: Extract<SceneView, { readonly type: 'leaders' }>) {
 function Giver({ giver: { name, mesiMinor } }: { readonly giver: SceneGiver }) {
   return (
     <p className={styles.row}>
-      <bdi className={styles.name}>{name ?? t('anonymous')}</bdi>
-      <span className={styles.amount}>{formatMesi(mesiMinor)}</span>
+      <bdi className={styles.name} data-part="name">
+        {name ?? t('anonymous')}
+      </bdi>
+      <span className={styles.amount} data-part="amount">
+        {formatMesi(mesiMinor)}
+      </span>
     </p>
   );
 }
@@ -119,10 +143,13 @@ function Giver({ giver: { name, mesiMinor } }: { readonly giver: SceneGiver }) {
 /** The newest line is at the bottom; what has no room leaves at the top. */
 function Chat({ lines }: Extract<SceneView, { readonly type: 'chat' }>) {
   return (
-    <ol className={styles.chat}>
+    <ol className={styles.chat} data-part="chat">
       {lines.toReversed().map(({ id, name, role, text }) => (
-        <li key={id} className={styles.line} data-role={role}>
-          <bdi className={styles.name}>{name}</bdi> <bdi>{text}</bdi>
+        <li key={id} className={styles.line} data-part="line" data-role={role}>
+          <bdi className={styles.name} data-part="name">
+            {name}
+          </bdi>{' '}
+          <bdi>{text}</bdi>
         </li>
       ))}
     </ol>

@@ -20,7 +20,9 @@ export default function OverlayPage() {
         <AlertsScene token={token} onTokenKnown={setKnown} />
       ) : (
         <Suspense fallback={null}>
-          <ScenePage token={token} scene={scene} isCalm={wantsCalm()} onTokenKnown={setKnown} />
+          <div className={styles.host}>
+            <ScenePage token={token} scene={scene} isCalm={wantsCalm()} onTokenKnown={setKnown} />
+          </div>
         </Suspense>
       )}
       {known && scene !== null ? null : (

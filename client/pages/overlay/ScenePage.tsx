@@ -7,7 +7,6 @@ import { useServerNow } from '../../net/serverClock.ts';
 import { wordFilterOf } from '../../overlay/look/wordFilter.ts';
 import { runOverlaySession } from '../../overlay/overlaySession.ts';
 import { type StillScene, viewOfScene } from '../../overlay/scenes.ts';
-import styles from '../OverlayPage.module.css';
 import { Scene } from '../stage/scene/Scene.tsx';
 import { joinAsOverlay } from './joinAsOverlay.ts';
 
@@ -43,9 +42,5 @@ export default function ScenePage({ token, scene, isCalm, onTokenKnown }: SceneP
   }, [token, onTokenKnown]);
   const { covered } = useMemo(() => wordFilterOf(look.filter), [look.filter]);
   const view = viewOfScene(scene, stage, { nowMs, covered });
-  return (
-    <div className={styles.host}>
-      <Scene {...{ view, isCalm, look }} />
-    </div>
-  );
+  return <Scene {...{ view, isCalm, look }} />;
 }

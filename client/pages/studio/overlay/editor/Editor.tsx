@@ -130,7 +130,7 @@ function Variations({ variations, change }: VariationsProps) {
 
 function newVariation(): OverlayVariation {
   return {
-    id: newCommandId(),
+    id: `va_${newCommandId()}`,
     when: { type: 'every' },
     text: '',
     colour: null,

@@ -13,7 +13,9 @@ import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { Switch } from '../../../ui/controls/Switch.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
+import { cx } from '../../../ui/cx.ts';
 import { Problem } from '../../../ui/notices/Problem.tsx';
+import fading from '../../../ui/styles/fading.module.css';
 import { AddFundsButton } from '../../../wallet/addFunds.tsx';
 import { useRates } from '../../../wallet/useRates.ts';
 import { PayWith } from './PayWith.tsx';
@@ -127,7 +129,7 @@ function Paid({ phase: { paid, receiptId, textLeftOut }, ...rest }: PaidProps) {
 /** What the creator does for a price; choosing one fills in the amount. */
 function TipMenu({ form, menu }: { readonly form: TipFormModel; readonly menu: readonly MenuItem[] }) {
   return (
-    <fieldset className={styles.menu}>
+    <fieldset className={cx(fading.fading, styles.menu)}>
       <legend className="visuallyHidden">{t('tip.menu')}</legend>
       {menu.map((item) => (
         <button

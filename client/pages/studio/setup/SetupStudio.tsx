@@ -7,7 +7,9 @@ import type { ReactNode } from 'react';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/studio.ts';
 import { ButtonLink } from '../../../ui/controls/ButtonLink.tsx';
+import { cx } from '../../../ui/cx.ts';
 import { Card } from '../../../ui/display/Card.tsx';
+import fading from '../../../ui/styles/fading.module.css';
 import type { StudioSetup } from '../../stage/capture/savedSetup.ts';
 import type { Capture } from '../../stage/capture/useCapture.ts';
 import styles from '../Studio.module.css';
@@ -33,7 +35,7 @@ export function SetupStudio({ connection, preview, setup, onSetup, capture, read
           <h1 className={styles.heading}>{t('page.title')}</h1>
           <p className={styles.lead}>{t('setup.nobodySees')}</p>
         </div>
-        <div className={styles.ways}>
+        <div className={cx(fading.fading, styles.ways)}>
           <ButtonLink href="/studio/past" icon={<ChartNoAxesColumn aria-hidden />}>
             {t('past.title')}
           </ButtonLink>

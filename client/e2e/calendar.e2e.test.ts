@@ -29,7 +29,7 @@ describe('the calendar', () => {
     expect(await seen.getByRole('listitem').count()).toBeGreaterThan(20);
     await page.getByLabel('Your time zone').fill('Mars/Olympus');
     await button('Save calendar').click(patient);
-    await page.getByText('That time zone is not known here.').waitFor(patient);
+    await page.getByText('That time zone does not exist.').waitFor(patient);
     await page.getByLabel('Your time zone').fill('Europe/Berlin');
     await button('Add hours on Monday').click(patient);
     await lookAtAll([{ name: 'calendar-hours', who: kai, path: '/studio/calendar', ready: 'form' }]);

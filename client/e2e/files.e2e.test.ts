@@ -126,7 +126,7 @@ describe('files in conversations', () => {
     await composer(page).press('Enter');
     await lines(ben.page).getByText('and words that overtake it').waitFor(patient);
     expect(await lines(ben.page).getByText('a large one').count()).toBe(0);
-    await page.getByRole('progressbar', { name: 'large.png is being sent' }).waitFor(patient);
+    await page.getByRole('progressbar', { name: 'Sending large.png' }).waitFor(patient);
     await keep(ada, 'outgoing');
     await page.reload();
     await lines(ben.page).getByText('a large one').waitFor(patient);
@@ -189,7 +189,7 @@ describe('files in conversations', () => {
     await keep(nova, 'locking');
     await composer(nova.page).fill('for you');
     await composer(nova.page).press('Enter');
-    await lines(nova.page).getByText('Locked: 5.00 MESI. Nobody has opened it yet.').waitFor(patient);
+    await lines(nova.page).getByText('Locked for 5.00 MESI. No one has unlocked it yet.').waitFor(patient);
     const { page } = ada;
     await ada.goto(new URL(nova.page.url()).pathname);
     const unlock = lines(page).getByRole('button', { name: 'Unlock for 5.00 MESI' });
@@ -202,7 +202,7 @@ describe('files in conversations', () => {
     await lines(page).getByRole('button', { name: 'Open photo secret.png' }).waitFor(patient);
     await lines(page).getByText('You unlocked this for 5.00 MESI').waitFor(patient);
     expect(before - (await balanceMinor(ada))).toBe(5_000_000n);
-    await lines(nova.page).getByText('Locked: 5.00 MESI. Opened by 1 person.').waitFor(patient);
+    await lines(nova.page).getByText('Locked for 5.00 MESI. Unlocked by 1 person.').waitFor(patient);
     for (const who of [ada, nova]) await keep(who, 'unlocked');
     await page.goBack();
     await composer(page).waitFor(patient);

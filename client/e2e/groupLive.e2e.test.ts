@@ -98,7 +98,7 @@ describe('a group goes live', () => {
     await endStream(nova);
     await ada.goto(group);
     await lines(ada.page).getByText('Nova Reyes’s stream has ended: First takes').waitFor(patient);
-    await lines(ada.page).getByText('One tip, 5.00 MESI in all.').waitFor(patient);
+    await lines(ada.page).getByText('One tip, 5.00 MESI.').waitFor(patient);
     await lines(ada.page).getByRole('button', { name: 'Watch the replay' }).waitFor(patient);
     await keep(ada, 'card');
     expect(path).toMatch(/^\/live\//);
@@ -139,7 +139,7 @@ describe('a group goes live', () => {
     await nova.page.getByRole('button', { name: 'Save' }).click(patient);
     const before = await balanceMinor(ben);
     await ben.goto('/messages?to=nova-reyes');
-    await ben.page.getByText(/costs 5.00 MESI. The money is held/).waitFor(patient);
+    await ben.page.getByText(/costs 5.00 MESI. Your money is held/).waitFor(patient);
     await composer(ben.page).fill('which pedal is it?');
     const { width = 0 } = (await composer(ben.page).boundingBox()) ?? {};
     expect(width).toBeGreaterThanOrEqual(PHONE.width / 2);
@@ -166,7 +166,7 @@ describe('a group goes live', () => {
     await nova.page.getByRole('button', { name: 'Details', exact: true }).click(patient);
     await keep(nova, 'free');
     await nova.page.getByRole('switch', { name: 'Writes to you for free' }).click();
-    await nova.page.getByRole('button', { name: 'Close the details' }).click(patient);
+    await nova.page.getByRole('button', { name: 'Close details' }).click(patient);
     await reads(ben, 'Messages to Nova Reyes have their price again');
   });
 

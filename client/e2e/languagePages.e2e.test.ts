@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { PAGES, patternOf } from '../../shared/pages.ts';
 import { endStream, goLive, makeTipLink, patient, say, tip } from './acts.ts';
-import { type Guest, openWorld, type World } from './kit.ts';
-import { lookAtAll } from './looks.ts';
+import { askServer, type Guest, openWorld, type World } from './kit.ts';
+import { lookAtAll, lookedAt } from './looks.ts';
 
 const TITLE = 'Four doors, one evening';
 const LIVE = '[data-phase=live]';
@@ -96,6 +97,24 @@ describe('every page in every language', () => {
     ]);
   });
 
+  it('[EE71] a bid for a meeting, before it is answered', async () => {
+    const at = '/api/meeting-settings';
+    const settings = await askServer<object>(kai, at);
+    await askServer(kai, at, { method: 'PUT', body: { ...settings, takesBids: true, takesAnyTime: true } });
+    await ben.goto('/@kai-tanaka');
+    await ben.page.getByRole('button', { name: 'Bid to meet' }).click(patient);
+    await dialog(ben).getByLabel('Your bid').fill('1,200');
+    await press(dialog(ben), /^Bid 1,200/);
+    await ben.page.waitForURL(/\/meeting\//, patient);
+    const meeting = new URL(ben.page.url()).pathname;
+    await lookAtAll([
+      { name: 'meeting-fan', who: ben, path: meeting, ready: 'main h1' },
+      { name: 'bids', who: ben, path: '/bids', ready: 'main li' },
+      { name: 'meeting-creator', who: kai, path: meeting, ready: 'main h1' },
+      { name: 'studio-bids', who: kai, path: '/studio/bids', ready: 'main li' },
+    ]);
+  });
+
   it('[EE71] a public stream', async () => {
     path = await goLive(nova, { title: TITLE, goal: { title: 'A goal of some length', target: '500' } });
     await ada.goto(path);
@@ -184,12 +203,21 @@ describe('every page in every language', () => {
       { ...here, name: 'studio-private', who: nova, path: '/studio', ready: `text=${TITLE}` },
     ]);
     await endStream(nova);
+    await cleo.page.getByRole('heading', { level: 1, name: 'This stream has ended' }).waitFor(patient);
     await lookAtAll([
       { name: 'studio-after', who: nova, path: '/studio', ready: 'main h1, main h2' },
       { ...here, name: 'ended', who: ada, ready: 'main h1, main h2' },
       { name: 'replays', who: nova, path: '/studio/replays', ready: 'main h1, main h2' },
       { name: 'past', who: nova, path: '/studio/past', ready: 'main li h2' },
     ]);
+  });
+
+  it('[EE71] no page of the product is left out', () => {
+    const paths = lookedAt();
+    const missing = Object.entries(PAGES).filter(
+      ([, page]) => !paths.some((one) => patternOf(page).test(one)),
+    );
+    expect(missing.map(([name]) => name)).toEqual([]);
   });
 
   it('[EE71] neither the texts nor what builds them needs what the policy forbids', () => {

@@ -20,6 +20,10 @@ export interface Look {
   readonly mayCross?: boolean;
 }
 
+/** The paths that were looked at so far. */
+const paths = new Set<string>();
+export const lookedAt = (): readonly string[] => [...paths];
+
 /** Looks at several pages. What one person looks at comes one after the other; people look at the same time. */
 export async function lookAtAll(looks: readonly Look[]): Promise<void> {
   const people = new Set(looks.map(({ who }) => who));
@@ -33,6 +37,7 @@ export async function lookAtAll(looks: readonly Look[]): Promise<void> {
 async function lookAt(look: Look): Promise<void> {
   const { name, who, path, ready } = look;
   const { page, goto } = who;
+  paths.add(path);
   if (new URL(page.url()).pathname !== path) await goto(path);
   for (const size of [PHONE, DESKTOP]) {
     await resize(page, size);

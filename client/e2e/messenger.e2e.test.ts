@@ -120,8 +120,8 @@ describe('the messenger', () => {
     await page.getByRole('menuitem', { name: 'New group' }).click(patient);
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Group name').fill('Sunday picnic');
-    await dialog.getByLabel('People').fill('ben');
-    await dialog.getByLabel('People').press('Enter');
+    await dialog.getByLabel('People', { exact: true }).fill('ben');
+    await dialog.getByLabel('People', { exact: true }).press('Enter');
     await dialog.getByRole('button', { name: 'Create group with 1 person' }).click(patient);
     await lines(page)
       .getByText('You added')

@@ -234,7 +234,8 @@ const BESIDES = ['page-has-heading-one'];
 export async function barriers(page: Page): Promise<readonly string[]> {
   // what moves is half-transparent for a moment
   await page.evaluate(() => {
-    const moves = document.getAnimations();
+    // what goes by scrolling never ends by itself
+    const moves = document.getAnimations().filter(({ timeline }) => timeline instanceof DocumentTimeline);
     const ending = moves.filter(
       ({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
     );

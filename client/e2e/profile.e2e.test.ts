@@ -32,7 +32,7 @@ describe('a profile', () => {
     await dialog(nova).getByLabel('About you').fill(BIO);
     await dialog(nova).getByLabel('Link 1').fill('http://nova.example.org');
     await dialog(nova).getByRole('button', { name: 'Save' }).click();
-    await dialog(nova).getByText('A link is the https address').waitFor(patient);
+    await dialog(nova).getByText('Enter the https address').waitFor(patient);
     await dialog(nova).getByLabel('Link 1').fill('nova.example.org/sets');
     await fits(nova, 'profile-edit');
     await dialog(nova).getByRole('button', { name: 'Save' }).click();

@@ -65,7 +65,9 @@ describe('pushes to this device', () => {
   it('[EE296] are switched on in the account, which says why where the browser refuses', async () => {
     await ada.goto('/account');
     await pushes().click(patient);
-    await ada.page.getByText(/^Notifications are blocked|^Your browser has no notification/).waitFor(patient);
+    await ada.page
+      .getByText(/^Your browser is blocking notifications|^Your browser has no notification/)
+      .waitFor(patient);
     expect(await pushes().isChecked()).toBe(false);
     await fits(ada, 'pushes');
   });

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { useParams } from 'wouter';
+import { rejection } from '../../shared/protocol/rejections.ts';
 import type { LinkState } from '../net/room/linkState.ts';
 import { useAccount } from '../net/session.ts';
 import { linkOf, stageOf, useStreamConnection, useStreamView } from './stage/useStreamConnection.ts';
@@ -34,10 +35,11 @@ function Joining(props: WatchRoomProps) {
         <GuestWatch streamId={streamId} />
       </Suspense>
     );
-  if (!hasStage && link.type === 'closed' && link.reason.type === 'refused')
+  const shut = hasStage || link.type !== 'closed' ? null : link.reason;
+  if (shut?.type === 'refused' || shut?.type === 'ended')
     return (
       <Suspense fallback={<WatchLoading />}>
-        <NoStream rejection={link.reason.rejection} />
+        <NoStream rejection={shut.type === 'refused' ? shut.rejection : rejection('StreamEnded')} />
       </Suspense>
     );
   return (

@@ -88,6 +88,16 @@ describe('a private stream', () => {
     await follow(ben, false);
   });
 
+  it('[AU33] at its end closes the seats at its door at once, and leaves the others for a while', async () => {
+    await follow(ada, true);
+    const { studio, adas, bens } = await openHouse();
+    await studio.room.request('switchMode', privately({ followers: true }));
+    await at(bens, 'door');
+    await studio.room.request('endStream', {});
+    await until(() => bens.closeCode === CLOSE_CODES.streamEnded);
+    expect([adas.closeCode, bens.events.some(({ type }) => type === 'ended')]).toEqual([null, false]);
+  });
+
   it('[RO13] cuts the picture of whoever must go, and of nobody else, before anything is told', async () => {
     await follow(ada, true);
     const { studio, adas, bens } = await openHouse();

@@ -65,7 +65,9 @@ export function CallScreen(props: CallScreenProps) {
           )}
         </div>
       )}
-      <LiveVideo stream={own} className={styles.own} label={t('call.you')} mirrored muted />
+      {own && own.getVideoTracks().length > 0 ? (
+        <LiveVideo stream={own} className={styles.own} label={t('call.you')} mirrored muted />
+      ) : null}
       <div className={styles.top}>
         <Badge tone="scrim">
           <bdi>{other.name}</bdi>
@@ -100,11 +102,14 @@ export function CallScreen(props: CallScreenProps) {
   );
 }
 
+/** Words for which a phone has no room are read out there, and not shown. */
+const long = (words: ReactNode) => <span className={styles.long}>{words}</span>;
+
 function TimerBadge({ call }: { readonly call: CallView }) {
   const nowMs = useServerNow();
   const { timer } = call;
   const remaining = callRemainingMs(timer, nowMs);
-  if (remaining === null) return <Badge tone="scrim">{t('call.timerStarts')}</Badge>;
+  if (remaining === null) return <Badge tone="scrim">{t.rich('call.timerStarts', { long })}</Badge>;
   const clock = formatDuration(remaining).padStart(5, '0');
   if (timer.type === 'paused') {
     const grace = formatDuration(timer.untilMs - nowMs);
@@ -114,7 +119,7 @@ function TimerBadge({ call }: { readonly call: CallView }) {
           {t.rich('call.paused', {
             clock,
             grace,
-            long: (words) => <span className={styles.long}>{words}</span>,
+            long,
           })}
         </Badge>
       </span>

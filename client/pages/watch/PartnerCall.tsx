@@ -94,7 +94,7 @@ function Ready({ connection, stage, request, devices }: ReadyProps) {
       <div className={styles.ready}>
         <DeviceCheck devices={devices} />
         <p className={styles.words}>
-          {t.rich('partner.devices', { creator: <bdi>{stage.creator.name}</bdi> })}
+          {t.rich('partner.devices', { part: devices.part, creator: <bdi>{stage.creator.name}</bdi> })}
         </p>
         <Button variant="tip" size="l" wide busy={said} disabled={!devices.own} onClick={() => void ready()}>
           {said

@@ -7,7 +7,7 @@ export default {
   'partner.yes': '{creator} accepted!',
   'partner.picture': 'Your picture',
   'partner.devices':
-    'Only {creator} sees and hears you, once you press “I am ready”. The timer starts when you are both connected.',
+    '{part, select, none {The timer starts when you are both connected.} audio {Only {creator} hears you, once you press “I am ready”. The timer starts when you are both connected.} other {Only {creator} sees and hears you, once you press “I am ready”. The timer starts when you are both connected.}}',
   'partner.waiting': 'Waiting for {creator}…',
   'partner.ready': 'I am ready',
   'partner.decline': 'Cancel and get my money back',
@@ -64,7 +64,7 @@ export default {
   'call.endAsk': 'End the call?',
   'call.endIt': 'End call',
   'call.stay': 'Keep talking',
-  'call.timerStarts': 'The timer starts when you are both connected',
+  'call.timerStarts': 'Not started<long> · the timer starts when you are both connected</long>',
   'call.paused': 'Paused at {clock} <long>· not charged · {grace} to come back</long>',
   'check.how': 'How you take part',
   'check.camera': 'Camera and microphone',

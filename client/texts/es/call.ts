@@ -10,7 +10,7 @@ export default {
   'partner.yes': '¡{creator} aceptó!',
   'partner.picture': 'Tu imagen',
   'partner.devices':
-    'Solo {creator} te ve y te oye, cuando pulses «Estoy listo». El tiempo empieza cuando los dos estéis conectados.',
+    '{part, select, none {El tiempo empieza cuando ambos estéis conectados.} audio {Solo {creator} te oye, cuando pulsas «Estoy listo». El tiempo empieza cuando ambos estéis conectados.} other {Solo {creator} te ve y te oye, cuando pulsas «Estoy listo». El tiempo empieza cuando ambos estéis conectados.}}',
   'partner.waiting': 'Esperando a {creator}…',
   'partner.ready': 'Estoy listo',
   'partner.decline': 'Cancelar y recuperar mi dinero',
@@ -67,7 +67,7 @@ export default {
   'call.endAsk': '¿Terminar la llamada?',
   'call.endIt': 'Terminar',
   'call.stay': 'Seguir hablando',
-  'call.timerStarts': 'El tiempo empieza cuando los dos estén conectados',
+  'call.timerStarts': 'Sin empezar<long> · el tiempo empieza cuando ambos estéis conectados</long>',
   'call.paused': 'En pausa en {clock} <long>· sin cobro · {grace} para volver</long>',
   'check.how': 'Cómo participas',
   'check.camera': 'Cámara y micrófono',

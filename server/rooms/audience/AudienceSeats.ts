@@ -144,7 +144,14 @@ export class AudienceSeats {
   /** Moves who must go, then tells those who may know. Returns how many were told. */
   deliver(frame: FeedFrame, now: ShardNow): number {
     this.#follow(now);
+    if (frame.events.some(({ type }) => type === 'ended')) this.#sendAway();
     return this.#broadcast('feed', frame);
+  }
+
+  /** Whoever waits at a door that will not open any more is told so at once: nothing else of the end reaches them. */
+  #sendAway(): void {
+    for (const [seat, client] of this.#clientOf)
+      if (seat.standing.at === 'door') client.leave(CLOSE_CODES.streamEnded);
   }
 
   resync(snapshot: FeedSnapshot, now: ShardNow): void {

@@ -221,6 +221,25 @@ async function messenger({ ada, ben }: Cast): Promise<void> {
   await shoot(ada, 'messenger');
 }
 
+/** Kai says how tips look; the preview shows one. */
+async function overlay(world: World): Promise<void> {
+  const kai = await world.enter('Kai Tanaka', { reducedMotion: 'reduce' });
+  await kai.goto('/studio/overlay');
+  await kai.page.getByRole('button', { name: 'Add variation' }).click(patient);
+  await kai.page.getByLabel('Text', { exact: true }).fill('{name} bought me new ink!');
+  await kai.page
+    .locator('[data-preview=alerts] [data-overlay-mirror]')
+    .waitFor({ state: 'attached', ...patient });
+  await kai.page.evaluate(() => window.scrollTo(0, 0));
+  await kai.page.getByRole('button', { name: 'Tip 120.00 MESI' }).click();
+  await kai.page
+    .locator('[data-preview=alerts] [data-overlay-cue]')
+    .waitFor({ state: 'attached', ...patient });
+  await settle(kai);
+  await shoot(kai, 'overlay');
+  await kai.leave();
+}
+
 async function wallet({ ada }: Cast): Promise<void> {
   await ada.goto('/wallet');
   await ada.page.getByRole('region', { name: 'Statement' }).getByRole('listitem').first().waitFor(patient);
@@ -234,6 +253,7 @@ try {
   await demoShow(world);
   await login(world);
   await encoder(world);
+  await overlay(world);
   const cast = await gather(world);
   await talk(cast);
   await fly(cast);

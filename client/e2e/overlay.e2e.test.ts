@@ -89,6 +89,7 @@ it('[EE299] the editor shows what is typed in its preview, takes it back, and wh
   await style.fill('[data-part=title] { color: rgb(1, 200, 3) }');
   await page.getByRole('button', { name: 'Save overlay' }).click();
   await page.getByText('Overlay saved').waitFor(patient);
+  await page.getByRole('button', { name: 'Saved', exact: true }).waitFor(patient);
   const title = page.locator('[data-preview=scene] [data-part=title]');
   await expect
     .poll(() => title.evaluate((element) => getComputedStyle(element).color), patient)

@@ -6,6 +6,8 @@ import type { OverlayTip } from './overlayTip.ts';
 export interface AlertLook {
   /** What stands where the name is; null: the name. */
   readonly headline: string | null;
+  /** The headline says the amount, which then needs no place of its own. */
+  readonly saysAmount: boolean;
   /** `#rrggbb`; null: the colours of Mesi. */
   readonly colour: string | null;
   /** How long it stays; null: as its amount and its message say. */

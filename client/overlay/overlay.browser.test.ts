@@ -260,6 +260,41 @@ describe('the overlay in Chromium', () => {
     expect((lowest?.y ?? 0) + (lowest?.height ?? 0)).toBeLessThanOrEqual(270 - PLAYER.controls);
   });
 
+  it('[OV44] names and messages of every odd kind are drawn inside the stage, and none makes an element', async () => {
+    await open({ reducedMotion: true });
+    const hostile = [
+      '<img src=x onerror=document.title=1>',
+      '\u202Egnp.exe',
+      `e${'\u0301'.repeat(40)}`,
+      '🇨🇭'.repeat(60),
+      'x'.repeat(10_000),
+      'مرحبا \u200B\u2060 שלום',
+    ];
+    const amounts = [1, 10, 100, 1_000];
+    for (const [n, text] of hostile.entries()) {
+      const look = {
+        headline: null,
+        saysAmount: false,
+        colour: '#00ff88',
+        durationMs: null,
+        isGentle: false,
+      };
+      const shown = { name: text, message: text, look: { ...look, sound: 'none', spoken: null } };
+      await page.evaluate((tip) => window.overlay.tip(tip), {
+        ...aTip(`tip_${n}`, amounts[n % amounts.length] ?? 1),
+        ...shown,
+      });
+    }
+    await cue('large').waitFor({ state: 'attached' });
+    await expect.poll(() => page.evaluate(opaquePixels), SOON).toBeGreaterThan(400);
+    expect(await page.locator('[data-overlay] img').count()).toBe(0);
+    const names = await page
+      .locator('[data-overlay-cue]')
+      .evaluateAll((all) => all.map((one) => one.textContent));
+    for (const name of names) expect(name).not.toMatch(/[\u202A-\u202E]/);
+    expect(complaints).toEqual([]);
+  });
+
   it('[OV18] without WebGL the mirror itself is what people read', async () => {
     const prepare = (): void => {
       HTMLCanvasElement.prototype.getContext = () => null;

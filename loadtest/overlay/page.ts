@@ -75,10 +75,47 @@ function tipOf(flood: FloodName, n: number): OverlayTip {
   };
 }
 
-const stages = { emptyStage, flood };
+/** What came since the sample before. */
+export interface Sample {
+  readonly frames: number;
+  readonly forMs: number;
+  readonly tips: number;
+  /** Textures that are alive now. */
+  readonly textures: number;
+}
+
+let since = { frames: 0, tips: 0, atMs: 0 };
+
+/** Begins to give `perSecond` tips a second, until the page is closed; `sample` says how it goes. Nothing else is kept. */
+async function pour(name: FloodName, perSecond: number): Promise<void> {
+  const overlay = await mountOverlay(host, { reducedMotion: false, transparent: true });
+  const beganMs = await nextFrame();
+  since = { frames: 0, tips: 0, atMs: beganMs };
+  let tips = 0;
+  const frame = (nowMs: number): void => {
+    since.frames += 1;
+    for (; tips < ((nowMs - beganMs) / 1_000) * perSecond; tips += 1) {
+      overlay.tip(tipOf(name, tips));
+      since.tips += 1;
+    }
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}
+
+function sample(): Sample {
+  const nowMs = performance.now();
+  const { frames, tips, atMs } = since;
+  since = { frames: 0, tips: 0, atMs: nowMs };
+  return { frames, tips, forMs: nowMs - atMs, textures: window.liveTextures };
+}
+
+const stages = { emptyStage, flood, pour, sample };
 declare global {
   interface Window {
     stages: typeof stages;
+    /** Textures of WebGL that are alive, where somebody counts them. */
+    liveTextures: number;
   }
 }
 window.stages = stages;

@@ -26,6 +26,7 @@ export function dresserOf(settings: OverlaySettings): Dresser {
         ...covered,
         look: {
           headline: headlineOf(covered, variation),
+          saysAmount: variation?.text.includes('{amount}') === true,
           colour: variation?.colour ?? settings.colour,
           durationMs: variation?.durationMs ?? null,
           isGentle: variation?.animation === 'gentle',

@@ -44,7 +44,8 @@ export function chipPlate(tip: ShownTip, { edge }: OverlayLayout, resolution: nu
   const { chipHeight, font } = edge;
   const nameStyle: TextStyle = { size: font, weight: 650 };
   const amountStyle: TextStyle = { size: font, weight: 800 };
-  const amount = fitLine(amountText(tip), edge.width * 0.6, measureWith(amountStyle));
+  const sum = tip.look?.saysAmount ? '' : amountText(tip);
+  const amount = fitLine(sum, edge.width * 0.6, measureWith(amountStyle));
   const amountWidth = measureWith(amountStyle)(amount);
   const pad = chipHeight * 0.34;
   const room = edge.width - chipHeight - amountWidth - pad * 1.6;
@@ -68,37 +69,71 @@ export function chipPlate(tip: ShownTip, { edge }: OverlayLayout, resolution: nu
   });
 }
 
-/**
- * Paints the plate of a medium tip: a card of dark glass with a coin, name, amount and up to two lines of message.
- */
+/** One line of words on a card; `amount` stands at its end. */
+interface CardLine {
+  readonly text: string;
+  readonly style: TextStyle;
+  readonly height: number;
+  readonly amount?: string;
+}
+
+/** Paints the plate of a medium tip: a card of dark glass with a coin and up to three lines. */
 export function cardPlate(tip: ShownTip, { card }: OverlayLayout, resolution: number): Plate {
   const { pad, width } = card;
   const coin = card.amount * 1.9;
   const textX = pad + coin + pad * 0.8;
-  const room = width - textX - pad;
-  const messageStyle: TextStyle = { size: card.message, weight: 500, fill: COLOUR.soft };
-  const lines = fitLines(safeText(tip.message), room, card.messageLines, measureWith(messageStyle));
-  const amountStyle: TextStyle = { size: card.amount, weight: 800 };
-  const amount = fitLine(amountText(tip), room * 0.64, measureWith(amountStyle));
-  const nameStyle: TextStyle = { size: card.name, weight: 700 };
-  const nameRoom = room - measureWith(amountStyle)(amount) - pad * 0.6;
-  const name = fitLine(safeText(headlineOf(tip)), nameRoom, measureWith(nameStyle));
-  const textHeight = card.amount * LINE_HEIGHT + lines.length * card.message * LINE_HEIGHT;
+  const lines = cardLines(tip, card, width - textX - pad);
+  const textHeight = lines.reduce((sum, { height: line }) => sum + line, 0);
   const height = 2 * pad + Math.max(coin, textHeight);
   return plate({ width, height, bleed: pad * 1.2 }, resolution, (context, area) => {
     const colour = tip.look?.colour;
     glassPlate(context, area, { radius: pad * 1.15, rim: Math.max(1.5, pad * 0.13), glow: pad, colour });
     drawCoin(context, area.x + pad + coin / 2, area.y + height / 2, coin);
-    const top = area.y + (height - textHeight) / 2;
-    const line = top + (card.amount * LINE_HEIGHT) / 2;
-    drawText(context, name, { x: area.x + textX, y: line }, nameStyle);
-    const right = { x: area.x + width - pad, y: line };
-    drawText(context, amount, right, { ...amountStyle, align: 'right', fill: COLOUR.gold });
-    for (const [n, text] of lines.entries()) {
-      const y = top + card.amount * LINE_HEIGHT + (n + 0.5) * card.message * LINE_HEIGHT;
-      drawText(context, text, { x: area.x + textX, y }, messageStyle);
+    let top = area.y + (height - textHeight) / 2;
+    for (const { text, style, height: line, amount } of lines) {
+      const y = top + line / 2;
+      drawText(context, text, { x: area.x + textX, y }, style);
+      if (amount !== undefined) {
+        const right = { x: area.x + width - pad, y };
+        drawText(context, amount, right, {
+          size: card.amount,
+          weight: 800,
+          align: 'right',
+          fill: COLOUR.gold,
+        });
+      }
+      top += line;
     }
   });
+}
+
+/** A name shares its line with the amount; what a creator wrote instead has a line of its own, and the amount the next one. */
+function cardLines(tip: ShownTip, card: OverlayLayout['card'], room: number): readonly CardLine[] {
+  const nameStyle: TextStyle = { size: card.name, weight: 700 };
+  const amountStyle: TextStyle = { size: card.amount, weight: 800 };
+  const messageStyle: TextStyle = { size: card.message, weight: 500, fill: COLOUR.soft };
+  const { headline, saysAmount } = tip.look ?? { headline: null, saysAmount: false };
+  const hasOwnLine = headline !== null && !saysAmount;
+  const most = card.messageLines - (hasOwnLine ? 1 : 0);
+  const messageHeight = card.message * LINE_HEIGHT;
+  const message = fitLines(safeText(tip.message), room, most, measureWith(messageStyle)).map(
+    (text): CardLine => ({ text, style: messageStyle, height: messageHeight }),
+  );
+  if (headline === null) {
+    const amount = fitLine(amountText(tip), room * 0.64, measureWith(amountStyle));
+    const nameRoom = room - measureWith(amountStyle)(amount) - card.pad * 0.6;
+    const text = fitLine(safeText(tip.name), nameRoom, measureWith(nameStyle));
+    return [{ text, style: nameStyle, height: card.amount * LINE_HEIGHT, amount }, ...message];
+  }
+  const text = fitLine(safeText(headline), room, measureWith(nameStyle));
+  const first: CardLine = { text, style: nameStyle, height: card.amount * LINE_HEIGHT };
+  const gold: TextStyle = { size: card.message, weight: 800, fill: COLOUR.gold };
+  const sum: CardLine = {
+    text: fitLine(amountText(tip), room, measureWith(gold)),
+    style: gold,
+    height: messageHeight,
+  };
+  return [first, ...(hasOwnLine ? [sum] : []), ...message];
 }
 
 /** Paints the plate of a large tip: a solid banner in the signature colours, with the amount as its headline. */

@@ -36,9 +36,9 @@ export function Editor({ saved: { settings: begun, seenAtMs } }: EditorProps) {
   const change = (patch: Partial<OverlaySettings>, field: string | null) =>
     setState((before) => changed(before, { ...before.now, ...patch }, field));
   const save = async () => {
-    const answer = await run(() => overlayApi.save(withoutEmptyWords(now)));
-    if (!answer) return;
-    setSaved(answer.settings);
+    const sent = withoutEmptyWords(now);
+    if (!(await run(() => overlayApi.save(sent)))) return;
+    setSaved(sent);
     showToast({ title: t('editor.saved'), body: t('editor.savedBody'), tone: 'positive' });
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -46,7 +46,7 @@ export function Editor({ saved: { settings: begun, seenAtMs } }: EditorProps) {
     event.preventDefault();
     setState(event.shiftKey ? redone : undone);
   };
-  const isSaved = JSON.stringify(withoutEmptyWords(now)) === JSON.stringify(saved);
+  const isSaved = JSON.stringify(withoutEmptyWords(now)) === JSON.stringify(withoutEmptyWords(saved));
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the fields inside have the focus
     <div className={styles.columns} onKeyDown={onKeyDown}>

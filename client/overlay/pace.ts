@@ -18,6 +18,9 @@ const VERY_LATE_MS = 48;
 /** What is drawn costs by the pixel where there is no graphics card. */
 const SCALES = [1, 0.75, 0.5, 0.35] as const;
 
+/** The stage that `leastResolution` is for. */
+const LEAST_FOR = { width: 1280, height: 720 } as const;
+
 export const FULL_PACE: Pace = { stepsMs: [], scale: SCALES[0] };
 
 /** Takes a frame into account. After a change of scale the frames are counted anew. */
@@ -56,7 +59,9 @@ export function resolutionFor(input: {
   const { canvasPixels, devicePixelRatio, leastResolution } = OVERLAY_LIMITS;
   const most = Math.sqrt(canvasPixels / Math.max(1, width * height));
   const full = Math.min(pixelRatio, devicePixelRatio, most);
-  return Math.min(full, Math.max(scale * full, leastResolution));
+  // words grow with the stage: on a larger one they are as readable with fewer pixels of their own
+  const larger = Math.max(1, Math.min(width / LEAST_FOR.width, height / LEAST_FOR.height));
+  return Math.min(full, Math.max(scale * full, leastResolution / larger));
 }
 
 export function fpsOf({ stepsMs }: Pace): number {

@@ -44,6 +44,7 @@ import type { RatesPort } from './services/rates/port.ts';
 import { createEd25519Receipts } from './services/receipts/ed25519Receipts.ts';
 import { type CreatedReplays, createReplays } from './services/replays/createReplays.ts';
 import { rawFolder } from './services/replays/ReplayFolder.ts';
+import { createReports } from './services/reports/createReports.ts';
 import type { Clock } from './services/runtime/port.ts';
 import { createSystemRuntime } from './services/runtime/systemRuntime.ts';
 import type { Services } from './services/services.ts';
@@ -184,15 +185,20 @@ function createTalk(
 }
 
 /** What people tell about themselves, to everybody and to a creator whom they are to meet, and what they give by itself. */
-function startTold({ push }: Config, parts: Parameters<typeof startGiving>[0] & { readonly secret: string }) {
+function startTold(
+  { push, payoutProtectionMs: protectionMs }: Config,
+  parts: Parameters<typeof startGiving>[0] &
+    Pick<Services, 'blocks' | 'notices'> & { readonly secret: string },
+) {
   const { kyf, stop } = createKyf(parts);
+  const { stop: stopReports, ...fair } = createReports({ ...parts, protectionMs });
   const [giving, calendars] = [startGiving(parts), startCalendar({ ...parts, ...push })];
   const overlays = createStoreOverlays(parts);
   const told = { kyf, overlays, profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts) };
   const met = { handshake: createLocalHandshake(parts), ...calendars.ports };
   return {
-    ports: { ...told, ...met, ...createMeetings(parts), ...giving.ports },
-    stop: () => Promise.all([stop(), giving.stop(), calendars.stop()]),
+    ports: { ...told, ...met, ...createMeetings(parts), ...giving.ports, ...fair },
+    stop: () => Promise.all([stop(), giving.stop(), calendars.stop(), stopReports()]),
   };
 }
 

@@ -14,6 +14,7 @@ const TYPES: Readonly<Record<NoticeNews['type'], true>> = {
   payoutEnded: true,
   subscribed: true,
   inviteRedeemed: true,
+  reportNews: true,
   streamTakenDown: true,
   callMissed: true,
   groupLive: true,
@@ -33,6 +34,8 @@ export function pathOf(news: NoticeNews): string {
       return `/messages/${news.conversationId}`;
     case 'subscribed':
       return '/';
+    case 'reportNews':
+      return '/reports';
     case 'meetingNews':
       return `/meeting/${news.meetingId}`;
     case 'groupLive':

@@ -18,6 +18,7 @@ export const PAGES = {
   verify: '/verify',
   operator: '/admin',
   solvency: '/admin/solvency',
+  audits: '/admin/reports',
   tools: '/admin/tools',
   studio: '/studio',
   replays: '/studio/replays',
@@ -28,6 +29,7 @@ export const PAGES = {
   studioOverlay: '/studio/overlay',
   studioBids: '/studio/bids',
   bids: '/bids',
+  reports: '/reports',
   meeting: '/meeting/:meetingId',
   overlay: '/overlay/:token/:scene?',
 } as const;

@@ -61,6 +61,8 @@ describe('every page in every language', () => {
       { name: 'tools', who: iris, path: '/admin/tools', ready: 'main h1, main h2' },
       { name: 'solvency', who: iris, path: '/admin/solvency', ready: '[data-check]' },
       { name: 'operator', who: iris, path: '/admin', ready: 'main li' },
+      { name: 'audits', who: iris, path: '/admin/reports', ready: 'main h1' },
+      { name: 'reports', who: ada, path: '/reports', ready: 'main h1' },
       { name: 'solvency-closed', who: ada, path: '/admin/solvency', ready: 'main h1, main h2' },
       { name: 'overlay-bad', who: guest, path: '/overlay/nothing', ready: 'p, [data-overlay]' },
     ]);

@@ -9,7 +9,7 @@ export const blocksApi = {
   list: (cursor: string | null) =>
     call<BlocksAnswer>(`/api/blocks${cursor === null ? '' : `?cursor=${part(cursor)}`}`),
   read: (personId: string) => call<BlockAnswer>(pathOf(personId)),
-  block: (personId: string, body: { reason: BlockReason; note: string }) =>
+  block: (personId: string, body: { reason: BlockReason; note: string; givesBack: boolean }) =>
     call<BlockAnswer>(pathOf(personId), { method: 'PUT', body }),
   lift: (personId: string) => call<BlockAnswer>(pathOf(personId), { method: 'DELETE' }),
 };

@@ -37,6 +37,7 @@ export default function OperatorPage() {
       ways={
         <>
           <ButtonLink href="/admin/solvency">{t('books')}</ButtonLink>
+          <ButtonLink href="/admin/reports">{t('reports')}</ButtonLink>
           <Button onClick={() => setRound(round + 1)}>{t('reload')}</Button>
         </>
       }

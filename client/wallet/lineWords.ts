@@ -13,6 +13,7 @@ const PURPOSES = [
   'unlock',
   'minutes',
   'ticketReturn',
+  'dispute',
   'payout',
 ] as const;
 const REASONS = ['returned', 'cancelled', 'outbid', 'expired', 'declined', 'streamEnded', 'refused'] as const;

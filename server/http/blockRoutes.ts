@@ -8,6 +8,7 @@ import {
 } from '../../shared/protocol/blocks.ts';
 import { type Account, personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
+import type { BlockReviewAnswer } from '../../shared/protocol/reports.ts';
 import { tidyText } from '../../shared/tidyText.ts';
 import type { Block } from '../services/blocks/port.ts';
 import type { Services } from '../services/services.ts';
@@ -19,7 +20,7 @@ interface Parts {
 
 /** Adds the routes by which people keep others out, and let them in again (shared/protocol/blocks.ts). */
 export function addBlockRoutes(api: Router, { services }: Parts): void {
-  const { identity, blocks } = services;
+  const { identity, blocks, reports } = services;
   const meant = (req: Request): Promise<Account | null> => identity.get(String(req.params.personId));
 
   api.get(
@@ -37,6 +38,15 @@ export function addBlockRoutes(api: Router, { services }: Parts): void {
       return accept({ block: block?.stands ? viewOf(block) : null });
     }),
   );
+  api.get(
+    '/blocks/:personId/review',
+    accountRoute(identity, async ({ id: byId, isCreator }, req): Promise<Outcome<BlockReviewAnswer>> => {
+      const person = await meant(req);
+      if (!person) return refuse('NotFound');
+      if (!isCreator) return accept({ held: [], delivered: [] });
+      return accept(await reports.review({ byId, personId: person.id }));
+    }),
+  );
   api.put(
     '/blocks/:personId',
     accountRoute(identity, async ({ id: byId }, req): Promise<Outcome<BlockAnswer>> => {
@@ -46,8 +56,8 @@ export function addBlockRoutes(api: Router, { services }: Parts): void {
       if ([...note].length > BLOCK_LIMITS.noteChars) return refuse('MessageTooLong');
       const person = await meant(req);
       if (!person) return refuse('NotFound');
-      const { reason } = body.value;
-      const blocked = await blocks.block({ byId, person: personOf(person), reason, note });
+      const { reason, givesBack = false } = body.value;
+      const blocked = await blocks.block({ byId, person: personOf(person), reason, note, givesBack });
       return blocked.ok ? accept({ block: viewOf(blocked.value) }) : blocked;
     }),
   );

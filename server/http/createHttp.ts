@@ -36,6 +36,7 @@ import { addPushRoutes } from './pushRoutes.ts';
 import { RequestCounts } from './RequestCounts.ts';
 import { addRepeatRoutes } from './repeatRoutes.ts';
 import { addReplayRoutes } from './replayRoutes.ts';
+import { addReportRoutes } from './reportRoutes.ts';
 import { requestLimits } from './requestLimits.ts';
 import { ROUTE_LIMITS, type RouteLimit, type RouteLimitName } from './routeTable.ts';
 import { security } from './security.ts';
@@ -112,6 +113,7 @@ export function createHttp(parts: HttpParts) {
     addConversationRoutes(api, { services });
     addMeetingRoutes(api, { services, config, meetings });
     addPushRoutes(api, { services });
+    addReportRoutes(api, { services, config });
     addReplayRoutes(api, { services, config });
     addFileRoutes(api, { services });
     addProfilePictureRoutes(api, { services });

@@ -25,6 +25,7 @@ import type { RatesPort } from './rates/port.ts';
 import type { ReceiptsPort } from './receipts/port.ts';
 import type { RepeatsPort } from './repeats/port.ts';
 import type { ReplaysPort } from './replays/port.ts';
+import type { ReportsPort } from './reports/port.ts';
 import type { Clock, Ids } from './runtime/port.ts';
 import type { SpendingPort } from './spending/port.ts';
 import type { StorePort } from './store/port.ts';
@@ -50,6 +51,7 @@ export interface Services {
   readonly bus: BusPort;
   readonly access: AccessPort;
   readonly blocks: BlocksPort;
+  readonly reports: ReportsPort;
   readonly invites: InvitesPort;
   readonly notices: NoticesPort;
   readonly push: PushPort;

@@ -13,6 +13,8 @@ export const blockBody = z.strictObject({
     .string()
     .max(BLOCK_LIMITS.noteChars * 4)
     .optional(),
+  /** Whether what that person paid within the protection window is given back. */
+  givesBack: z.boolean().optional(),
 });
 
 /** Somebody whom one keeps out. Whoever is kept out is never shown it. */

@@ -38,6 +38,10 @@ export const FURTHER_REJECTIONS = {
   // blocks
   SelfBlock: 'You cannot block yourself.',
   BlocksFull: 'You cannot block more people. Unblock someone first.',
+  ReportsFull: 'You cannot report more right now. Reports without ground count as well.',
+  ReportOver: 'That report has moved on. Look again.',
+  OwnCase: 'You are a side of this. Another auditor has to judge it.',
+  SameAuditor: 'Another auditor has to do this.',
   // encoders, players and the payment provider, which no page shows
   UnbalancedEntry: 'The entry does not balance.',
   WebhookSignatureInvalid: 'The signature is not valid.',

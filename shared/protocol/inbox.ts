@@ -18,6 +18,9 @@ import { answering, type RequestTable, requestsOf } from './requests.ts';
 /** What an order was that has ended. */
 export const ENDED_PURPOSES = ['ticket', 'call', 'extension', 'message', 'unlock', 'minutes'] as const;
 
+/** What is told of the report of a block; `from` is the other side. */
+export type ReportHappening = 'blocked' | 'givenBack' | 'filed' | 'judged' | 'appealed' | 'warned' | 'closed';
+
 /** What a notice tells. Each kind carries its own facts; `from` is null for somebody who wished to be anonymous. */
 export type NoticeNews =
   | {
@@ -120,6 +123,8 @@ export type NoticeNews =
       readonly untilMs: number | null;
     }
   | { readonly type: 'inviteRedeemed'; readonly person: Person }
+  /** Something happened to the report of a block, or somebody blocked this person soon after they had paid. */
+  | { readonly type: 'reportNews'; readonly what: ReportHappening; readonly from: Person }
   /** Whoever runs the server ended this creator's stream, and says why. */
   | { readonly type: 'streamTakenDown'; readonly title: string; readonly why: string }
   /** Somebody called in a conversation, and this person did not take it. */

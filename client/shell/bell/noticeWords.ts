@@ -47,6 +47,8 @@ export function sentenceOf(news: NoticeNews): string {
       return t('news.subscribed', { name: nameOf(news.creator), tier: news.tier });
     case 'inviteRedeemed':
       return t('news.inviteRedeemed', { name: nameOf(news.person) });
+    case 'reportNews':
+      return t(`news.report.${news.what}`, { name: nameOf(news.from) });
     case 'streamTakenDown':
       return t('news.takenDown', { title: isolate(news.title), why: isolate(news.why) });
     case 'callMissed': {

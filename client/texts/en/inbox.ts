@@ -49,6 +49,13 @@ export default {
     '{medium, select, video {Missed video call from {name}} other {Missed call from {name}}}',
   'news.callMissedIn':
     '{medium, select, video {Missed video call from {name} in {group}} other {Missed call from {name} in {group}}}',
+  'news.report.blocked': '{name} has blocked you. You paid them shortly before: see what you can do',
+  'news.report.givenBack': '{name} has blocked you, and gave back what you paid shortly before',
+  'news.report.filed': '{name} reported your block. The money in question is set aside',
+  'news.report.judged': 'The report with {name} was judged',
+  'news.report.appealed': 'The verdict with {name} was appealed',
+  'news.report.warned': 'You were warned because of the report with {name}',
+  'news.report.closed': 'The report with {name} is closed',
   'news.takenDown': 'Your stream {title} was taken down: {why}',
   'news.inviteRedeemed': '{name} used your invite',
   'news.groupLive': '{name} is live for {group}',

@@ -2,6 +2,7 @@ export default {
   title: 'Operator',
   closed: 'Only administrators can see this page',
   books: 'Solvency',
+  reports: 'Reports',
   reload: 'Refresh',
   'live.title': 'Live streams',
   'live.none': 'No one is live right now.',

@@ -27,6 +27,7 @@ export default {
   'about.payoutEnded': 'News about your payout',
   'about.subscribed': 'You are now a subscriber',
   'about.inviteRedeemed': 'Your invite was used',
+  'about.reportNews': 'News about a block',
   'about.streamTakenDown': 'Your stream was taken down',
   'about.callMissed': 'Missed call',
   'about.groupLive': 'Live for your group',

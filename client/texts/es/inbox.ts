@@ -53,6 +53,13 @@ export default {
     '{medium, select, video {Videollamada perdida de {name}} other {Llamada perdida de {name}}}',
   'news.callMissedIn':
     '{medium, select, video {Videollamada perdida de {name} en {group}} other {Llamada perdida de {name} en {group}}}',
+  'news.report.blocked': '{name} te ha bloqueado. Le pagaste poco antes: mira qué puedes hacer',
+  'news.report.givenBack': '{name} te ha bloqueado, y te devolvió lo que pagaste poco antes',
+  'news.report.filed': '{name} denunció tu bloqueo. El dinero en cuestión queda apartado',
+  'news.report.judged': 'La denuncia con {name} ha sido juzgada',
+  'news.report.appealed': 'Se recurrió el veredicto con {name}',
+  'news.report.warned': 'Has recibido un aviso por la denuncia con {name}',
+  'news.report.closed': 'La denuncia con {name} está cerrada',
   'news.takenDown': 'Retiraron tu directo {title}: {why}',
   'news.inviteRedeemed': '{name} usó tu invitación',
   'news.groupLive': '{name} está en directo para {group}',

@@ -5,6 +5,7 @@ export default {
   title: 'Operación',
   closed: 'Solo los administradores pueden ver esta página',
   books: 'Solvencia',
+  reports: 'Denuncias',
   reload: 'Actualizar',
   'live.title': 'Directos',
   'live.none': 'Nadie está en directo ahora.',

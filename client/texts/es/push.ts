@@ -28,6 +28,7 @@ export default {
   'about.payoutEnded': 'Novedades de tu pago',
   'about.subscribed': 'Ya eres suscriptor',
   'about.inviteRedeemed': 'Se usó tu invitación',
+  'about.reportNews': 'Novedades de un bloqueo',
   'about.streamTakenDown': 'Retiraron tu directo',
   'about.callMissed': 'Llamada perdida',
   'about.groupLive': 'En directo para tu grupo',

@@ -37,6 +37,8 @@ export interface BlocksPort {
     readonly person: Person;
     readonly reason: BlockReason;
     readonly note?: string;
+    /** Whether the blocker gives back what that person paid them lately; `services/reports` does it. */
+    readonly givesBack?: boolean;
   }): Promise<Outcome<Block>>;
   /** Lifts a block. It is idempotent; where there was none it is written down that there is none. */
   lift(input: { readonly byId: string; readonly person: Person }): Promise<void>;

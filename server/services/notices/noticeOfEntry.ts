@@ -87,8 +87,8 @@ function endNews(entry: EntryAndPerson): EntryNews | null {
     entryId,
   };
   const { purpose } = placed.memo;
-  // the meeting tells by itself
-  if (purpose === 'bid') return null;
+  // the meeting, and the report of a block, tell by themselves
+  if (purpose === 'bid' || purpose === 'dispute') return null;
   if (purpose === 'message') return { type: 'messageEarned', ...facts };
   if (purpose === 'unlock') return { type: 'unlockEarned', ...facts };
   return purpose === 'ticket' ? { type: 'ticketSold', ...facts } : { type: 'callEarned', ...facts };

@@ -44,6 +44,18 @@ export const COLLECTIONS = {
   subscriptions: { name: 'subscriptions', unique: [], index: ['creatorId'] },
   /** Who keeps whom out: `<byId>:<personId>`. In `listOf` stands the first while the block stands. */
   blocks: { name: 'blocks', unique: [], index: [], ordered: [{ field: 'listOf', by: 'atMs' }] },
+  /** Blocks that came soon after a payment. In `wakes` stands `yes` while one moves by itself, in `waits` while it is to be judged. */
+  reports: {
+    name: 'reports',
+    unique: [],
+    index: [],
+    ordered: [
+      { field: 'fanId', by: 'atMs' },
+      { field: 'creatorId', by: 'atMs' },
+      { field: 'wakes', by: 'wakeAtMs' },
+      { field: 'waits', by: 'judgeAtMs' },
+    ],
+  },
   invites: { name: 'invites', unique: ['place'], index: ['creatorId'] },
   /** `<code>:<number of the use>`; a guest is `<code>:<personId>`, guest of a creator `<creatorId>:<personId>`. */
   inviteUses: { name: 'inviteUses', unique: ['guest'], index: ['guestOf'] },

@@ -1,0 +1,31 @@
+import type en from '../en/audits.ts';
+import type { Translated } from '../messageTypes.ts';
+
+export default {
+  title: 'Denuncias',
+  lead: 'Bloqueos que llegaron poco después de un pago, por orden de plazo.',
+  closed: 'Solo los administradores pueden ver esta página',
+  reload: 'Mirar otra vez',
+  none: 'Nada que juzgar',
+  noneBody: 'Aquí aparecen las denuncias de bloqueos.',
+  'title.report': '{fan} contra {creator}',
+  due: '{amount} apartados, para juzgar hasta el {date}',
+  reason: 'Motivo del creador: {reason}.',
+  'block.unwanted': 'no quiere contacto',
+  'block.rude': 'grosero o hiriente',
+  'block.spam': 'spam',
+  'block.threat': 'amenazas',
+  'block.other': 'otro motivo',
+  record: 'Denuncias contra este creador: {judged} juzgadas, en {upheld} de ellas el fan recibió dinero.',
+  earlier: 'Hasta ahora: se devuelve el {percent} %. {reason}',
+  agree: 'De acuerdo: {percent} % para el fan',
+  notYours: 'Esto lo tiene que juzgar otro auditor.',
+  give: 'Cuánto va al fan',
+  percent: '{percent} %',
+  warn: 'A quién se avisa',
+  'warn.nobody': 'A nadie',
+  'warn.fan': 'Al fan',
+  'warn.creator': 'Al creador',
+  why: 'Motivo, que leen ambas partes',
+  judge: 'Dar el veredicto',
+} as const satisfies Translated<typeof en>;

@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Session } from '../../shared/protocol/http.ts';
+import type { ReportView } from '../../shared/protocol/reports.ts';
+import { REPORT_LIMITS } from '../../shared/reportLimits.ts';
+import { type Answer, startTestHttp, type TestHttp } from './httpTestKit.ts';
+
+const MESI = 1_000_000;
+let http: TestHttp;
+let iris: Session;
+let otto: Session;
+let nova: Session;
+beforeAll(async () => {
+  const MESI_ADMINS = 'joined1@example.org, joined2@example.org';
+  http = await startTestHttp({ env: { MESI_DEMO: 'off', MESI_ADMINS } });
+  [iris, otto] = [await http.join({ name: 'Iris' }), await http.join({ name: 'Otto' })];
+  nova = await http.join({ name: 'Nova', isCreator: true });
+});
+afterAll(() => http.close());
+
+let commands = 0;
+const ask = (who: Session | null, route: string, body?: object): Promise<Answer> => {
+  const [method = '', path = ''] = route.split(' ');
+  return http.call(method, `/api${path}`, {
+    ...(who ? { token: who.token } : {}),
+    ...(body ? { body } : {}),
+  });
+};
+const codeOf = async (asked: Promise<Answer>): Promise<string> => (await asked).body.error?.code ?? 'ok';
+const balance = async (account: string) => (await http.created.services.ledger.balances(account)).MESI ?? 0n;
+
+async function fan(mesi = 1_000): Promise<Session> {
+  const joined = await http.join({ name: 'Fan' });
+  const source = `external:test:${joined.account.id}`;
+  const amountMinor = BigInt(mesi * MESI);
+  await http.created.services.ledger.append({
+    ...{ id: `fund/${joined.account.id}`, kind: 'topUp', source, ref: null, memo: {} },
+    legs: [
+      { account: source, asset: 'MESI', amountMinor: -amountMinor },
+      { account: `wallet:${joined.account.id}`, asset: 'MESI', amountMinor },
+    ],
+  });
+  return joined;
+}
+const tip = (by: Session, mesi: number, more: object = {}) => {
+  commands += 1;
+  const money = { commandId: `command_${commands}`, asset: 'MESI', amountMinor: String(mesi * MESI) };
+  return ask(by, 'POST /tips', {
+    ...money,
+    toHandle: nova.account.handle,
+    message: '',
+    anonymous: false,
+    ...more,
+  });
+};
+const block = (whom: Session, more: object = {}) =>
+  ask(nova, `PUT /blocks/${whom.account.id}`, { reason: 'rude', note: 'secret note', ...more });
+const reportsOf = async (who: Session): Promise<readonly ReportView[]> =>
+  (await ask(who, 'GET /reports')).body.reports;
+/** The one report of a fan, once it is there. */
+async function reportOf(who: Session): Promise<ReportView> {
+  await expect.poll(async () => (await reportsOf(who)).length).toBe(1);
+  return (await reportsOf(who))[0]!;
+}
+async function filed(who: Session): Promise<ReportView> {
+  const { reportId } = await reportOf(who);
+  expect(
+    await codeOf(ask(who, `POST /reports/${reportId}/file`, { statement: 'At once after I paid' })),
+  ).toBe('ok');
+  return reportOf(who);
+}
+const judge = (by: Session, reportId: string, toFanPercent: number) =>
+  ask(by, `POST /admin/reports/${reportId}/judge`, {
+    toFanPercent,
+    reason: 'It was unfair',
+    warns: 'creator',
+  });
+
+describe('a block soon after a payment', () => {
+  it('[FB1] is about what was paid and delivered lately, and about nothing that was given anonymously', async () => {
+    const ada = await fan();
+    await tip(ada, 3);
+    await tip(ada, 5, { anonymous: true });
+    const { body } = await ask(nova, `GET /blocks/${ada.account.id}/review`);
+    expect(body).toMatchObject({ held: [], delivered: [{ purpose: 'tip', paidMinor: String(3 * MESI) }] });
+    expect(JSON.stringify(body)).not.toContain('tip_');
+    // whoever earns nothing is shown nothing
+    expect((await ask(ada, `GET /blocks/${nova.account.id}/review`)).body).toEqual({
+      held: [],
+      delivered: [],
+    });
+    const ben = await fan();
+    await tip(ben, 2, { anonymous: true });
+    await block(ben);
+    expect([await reportsOf(ben), await reportsOf(nova)]).toEqual([[], []]);
+  });
+
+  it('[FB2] gives back once what was paid, when the creator wants it so', async () => {
+    const ada = await fan(10);
+    await tip(ada, 4);
+    await block(ada, { givesBack: true });
+    await expect.poll(async () => (await reportOf(ada)).stage.type).toBe('closed');
+    expect(await reportOf(ada)).toMatchObject({
+      isGivenBack: true,
+      stage: { returnedMinor: String(4 * MESI), keptMinor: '0' },
+    });
+    expect(await balance(`wallet:${ada.account.id}`)).toBe(BigInt(10 * MESI));
+    const { reportId } = await reportOf(ada);
+    expect(await codeOf(ask(ada, `POST /reports/${reportId}/file`, { statement: 'more' }))).toBe(
+      'ReportOver',
+    );
+    await ask(nova, `DELETE /blocks/${ada.account.id}`);
+    await block(ada, { givesBack: true });
+    expect(await reportsOf(ada)).toHaveLength(1);
+    expect(await balance(`wallet:${ada.account.id}`)).toBe(BigInt(10 * MESI));
+  });
+
+  it('[FB3] [FB9] [FB11] is reported, frozen, judged and settled, and both read all of it', async () => {
+    const ada = await fan(10);
+    await tip(ada, 4);
+    await block(ada);
+    expect((await reportOf(ada)).stage.type).toBe('offered');
+    const earned = await balance(`creator:${nova.account.id}`);
+    const report = await filed(ada);
+    expect(report).toMatchObject({ stage: { type: 'open' }, payments: [{ frozenMinor: String(4 * MESI) }] });
+    expect(await balance(`creator:${nova.account.id}`)).toBe(earned - BigInt(4 * MESI));
+    const { reportId } = report;
+    const answer = { answer: 'They shouted' };
+    expect(await codeOf(ask(ada, `POST /reports/${reportId}/answer`, answer))).toBe('Forbidden');
+    expect(await codeOf(ask(nova, `POST /reports/${reportId}/answer`, answer))).toBe('ok');
+    expect(await codeOf(ask(nova, `POST /reports/${reportId}/answer`, answer))).toBe('ReportOver');
+    const { reports } = (await ask(iris, 'GET /admin/reports')).body;
+    expect(reports).toMatchObject([
+      { reportId, blockReason: 'rude', blockNote: 'secret note', mayJudge: true },
+    ]);
+    expect(await codeOf(judge(iris, reportId, 75))).toBe('ok');
+    const seen = JSON.stringify([await reportOf(ada), await reportsOf(nova)]);
+    expect(seen).toContain('It was unfair');
+    expect(seen).toContain('They shouted');
+    for (const hidden of ['secret note', iris.account.id, 'tip_']) expect(seen).not.toContain(hidden);
+    for (const side of [ada, nova]) {
+      const { notices } = http.created.services;
+      const page = await notices.page({ personId: side.account.id, from: 'newest', limit: 100 });
+      expect(page.filter(({ type }) => type === 'reportNews').length).toBeGreaterThan(1);
+    }
+    expect(await codeOf(ask(nova, `POST /reports/${reportId}/accept`, {}))).toBe('ok');
+    expect((await reportOf(ada)).stage.type).toBe('judged');
+    expect(await codeOf(ask(ada, `POST /reports/${reportId}/accept`, {}))).toBe('ok');
+    expect(await reportOf(ada)).toMatchObject({
+      stage: { type: 'closed', returnedMinor: String(3 * MESI), keptMinor: String(MESI) },
+    });
+    expect(await balance(`wallet:${ada.account.id}`)).toBe(BigInt(9 * MESI));
+    expect(await balance(`creator:${nova.account.id}`)).toBe(earned - BigInt(3 * MESI));
+    const statement = await ask(ada, 'GET /wallet/statement');
+    expect(statement.body.lines[0]).toMatchObject({
+      about: { purpose: 'dispute' },
+      person: { name: 'Nova' },
+    });
+  });
+
+  it('[FB5] [FB6] [FB8] is judged by two where it is much, by nobody’s own side, and on appeal by others', async () => {
+    const ada = await fan();
+    await tip(ada, 600);
+    await block(ada);
+    const { reportId } = await filed(ada);
+    expect(await codeOf(judge(iris, reportId, 100))).toBe('ok');
+    expect((await reportOf(ada)).stage.type).toBe('proposed');
+    expect(await codeOf(ask(iris, `POST /admin/reports/${reportId}/agree`, {}))).toBe('SameAuditor');
+    expect(await codeOf(ask(otto, `POST /admin/reports/${reportId}/agree`, {}))).toBe('ok');
+    expect(await codeOf(ask(ada, `POST /reports/${reportId}/appeal`, { appeal: 'more' }))).toBe('Forbidden');
+    expect(await codeOf(ask(nova, `POST /reports/${reportId}/appeal`, { appeal: 'no' }))).toBe('ok');
+    expect([await codeOf(judge(iris, reportId, 0)), await codeOf(judge(otto, reportId, 0))]).toEqual([
+      'SameAuditor',
+      'SameAuditor',
+    ]);
+    const own = await ask(otto, 'GET /admin/reports');
+    expect(own.body.reports).toMatchObject([{ reportId, mayJudge: false, earlier: { toFanPercent: 100 } }]);
+  });
+
+  it('[FB4] [FB11] has its limits, and is nobody else’s', async () => {
+    const ada = await fan();
+    const filings: string[] = [];
+    for (let n = 0; n <= REPORT_LIMITS.open; n += 1) {
+      await tip(ada, 1);
+      await block(ada);
+      await expect.poll(async () => (await reportsOf(ada)).length).toBe(n + 1);
+      const { reportId } = (await reportsOf(ada))[0]!;
+      filings.push(await codeOf(ask(ada, `POST /reports/${reportId}/file`, { statement: 'Again' })));
+      await ask(nova, `DELETE /blocks/${ada.account.id}`);
+    }
+    expect(filings).toEqual(['ok', 'ok', 'ok', 'ReportsFull']);
+    const { reportId } = (await reportsOf(ada))[0]!;
+    const stranger = await fan();
+    for (const who of [stranger, iris])
+      expect(await codeOf(ask(who, `POST /reports/${reportId}/file`, { statement: 'x' }))).toBe('NotFound');
+    expect(await codeOf(ask(ada, 'GET /admin/reports'))).toBe('Forbidden');
+    expect(await codeOf(judge(ada, reportId, 100))).toBe('Forbidden');
+    const wrong = { statement: 'x'.repeat(REPORT_LIMITS.textChars + 1) };
+    expect(await codeOf(ask(ada, `POST /reports/${reportId}/file`, wrong))).toBe('MessageTooLong');
+    expect(await codeOf(ask(ada, `POST /reports/${reportId}/file`, { statement: ' ' }))).toBe('MessageEmpty');
+    const all = { toFanPercent: 101, reason: 'x', warns: 'nobody' };
+    expect(await codeOf(ask(iris, `POST /admin/reports/${reportId}/judge`, all))).toBe('BadRequest');
+    expect(await codeOf(judge(iris, 'rp_nothing', 50))).toBe('NotFound');
+  });
+});

@@ -1,8 +1,11 @@
+import { handlePath } from './pages.ts';
 import type { NoticeNews } from './protocol/inbox.ts';
 import type { Person } from './protocol/people.ts';
 
 const TYPES: Readonly<Record<NoticeNews['type'], true>> = {
   tipReceived: true,
+  shareReceived: true,
+  thanked: true,
   ticketSold: true,
   callRequested: true,
   callEarned: true,
@@ -11,6 +14,7 @@ const TYPES: Readonly<Record<NoticeNews['type'], true>> = {
   orderEnded: true,
   meetingNews: true,
   tipRepeated: true,
+  goalNews: true,
   payoutEnded: true,
   subscribed: true,
   inviteRedeemed: true,
@@ -36,6 +40,8 @@ export function pathOf(news: NoticeNews): string {
       return '/';
     case 'reportNews':
       return '/reports';
+    case 'goalNews':
+      return handlePath(news.creator.handle);
     case 'meetingNews':
       return `/meeting/${news.meetingId}`;
     case 'groupLive':

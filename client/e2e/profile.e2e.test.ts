@@ -97,6 +97,65 @@ describe('a profile', () => {
     expect(new URL(guest.page.url()).pathname).toBe('/@ada');
   });
 
+  it('[EE204] a creator opens a goal there, a fan pledges for it, and is paid back when it is called off', async () => {
+    await nova.goto(NOVA);
+    await nova.page.getByRole('button', { name: 'New goal' }).click(patient);
+    await dialog(nova).getByLabel('What is it for?').fill('A record on vinyl');
+    await dialog(nova).getByLabel('Sum, in MESI').fill('40');
+    await fits(nova, 'goal-new');
+    await dialog(nova).getByRole('button', { name: 'Open the goal' }).click();
+    await nova.page.getByText('0.00 MESI of 40.00 MESI').waitFor(patient);
+    const before = await balanceMinor(ada);
+    await ada.goto(NOVA);
+    await ada.page.getByRole('button', { name: 'Pledge' }).click(patient);
+    await dialog(ada).getByLabel('Amount').fill('50');
+    await fits(ada, 'goal-pledge');
+    await dialog(ada).getByRole('button', { name: 'Pledge 50.00 MESI' }).dblclick();
+    await ada.page.getByRole('main').getByText('You pledged 50.00 MESI').waitFor(patient);
+    await fits(ada, 'goal-foreign');
+    expect(before - (await balanceMinor(ada))).toBe(50_000_000n);
+    await nova.page.reload();
+    await nova.page.getByRole('button', { name: 'Mark as done' }).waitFor(patient);
+    await fits(nova, 'goal-own');
+    await nova.page.getByRole('button', { name: 'Call off' }).click();
+    await dialog(nova).getByText('50.00 MESI in all').waitFor(patient);
+    await dialog(nova).getByRole('button', { name: 'Yes, call it off' }).click();
+    await nova.page.getByText('All pledges returned').waitFor(patient);
+    await expect.poll(() => balanceMinor(ada), { timeout: 10_000 }).toBe(before);
+  });
+
+  it('[EE205] a creator shares the tips of their streams, and is told what is left', async () => {
+    await nova.goto('/wallet');
+    await nova.page.getByRole('tab', { name: 'Earnings' }).click(patient);
+    await nova.page.getByRole('button', { name: 'Share your tips' }).click(patient);
+    await dialog(nova).getByRole('button', { name: 'Add a person' }).click(patient);
+    await dialog(nova).getByLabel('Handle').fill('@kai-tanaka');
+    await dialog(nova).getByLabel('Percent').fill('112.5');
+    await dialog(nova).getByLabel('Percent').fill('12.5');
+    await dialog(nova).getByText('You keep 87.5 %').waitFor(patient);
+    await fits(nova, 'split');
+    await dialog(nova).getByRole('button', { name: 'Save' }).click();
+    await dialog(nova).waitFor({ ...patient, state: 'hidden' });
+  });
+
+  it('[EE206] a tip is thanked for with one press, and whoever gave most stands on the profile', async () => {
+    await nova.page
+      .getByRole('button', { name: /You tipped|Ada tipped you/ })
+      .first()
+      .click(patient);
+    await dialog(nova).getByLabel('A word of thanks').fill('You keep the synths warm');
+    await fits(nova, 'thanks');
+    await dialog(nova).getByRole('button', { name: 'Say thank you' }).click();
+    await dialog(nova).getByText('Ada was told that you thank them.').waitFor(patient);
+    await ada.goto(NOVA);
+    const board = ada.page.getByRole('region', { name: 'Top supporters' });
+    await board.getByRole('link', { name: 'Ada' }).waitFor(patient);
+    await fits(ada, 'supporters');
+    await ada.page.getByRole('button', { name: /^Notifications, / }).click(patient);
+    await ada.page.getByText('Nova Reyes thanks you for').first().waitFor(patient);
+    await ada.page.keyboard.press('Escape');
+  });
+
   it('[EE202] says that somebody is live, and names lead to it', async () => {
     const path = await goLive(nova, { title: 'Late set' });
     await ada.goto(NOVA);

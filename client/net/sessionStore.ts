@@ -52,7 +52,7 @@ const PAINTED = ['mesi.chat.lines', 'mesi.chat.heads'];
 /** Who sits here next does not read whom this person talked to. Unsent messages wait for their writer. */
 function becomeGuest(because: 'loggedOut' | 'expired'): void {
   sessionStore.set({ type: 'guest', because });
-  forgetLocal(because === 'loggedOut' ? [...PAINTED, 'mesi.chat.draft'] : PAINTED);
+  forgetLocal(because === 'loggedOut' ? [...PAINTED, 'mesi.chat.draft', 'mesi.thanks'] : PAINTED);
 }
 
 /** Sets the balances of who is logged in, here and in the other tabs; nothing changes when they are the same. */

@@ -1,4 +1,5 @@
 import UserRound from 'lucide-react/icons/user-round';
+import { lazy, Suspense } from 'react';
 import { useAccount } from '../net/session.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { useTitle } from '../shell/useTitle.ts';
@@ -10,6 +11,8 @@ import { DevicePushes } from './account/DevicePushes.tsx';
 import { LogOutEverywhere } from './account/LogOutEverywhere.tsx';
 import { PasswordForm } from './account/PasswordForm.tsx';
 import { ProfilePicture } from './account/ProfilePicture.tsx';
+
+const SupporterWish = lazy(() => import('./account/SupporterWish.tsx'));
 
 /** The page at `/account`. */
 export default function AccountPage() {
@@ -32,6 +35,9 @@ export default function AccountPage() {
       {account.isCreator ? null : <CreatorCard />}
       <DevicePushes personId={account.id} />
       <BlockedPeople />
+      <Suspense fallback={null}>
+        <SupporterWish />
+      </Suspense>
       <PasswordForm />
       <LogOutEverywhere />
     </div>

@@ -14,6 +14,7 @@ const PURPOSES = [
   'minutes',
   'ticketReturn',
   'dispute',
+  'pledge',
   'payout',
 ] as const;
 const REASONS = ['returned', 'cancelled', 'outbid', 'expired', 'declined', 'streamEnded', 'refused'] as const;
@@ -46,6 +47,7 @@ function heldSentence({ isOwn }: HoldStory, purpose: Purpose, name: string): str
 function tipSentence(line: StatementLine, name: string): string {
   const title = line.about?.menuTitle;
   const item = isolate(title ?? '');
+  if (line.about?.isShare) return t('line.tipShare', { name });
   if (line.ref?.startsWith('profile:'))
     return t(come(line) ? 'line.tipInProfile' : 'line.tipOutProfile', { name });
   if (line.ref?.startsWith('tipLink:')) return t(come(line) ? 'line.tipInLink' : 'line.tipOutLink', { name });

@@ -19,6 +19,7 @@ import type { MeetingSlotsPort, MeetingsPort } from './meetings/port.ts';
 import type { NoticesPort } from './notices/port.ts';
 import type { OpaqueIds } from './opaqueIds/port.ts';
 import type { OverlaysPort } from './overlays/port.ts';
+import type { PledgeGoalsPort } from './pledgeGoals/port.ts';
 import type { ProfilesPort } from './profiles/port.ts';
 import type { PushPort } from './push/port.ts';
 import type { RatesPort } from './rates/port.ts';
@@ -28,7 +29,9 @@ import type { ReplaysPort } from './replays/port.ts';
 import type { ReportsPort } from './reports/port.ts';
 import type { Clock, Ids } from './runtime/port.ts';
 import type { SpendingPort } from './spending/port.ts';
+import type { SplitsPort } from './splits/port.ts';
 import type { StorePort } from './store/port.ts';
+import type { SupportersPort } from './supporters/port.ts';
 import type { TipLinksPort } from './tipLinks/port.ts';
 import type { WalletPort } from './wallet/port.ts';
 
@@ -68,7 +71,10 @@ export interface Services {
   readonly tipLinks: TipLinksPort;
   readonly repeats: RepeatsPort;
   readonly overlays: OverlaysPort;
+  readonly pledgeGoals: PledgeGoalsPort;
   readonly spending: SpendingPort;
+  readonly splits: SplitsPort;
+  readonly supporters: SupportersPort;
   readonly handshake: HandshakePort;
   /** Invite links of groups; `creatorId` is the group's id there. */
   readonly groupInvites: InvitesPort;

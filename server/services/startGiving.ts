@@ -1,7 +1,11 @@
 import type { Log } from '../log.ts';
+import { GoalDesk } from './pledgeGoals/GoalDesk.ts';
+import { createStorePledgeGoals } from './pledgeGoals/storePledgeGoals.ts';
 import { startRepeatRounds } from './repeats/repeatRounds.ts';
 import { createStoreRepeats } from './repeats/storeRepeats.ts';
 import type { Services } from './services.ts';
+import { createStoreSplits } from './splits/storeSplits.ts';
+import { createStoreSupporters } from './supporters/storeSupporters.ts';
 
 /** Starts what moves money from one person to another by itself, as its time comes. */
 export function startGiving(
@@ -9,11 +13,27 @@ export function startGiving(
     Services,
     'store' | 'ledger' | 'rates' | 'opaqueIds' | 'identity' | 'messageRules' | 'notices' | 'clock' | 'ids'
   > & { readonly log: Log },
-): { readonly ports: Pick<Services, 'repeats'>; stop(): Promise<void> } {
+): {
+  readonly ports: Pick<Services, 'repeats' | 'pledgeGoals' | 'splits' | 'supporters'>;
+  stop(): Promise<unknown>;
+} {
   const { log } = parts;
   const rounds = startRepeatRounds({
     ...parts,
     onFailed: (err) => log.warn({ err }, 'tips that repeat were not paid'),
   });
-  return { ports: { repeats: createStoreRepeats(parts) }, stop: () => rounds.stop() };
+  const desk = new GoalDesk({
+    ...parts,
+    onFailed: (err) => log.warn({ err }, 'goals were not looked after'),
+  });
+  desk.nudge();
+  return {
+    ports: {
+      repeats: createStoreRepeats(parts),
+      pledgeGoals: createStorePledgeGoals({ ...parts, desk }),
+      splits: createStoreSplits(parts),
+      supporters: createStoreSupporters(parts),
+    },
+    stop: () => Promise.all([rounds.stop(), desk.stop()]),
+  };
 }

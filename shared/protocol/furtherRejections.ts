@@ -76,6 +76,13 @@ export const FURTHER_REJECTIONS = {
   TipLinkInvalid: 'That tip link is not valid. Check what it is for and its amounts.',
   TipLinksFull: 'You cannot have more tip links. Revoke some first.',
   TipLinkOver: 'This tip link takes no more tips.',
+  GoalsFull: 'You have as many open goals as one may. End one first.',
+  GoalOver: 'This goal takes no more pledges.',
+  GoalNotReached: 'The sum of this goal is not there yet.',
+  PledgeTooSmall: 'That is less than this goal takes. Choose a larger amount.',
+  PledgesFull: 'This goal has as many pledges as it can take.',
+  SplitOver: 'The shares are more than all of a tip.',
+  SplitInvalid: 'Each person can have one share, and you have what is left.',
   RepeatExists: 'You repeat a tip to this person already. Stop that one in your wallet first.',
   RepeatsFull: 'You repeat tips to as many people as one may. Stop some in your wallet first.',
   // what a stream says of itself

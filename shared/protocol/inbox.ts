@@ -16,7 +16,15 @@ import { answering, type RequestTable, requestsOf } from './requests.ts';
  */
 
 /** What an order was that has ended. */
-export const ENDED_PURPOSES = ['ticket', 'call', 'extension', 'message', 'unlock', 'minutes'] as const;
+export const ENDED_PURPOSES = [
+  'ticket',
+  'call',
+  'extension',
+  'message',
+  'unlock',
+  'minutes',
+  'pledge',
+] as const;
 
 /** What is told of the report of a block; `from` is the other side. */
 export type ReportHappening = 'blocked' | 'givenBack' | 'filed' | 'judged' | 'appealed' | 'warned' | 'closed';
@@ -34,6 +42,27 @@ export type NoticeNews =
       readonly streamId: string | null;
       /** The receipt; null: it would tell who an anonymous giver is. */
       readonly entryId: string | null;
+    }
+  /** A creator shared a tip with this person. */
+  | {
+      readonly type: 'shareReceived';
+      /** Whose tip it was. */
+      readonly creator: Person | null;
+      /** What the share is, minor units of MESI. */
+      readonly mesiMinor: string;
+      readonly streamId: string | null;
+      /** The receipt; null: it would tell who an anonymous giver is. */
+      readonly entryId: string | null;
+    }
+  /** Whoever got a tip of this person thanks them for it. */
+  | {
+      readonly type: 'thanked';
+      readonly creator: Person;
+      /** What they say besides; empty: nothing. */
+      readonly words: string;
+      readonly asset: Asset;
+      readonly amountMinor: string;
+      readonly entryId: string;
     }
   | {
       readonly type: 'ticketSold';
@@ -108,6 +137,17 @@ export type NoticeNews =
       readonly code: RepeatMiss | null;
       /** The receipt; null: it was not paid. */
       readonly entryId: string | null;
+    }
+  /** The sum of a goal of this creator is there, or the goal is over. */
+  | {
+      readonly type: 'goalNews';
+      readonly what: 'reached' | 'done' | 'missed' | 'notDone' | 'cancelled';
+      /** The creator, whom it is told. */
+      readonly creator: Person;
+      readonly title: string;
+      /** What is held for it, or was, minor units of MESI. */
+      readonly raisedMinor: string;
+      readonly doneDays: number;
     }
   | {
       readonly type: 'payoutEnded';

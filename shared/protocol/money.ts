@@ -92,6 +92,8 @@ export interface StatementAbout {
   readonly purpose: string | null;
   /** The item of a tip menu that a tip was for. */
   readonly menuTitle: string | null;
+  /** Somebody else's tip, of which this account has a share; older servers leave it out. */
+  readonly isShare?: boolean;
   /** The stream; its `title` is null when the stream is not known any more. */
   readonly stream: { readonly streamId: string; readonly title: string | null } | null;
   /** The hold, for the line that made it and for the one that ended it; null: the line belongs to none. */

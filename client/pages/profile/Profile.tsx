@@ -1,4 +1,5 @@
 import Share2 from 'lucide-react/icons/share-2';
+import { lazy, Suspense } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { Account } from '../../../shared/protocol/people.ts';
 import type { ProfileAnswer } from '../../../shared/protocol/profiles.ts';
@@ -14,6 +15,9 @@ import { OtherActions } from './OtherActions.tsx';
 import { OwnActions } from './OwnActions.tsx';
 import styles from './Profile.module.css';
 import { ProfileLinks } from './ProfileLinks.tsx';
+
+const Supporters = lazy(() => import('./supporters/Supporters.tsx'));
+const PledgeGoals = lazy(() => import('./goals/PledgeGoals.tsx'));
 
 export interface ProfileProps {
   readonly profile: ProfileAnswer;
@@ -65,6 +69,12 @@ export function Profile({ profile, account, onSaved }: ProfileProps) {
       ) : null}
       {links.length > 0 ? <ProfileLinks links={links} /> : null}
       <LiveNow entry={entry} liveStreamId={entries === null ? null : profile.liveStreamId} />
+      {isCreator ? (
+        <Suspense fallback={null}>
+          <PledgeGoals creator={person} isOwn={isOwn} />
+          <Supporters handle={person.handle} />
+        </Suspense>
+      ) : null}
     </article>
   );
 }

@@ -1,5 +1,6 @@
 import Banknote from 'lucide-react/icons/banknote';
-import { useState } from 'react';
+import Split from 'lucide-react/icons/split';
+import { lazy, Suspense, useState } from 'react';
 import type { EarningsView } from '../../../shared/protocol/money.ts';
 import { HOUR_MS } from '../../../shared/time.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
@@ -13,6 +14,8 @@ import { Dialog, preloadDialog } from '../../ui/popups/Dialog.tsx';
 import { PayoutForm } from './PayoutForm.tsx';
 import styles from './Wallet.module.css';
 
+const SplitDialog = lazy(() => import('./SplitDialog.tsx'));
+
 interface EarningsProps {
   readonly earnings: EarningsView;
   readonly onChange: () => void;
@@ -21,6 +24,7 @@ interface EarningsProps {
 /** Shows what a creator has earned: what can be paid out, and what a refund could still ask for. */
 export function Earnings({ earnings, onChange }: EarningsProps) {
   const [open, setOpen] = useState(false);
+  const [sharing, setSharing] = useState(false);
   const [turn, setTurn] = useState(0);
   const payable = earnings.assets.filter(({ availableMinor }) => BigInt(availableMinor) > 0n);
   const hours = Math.round(earnings.protectionMs / HOUR_MS);
@@ -50,7 +54,13 @@ export function Earnings({ earnings, onChange }: EarningsProps) {
         >
           {t('payout.do')}
         </Button>
+        <Button icon={<Split aria-hidden />} onPointerEnter={preloadDialog} onClick={() => setSharing(true)}>
+          {t('earnings.share')}
+        </Button>
       </div>
+      <Suspense fallback={null}>
+        {sharing ? <SplitDialog onClose={() => setSharing(false)} /> : null}
+      </Suspense>
       <Payouts turn={turn} />
       <Dialog open={open} onOpenChange={setOpen} title={t('payout.title')} size="s">
         {open ? <PayoutForm payable={payable} onDone={done} /> : null}

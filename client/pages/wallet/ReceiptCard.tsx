@@ -1,6 +1,9 @@
 import ArrowDownToLine from 'lucide-react/icons/arrow-down-to-line';
+import { lazy, Suspense } from 'react';
+import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { StatementLine } from '../../../shared/protocol/money.ts';
 import { moneyApi, saveFile } from '../../net/moneyApi.ts';
+import { useAccount } from '../../net/session.ts';
 import { useAsked } from '../../net/useAsked.ts';
 import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/controls/Button.tsx';
@@ -9,6 +12,8 @@ import { Problem } from '../../ui/notices/Problem.tsx';
 import { ReceiptChecks } from './ReceiptChecks.tsx';
 import { ReceiptFacts } from './ReceiptFacts.tsx';
 import styles from './Wallet.module.css';
+
+const ThankForm = lazy(() => import('./ThankForm.tsx'));
 
 interface ReceiptCardProps {
   readonly entryId: string;
@@ -31,6 +36,7 @@ export function ReceiptCard({ entryId, line }: ReceiptCardProps) {
       <ReceiptChecks signed={signed}>
         <ReceiptFacts receipt={signed.receipt} line={line} />
       </ReceiptChecks>
+      <Thanks receipt={signed.receipt} />
       <div className={styles.actions}>
         <Button icon={<ArrowDownToLine aria-hidden />} onClick={save}>
           {t('receipt.save')}
@@ -43,5 +49,17 @@ export function ReceiptCard({ entryId, line }: ReceiptCardProps) {
         })}
       </p>
     </div>
+  );
+}
+
+/** Whoever got the tip thanks its giver. */
+function Thanks({ receipt: { entryId, kind, memo } }: { readonly receipt: Receipt }) {
+  const account = useAccount();
+  const isTheirs = kind === 'tip' && memo.creatorId === account?.id && memo.anonymous !== 'yes';
+  if (!isTheirs || !memo.giverName) return null;
+  return (
+    <Suspense fallback={null}>
+      <ThankForm entryId={entryId} giverName={memo.giverName} />
+    </Suspense>
   );
 }

@@ -92,7 +92,8 @@ interface NoticeRowProps {
 }
 
 function NoticeRow({ notice, isUnread, nowMs, onFollow }: NoticeRowProps) {
-  const message = notice.type === 'tipReceived' ? notice.message : '';
+  const message =
+    notice.type === 'tipReceived' ? notice.message : notice.type === 'thanked' ? notice.words : '';
   const { atMs } = notice;
   return (
     <li>

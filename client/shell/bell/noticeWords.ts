@@ -17,6 +17,10 @@ export function sentenceOf(news: NoticeNews): string {
         name: nameOf(news.from),
         amount: money(news.asset, news.amountMinor),
       });
+    case 'shareReceived':
+      return t('news.shareReceived', { name: nameOf(news.creator), amount: formatMesi(news.mesiMinor) });
+    case 'thanked':
+      return t('news.thanked', { name: nameOf(news.creator), amount: money(news.asset, news.amountMinor) });
     case 'ticketSold':
       return t('news.ticketSold', { name: nameOf(news.from), amount: formatMesi(news.mesiMinor) });
     case 'unlockEarned':
@@ -38,6 +42,11 @@ export function sentenceOf(news: NoticeNews): string {
         amount: money(news.asset, news.amountMinor),
         every: news.every,
         why: news.code ?? '',
+      });
+    case 'goalNews':
+      return t(`news.goal.${news.what}`, {
+        title: isolate(news.title),
+        amount: formatMesi(news.raisedMinor),
       });
     case 'payoutEnded':
       return t(news.isPaid ? 'news.payoutPaid' : 'news.payoutFailed', {

@@ -29,6 +29,7 @@ export default {
   'ask.ticket': 'Log in to buy a ticket',
   'ask.call': 'Log in to request a one-to-one',
   'ask.bid': 'Log in to bid',
+  'ask.pledge': 'Log in to pledge',
   'ask.react': 'Log in to react',
   'ask.body': 'You come back right here.',
   'ask.logIn': 'Log in',

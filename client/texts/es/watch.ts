@@ -32,6 +32,7 @@ export default {
   'ask.ticket': 'Inicia sesión para comprar una entrada',
   'ask.call': 'Inicia sesión para pedir un encuentro a solas',
   'ask.bid': 'Inicia sesión para pujar',
+  'ask.pledge': 'Inicia sesión para prometer',
   'ask.react': 'Inicia sesión para reaccionar',
   'ask.body': 'Después vuelves aquí mismo.',
   'ask.logIn': 'Iniciar sesión',

@@ -13,6 +13,8 @@ import { type Outcome, type RejectionCode, rejection } from '../../../shared/pro
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import { type RatesPort, RatesUnavailable } from '../../services/rates/port.ts';
+import type { SplitsPort } from '../../services/splits/port.ts';
+import { StoreUnavailable } from '../../services/store/port.ts';
 import { type Checked, checkAmount, checkTipMessage } from '../text.ts';
 import { LEDGER_CODES } from './ledgerCodes.ts';
 import { checkMenuChoice, checkTipSize, type TipOrder, tipEntry, tipEntryId } from './tipEntry.ts';
@@ -21,6 +23,8 @@ interface Money {
   readonly ledger: LedgerPort;
   readonly rates: RatesPort;
   readonly opaqueIds: OpaqueIds;
+  /** How creators share their tips. It is asked where tips are shared. */
+  readonly splits?: Pick<SplitsPort, 'of'>;
 }
 
 /** Who is paid, and what is asked of a tip where it is given. */
@@ -30,6 +34,8 @@ export interface TipTaker {
   readonly into?: 'creator' | 'wallet';
   readonly menu: readonly MenuItem[];
   readonly rules: TipRules;
+  /** Whether tips here are shared as the payee says. */
+  readonly isShared?: boolean;
 }
 
 /**
@@ -69,7 +75,7 @@ export async function placeTip(
     const first = await money.ledger.get(entryId);
     if (first) return repeat(money, first, wanted);
     if (!taker.ok) return refuse(taker.code);
-    const { payee, into, menu: items, rules } = taker.value;
+    const { payee, into, menu: items, rules, isShared } = taker.value;
     if (payee.id === giver.id) return refuse('SelfTip');
     const quote = await money.rates.quote(paid.value);
     const chosen = checkMenuChoice(items, { itemId: command.menuItemId, mesiMinor: quote.mesiMinor });
@@ -79,14 +85,17 @@ export async function placeTip(
     const leftOut = wanted.message === '' ? null : await whySilent(money.opaqueIds.tip(entryId));
     const text = leftOut === null ? {} : { message: '', textLeftOut: leftOut };
     const menu = chosen.value === null ? {} : { menuTitle: chosen.value };
-    const order = { ...wanted, ...menu, ...text, entryId, payee, quote, ...(into ? { into } : {}) };
+    const shares = (isShared && (await money.splits?.of(payee.id))) || [];
+    const order = { ...wanted, ...menu, ...text, entryId, payee, quote, shares, ...(into ? { into } : {}) };
     return await append(money, order, wanted);
   } catch (error) {
-    if (error instanceof LedgerUnavailable || error instanceof RatesUnavailable)
-      return refuse('TemporarilyUnavailable');
+    if (LOST.some((lost) => error instanceof lost)) return refuse('TemporarilyUnavailable');
     throw error;
   }
 }
+
+/** Infrastructure that is lost says nothing about the tip. */
+const LOST = [LedgerUnavailable, RatesUnavailable, StoreUnavailable];
 
 async function append(money: Money, order: TipOrder, wanted: Wanted): Promise<Outcome<TipAnswer>> {
   const outcome = await money.ledger.append(tipEntry(order));

@@ -8,6 +8,7 @@ import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { EntryInput } from '../../services/ledger/port.ts';
 import type { Quote } from '../../services/rates/port.ts';
 import type { Checked } from '../text.ts';
+import { type SplitShare, splitFact, splitTip } from './split.ts';
 
 /** A tip that is in the journal: what the feed needs of it. */
 export interface TipFact extends PaidTip {
@@ -47,6 +48,8 @@ export interface TipOrder {
   readonly menuTitle?: string;
   /** Why the message was taken away; absent: it was not. */
   readonly textLeftOut?: TextLeftOut;
+  /** Who has a share of what it brings; absent: nobody but the payee. */
+  readonly shares?: readonly SplitShare[];
 }
 
 /**
@@ -57,21 +60,24 @@ export const tipEntryId = (giverId: string, commandId: string): string => `tip_$
 
 /**
  * Makes the entry of a tip. It has two legs when $MESI is paid, and four through the platform's exchange when it is
- * not. It sums to zero per asset.
+ * not, and one more for each share. It sums to zero per asset.
  */
 export function tipEntry(order: TipOrder): EntryInput {
-  const { giver, payee, paid, quote, into = 'creator' } = order;
+  const { giver, payee, paid, quote, into = 'creator', shares = [] } = order;
   const wallet = `wallet:${giver.id}`;
-  const earned = { account: `${into}:${payee.id}`, asset: 'MESI', amountMinor: quote.mesiMinor } as const;
+  const brings = { account: `${into}:${payee.id}`, mesiMinor: quote.mesiMinor };
+  const earned = splitTip(shares, brings).map(
+    ({ account, takenMinor }) => ({ account, asset: 'MESI', amountMinor: takenMinor }) as const,
+  );
   const spent = { account: wallet, asset: paid.asset, amountMinor: -paid.amountMinor };
   const legs =
     paid.asset === 'MESI'
-      ? [spent, earned]
+      ? [spent, ...earned]
       : [
           spent,
           { account: `exchange:${paid.asset}`, asset: paid.asset, amountMinor: paid.amountMinor },
           { account: 'exchange:MESI', asset: 'MESI', amountMinor: -quote.mesiMinor } as const,
-          earned,
+          ...earned,
         ];
   return {
     id: order.entryId,
@@ -93,6 +99,7 @@ export function tipEntry(order: TipOrder): EntryInput {
       anonymous: order.anonymous ? 'yes' : 'no',
       ...(order.textLeftOut === undefined ? {} : { textLeftOut: order.textLeftOut }),
       ...(order.menuTitle === undefined ? {} : { menuTitle: order.menuTitle }),
+      ...(shares.length === 0 ? {} : { shares: splitFact(shares) }),
     },
   };
 }

@@ -20,7 +20,7 @@ function tipTakerOf(stage: StageView | null): Checked<TipTaker> {
   const { phase, creator, menu, tipRules } = stage;
   if (phase.type === 'ended') return { ok: false, code: 'StreamEnded' };
   if (phase.type === 'idle') return { ok: false, code: 'StreamNotLive' };
-  return { ok: true, value: { payee: creator, menu, rules: tipRules } };
+  return { ok: true, value: { payee: creator, menu, rules: tipRules, isShared: true } };
 }
 
 /** Returns why that seat may not tip; null: it may. At a door that tips open, tips are taken. */

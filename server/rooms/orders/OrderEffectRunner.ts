@@ -1,5 +1,6 @@
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import { dealOut } from '../../domain/dealOut.ts';
 import { LEDGER_CODES } from '../../domain/tips/ledgerCodes.ts';
 import { type HoldEnd, placeHold, postHold, readHold, voidHold } from '../../services/ledger/holds/holds.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
@@ -8,7 +9,6 @@ import type { FaultHook } from '../kernel/faultPoints.ts';
 import type { OrderEffect, OrderResult } from './effects.ts';
 import type { Order } from './order.ts';
 import { inMesi, ratioOf } from './price.ts';
-import { dealOut } from './shares.ts';
 
 export interface OrderEffectRunnerInput {
   /** The `ref` by which holds and their ends are found in the journal. */

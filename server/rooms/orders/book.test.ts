@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../shared/limits.ts';
+import { dealOut } from '../../domain/dealOut.ts';
 import {
   ENDED_KEPT,
   end,
@@ -17,7 +18,7 @@ import {
 import { dueEffects } from './effects.ts';
 import { bookFromDocument, bookToDocument, newBook, type OrderBook, type OrderEnding } from './order.ts';
 import { bid, OWNER, payer } from './orders.testkit.ts';
-import { dealOut, PAYEES } from './shares.ts';
+import { PAYEES } from './shares.ts';
 
 const VOID: OrderEnding = { type: 'void', why: 'withdrawn' };
 const post = (takenMinor: string, isKept = false): OrderEnding => ({

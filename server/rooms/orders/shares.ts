@@ -1,4 +1,3 @@
-import type { HoldShare } from '../../services/ledger/holds/holds.ts';
 import type { Payee } from './order.ts';
 
 /**
@@ -14,21 +13,4 @@ export function checkPayees(payees: readonly Payee[]): void {
     throw new RangeError(
       `${JSON.stringify(payees)} are not 1 to ${PAYEES} payees with positive whole shares`,
     );
-}
-
-/**
- * Divides what is taken among the payees, by largest remainder: each gets its part rounded down, and what is left
- * over goes, one minor unit each, to those that lost most by the rounding; of equals the earlier one. The sum is what
- * is taken.
- */
-export function dealOut(payees: readonly Payee[], takenMinor: bigint): readonly HoldShare[] {
-  const total = payees.reduce((sum, { share }) => sum + BigInt(share), 0n);
-  const exact = payees.map(({ account, share }, at) => {
-    const product = takenMinor * BigInt(share);
-    return { account, at, whole: product / total, rest: product % total };
-  });
-  const left = takenMinor - exact.reduce((sum, { whole }) => sum + whole, 0n);
-  const byLoss = [...exact].sort((a, b) => (a.rest === b.rest ? a.at - b.at : a.rest > b.rest ? -1 : 1));
-  const lucky = new Set(byLoss.slice(0, Number(left)).map(({ at }) => at));
-  return exact.map(({ account, at, whole }) => ({ account, takenMinor: whole + (lucky.has(at) ? 1n : 0n) }));
 }

@@ -7,7 +7,9 @@ import {
   LedgerUnavailable,
 } from '../../services/ledger/port.ts';
 import { createHmacIds } from '../../services/opaqueIds/hmacIds.ts';
+import { COLLECTIONS } from '../../services/store/collections.ts';
 import {
+  type CollectionSpec,
   type FindQuery,
   type JsonObject,
   type StorePort,
@@ -59,6 +61,8 @@ export class SimBooks {
         remote(() => {
           const key = `${collection}/${id}`;
           if (this.documents.has(key)) return { ok: false, rejection: 'AlreadyExists', field: 'id' } as const;
+          const field = this.#takenField(collection, body);
+          if (field) return { ok: false, rejection: 'AlreadyExists', field } as const;
           this.documents.set(key, { id, version: 1, body: structuredClone(body) });
           return { ok: true, version: 1 } as const;
         }),
@@ -73,10 +77,28 @@ export class SimBooks {
           this.documents.set(key, { id, version: version + 1, body: structuredClone(body) });
           return { ok: true, version: version + 1 } as const;
         }),
+      remove: (collection: string, id: string, version: number) =>
+        remote(() => {
+          const key = `${collection}/${id}`;
+          const found = this.documents.get(key);
+          if (!found) return { ok: false, rejection: 'NotFound' } as const;
+          if (found.version !== version) return { ok: false, rejection: 'VersionMismatch' } as const;
+          this.documents.delete(key);
+          return { ok: true } as const;
+        }),
       find: (collection: string, query: FindQuery) =>
         remote(() => structuredClone(findIn(this.documents, collection, query))),
     };
     return store as unknown as StorePort;
+  }
+
+  /** Returns the unique field whose value another document of the collection has. */
+  #takenField(collection: string, body: JsonObject): string | undefined {
+    const specs: Readonly<Record<string, CollectionSpec>> = COLLECTIONS;
+    const others = [...this.documents].filter(([key]) => key.startsWith(`${collection}/`));
+    return specs[collection]?.unique.find(
+      (field) => body[field] !== undefined && others.some(([, other]) => other.body[field] === body[field]),
+    );
   }
 
   ledgerOf(process: SimProcess): LedgerPort {

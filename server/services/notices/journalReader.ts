@@ -57,7 +57,7 @@ export async function placedBy(ledger: Pick<LedgerPort, 'get'>, receipt: Receipt
 }
 
 async function withCreator(identity: ReaderParts['identity'], news: EntryNews): Promise<Happening['news']> {
-  if (news.type !== 'orderEnded') return news;
+  if (news.type !== 'orderEnded' && news.type !== 'shareReceived') return news;
   const { creatorId, ...rest } = news;
   const creator = creatorId === null ? null : await identity.get(creatorId);
   return { ...rest, creator: creator && personOf(creator) };

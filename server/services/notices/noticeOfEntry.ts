@@ -14,8 +14,11 @@ export interface EntryAndPerson {
 
 /** What an entry tells a person. The creator of an order is named by id, as the journal does. */
 export type EntryNews =
-  | Exclude<NoticeNews, { readonly type: 'orderEnded' }>
+  | Exclude<NoticeNews, { readonly type: 'orderEnded' | 'shareReceived' }>
   | (Omit<Extract<NoticeNews, { readonly type: 'orderEnded' }>, 'creator'> & {
+      readonly creatorId: string | null;
+    })
+  | (Omit<Extract<NoticeNews, { readonly type: 'shareReceived' }>, 'creator'> & {
       readonly creatorId: string | null;
     });
 
@@ -37,15 +40,25 @@ export function toldBeside({ receipt, placed }: Omit<EntryAndPerson, 'personId'>
   const { purpose, creatorId } = placed.memo;
   const payer = personOfAccount(placed.source.account);
   if (receipt.kind === 'hold') return purpose === 'call' && creatorId !== undefined ? [creatorId] : [];
-  const isTold = isPayout(placed) || purpose === 'call' || purpose === 'extension' || purpose === 'minutes';
+  const isTold = isPayout(placed) || TOLD_WHEN_PAID.has(purpose ?? '');
   return isTold && receipt.kind === 'post' && payer !== null ? [payer] : [];
 }
+
+/** Whoever paid for these is told once it is taken. */
+const TOLD_WHEN_PAID: ReadonlySet<string> = new Set(['call', 'extension', 'minutes', 'pledge']);
 
 function tipNews({ receipt, personId }: EntryAndPerson): EntryNews | null {
   const { asset = '', amountMinor, giverId, anonymous, message = '' } = receipt.memo;
   if (!isAsset(asset) || amountMinor === undefined || giverId === personId) return null;
-  if (creditOf(receipt, personId) <= 0n) return null;
+  const earnedMinor = creditOf(receipt, personId);
+  if (earnedMinor <= 0n) return null;
   const isAnonymous = anonymous === 'yes';
+  const { creatorId, shares } = receipt.memo;
+  if (shares !== undefined && creatorId !== undefined && creatorId !== personId) {
+    const mesiMinor = String(earnedMinor);
+    const entryId = isAnonymous ? null : receipt.entryId;
+    return { type: 'shareReceived', creatorId, mesiMinor, streamId: streamOf(receipt), entryId };
+  }
   return {
     type: 'tipReceived',
     from: isAnonymous ? null : giverOf(receipt),
@@ -87,8 +100,8 @@ function endNews(entry: EntryAndPerson): EntryNews | null {
     entryId,
   };
   const { purpose } = placed.memo;
-  // the meeting, and the report of a block, tell by themselves
-  if (purpose === 'bid' || purpose === 'dispute') return null;
+  // the meeting, the goal and the report of a block tell by themselves
+  if (purpose === 'bid' || purpose === 'pledge' || purpose === 'dispute') return null;
   if (purpose === 'message') return { type: 'messageEarned', ...facts };
   if (purpose === 'unlock') return { type: 'unlockEarned', ...facts };
   return purpose === 'ticket' ? { type: 'ticketSold', ...facts } : { type: 'callEarned', ...facts };

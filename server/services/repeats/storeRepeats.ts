@@ -19,12 +19,24 @@ const REPEATS = COLLECTIONS.repeats.name;
 
 /** A tip that repeats, as it is kept. `creatorId` is its giver: theirs are the places. */
 export type RepeatDocument = JsonObject &
-  Repeat & { readonly creatorId: string; readonly wakes: 'yes'; readonly dueAtMs: number };
+  Repeat & {
+    readonly creatorId: string;
+    readonly pair: string;
+    readonly wakes: 'yes';
+    readonly dueAtMs: number;
+  };
+
+/**
+ * There is one for each giver and receiver. It is no id: whoever stood still over a schedule that was stopped would write over
+ * the next one, whose versions begin anew.
+ */
+const pairOf = ({ giverId, payeeId }: Pick<Repeat, 'giverId' | 'payeeId'>): string => `${giverId}:${payeeId}`;
 
 /** Makes the document of a tip that repeats: it is found by its next date. */
 export const repeatDocument = (repeat: Repeat): RepeatDocument => ({
   ...repeat,
   creatorId: repeat.giverId,
+  pair: pairOf(repeat),
   wakes: 'yes',
   dueAtMs: dateOf(repeat, repeat.next),
 });
@@ -37,24 +49,26 @@ export interface RepeatParts {
   readonly ids: Ids;
 }
 
-/** There is one for each giver and receiver. */
-const idOf = ({ giverId, payeeId }: Pick<Repeat, 'giverId' | 'payeeId'>): string => `${giverId}:${payeeId}`;
-
 /** Keeps each tip that repeats as a document. Rules: SPEC.md, TR*. */
 export function createStoreRepeats(parts: RepeatParts): RepeatsPort {
   const { store, clock, ids } = parts;
   const view = ({ body }: Versioned<RepeatDocument>) => viewOf(parts, body);
+  const between = async (two: Pick<Repeat, 'giverId' | 'payeeId'>) => {
+    const query = { field: 'pair', value: pairOf(two), limit: 1 };
+    const [stored] = await store.find<RepeatDocument>(REPEATS, query);
+    return stored ?? null;
+  };
   return {
     async start({ giverId, tip, every }) {
       const given = tip && repeatable(tip, giverId);
       if (!given) return { ok: false, rejection: rejection('ReceiptNotFound') };
       const begun = { sinceMs: clock.nowMs(), next: 1, last: null };
       const body = repeatDocument({ ...given, ...begun, giverId, every, repeatId: ids.next('rp') });
-      const placed = { collection: REPEATS, id: idOf(body), body, most: REPEAT_LIMITS.repeats };
+      const placed = { collection: REPEATS, id: body.repeatId, body, most: REPEAT_LIMITS.repeats };
       const inserted = await insertInPlace<RepeatDocument>(store, placed);
       if (inserted.ok) return { ok: true, value: await viewOf(parts, body) };
       if (inserted.rejection === 'Full') return { ok: false, rejection: rejection('RepeatsFull') };
-      const there = await store.get<RepeatDocument>(REPEATS, idOf(body));
+      const there = await between(body);
       const isSame = there?.body.entryId === body.entryId && there.body.every === every;
       return there && isSame
         ? { ok: true, value: await view(there) }
@@ -68,9 +82,9 @@ export function createStoreRepeats(parts: RepeatParts): RepeatsPort {
       return views.sort((a, b) => a.nextAtMs - b.nextAtMs);
     },
 
-    async stop(between) {
+    async stop(two) {
       for (;;) {
-        const stored = await store.get<RepeatDocument>(REPEATS, idOf(between));
+        const stored = await between(two);
         if (!stored) return false;
         // whoever is half-way through this date pays it before, or never; and the later ones need the document
         await waiveDate(parts, stored.body, 'stopped');

@@ -97,13 +97,29 @@ export const COLLECTIONS = {
   tipLinks: { name: 'tipLinks', unique: ['place'], index: ['creatorId'] },
   /** Counts of tip links: `<id>:visits`, and in `<id>:tips` what whole pages of the journal came to. */
   tipLinkCounts: { name: 'tipLinkCounts', unique: [], index: [] },
-  /** Tips that repeat, `<giverId>:<payeeId>`; `creatorId` is the giver there, and `dueAtMs` the next date. */
+  /** Tips that repeat; `pair` is `<giverId>:<payeeId>`, `creatorId` the giver, and `dueAtMs` the next date. */
   repeats: {
     name: 'repeats',
-    unique: ['place'],
+    unique: ['place', 'pair'],
     index: ['creatorId'],
     ordered: [{ field: 'wakes', by: 'dueAtMs' }],
   },
+  /** Goals that people pledge for, with the pledges. `creatorId` and `place` stand in one while it is open. */
+  pledgeGoals: {
+    name: 'pledgeGoals',
+    unique: ['place'],
+    index: ['creatorId'],
+    ordered: [
+      { field: 'ownerId', by: 'createdAtMs' },
+      { field: 'wakes', by: 'wakeAtMs' },
+    ],
+  },
+  /** One per creator, id = creator's id: who has a share of the tips of their streams. */
+  splits: { name: 'splits', unique: [], index: [] },
+  /** One per creator, id = creator's id: what whole pages of the journal say that each person tipped them. */
+  supporterSums: { name: 'supporterSums', unique: [], index: [] },
+  /** One per person, id = person's id: whether they are left out of all boards of supporters. */
+  supporterWishes: { name: 'supporterWishes', unique: [], index: [] },
   /** Invite links of groups, as `invites` and `inviteUses` are those of creators; `creatorId` is the group's id. */
   groupInvites: { name: 'groupInvites', unique: ['place'], index: ['creatorId'] },
   groupInviteUses: { name: 'groupInviteUses', unique: ['guest'], index: ['guestOf'] },

@@ -120,6 +120,11 @@ function hidesGiver({ memo, source }: Receipt, userId: string): boolean {
   return memo.anonymous === 'yes' && source.account !== `wallet:${userId}`;
 }
 
+/** Tells whether an entry is a tip to somebody else, of which this person has a share. */
+function isShare({ memo, source }: Receipt, userId: string): boolean {
+  return memo.shares !== undefined && memo.creatorId !== userId && source.account !== `wallet:${userId}`;
+}
+
 /** Whether lines say what they were for: that costs look-ups which a table of all lines does not show. */
 interface Telling {
   readonly withAbout: boolean;
@@ -174,7 +179,7 @@ class Teller {
       kind: kindOf(receipt),
       atMs,
       changes: changesOf(receipt, accountOf(this.#filter)),
-      person: hasReceipt ? await this.#otherSide(receipt, placed) : null,
+      person: hasReceipt || isShare(receipt, userId) ? await this.#otherSide(receipt, placed) : null,
       note: memo.message ?? memo.note ?? memo.reason ?? '',
       ref,
       hasReceipt,
@@ -189,6 +194,7 @@ class Teller {
     return {
       purpose: purposeOf(first),
       menuTitle: receipt.memo.menuTitle ?? null,
+      ...(isShare(receipt, this.#filter.userId) ? { isShare: true } : {}),
       stream: streamId === null ? null : { streamId, title: await this.#titleOf(streamId) },
       hold: placed && (await holdStory(ledger, { receipt, placed }, accountOf(this.#filter))),
     };

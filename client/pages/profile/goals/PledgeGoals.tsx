@@ -1,0 +1,64 @@
+import Target from 'lucide-react/icons/target';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import { takeIntent } from '../../../net/accountAsked.ts';
+import { pledgeGoalsApi } from '../../../net/pledgeGoalsApi.ts';
+import { useAsked } from '../../../net/useAsked.ts';
+import { t } from '../../../texts/pledges.ts';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { preloadDialog } from '../../../ui/popups/Dialog.tsx';
+import { GoalCard } from './GoalCard.tsx';
+import styles from './PledgeGoals.module.css';
+
+const NewGoalDialog = lazy(() => import('./NewGoalDialog.tsx'));
+
+interface PledgeGoalsProps {
+  readonly creator: Person;
+  /** Whether it is the reader's own profile. */
+  readonly isOwn: boolean;
+}
+
+/** The goals of a creator: whoever reads pledges for them, and the creator makes and ends them. */
+export default function PledgeGoals({ creator, isOwn }: PledgeGoalsProps) {
+  const [turn, setTurn] = useState(0);
+  const [isMaking, setMaking] = useState(false);
+  /** The goal that the reader pledges for. */
+  const [openId, setOpenId] = useState<string | null>(null);
+  // whoever logged in for a pledge goes on with it
+  useEffect(() => setOpenId(takeIntent('pledge')), []);
+  const { value } = useAsked(() => pledgeGoalsApi.of(creator.handle), [creator.handle, turn]);
+  const goals = value?.goals ?? [];
+  if (!value || (goals.length === 0 && !isOwn)) return null;
+  const reload = () => setTurn(turn + 1);
+  return (
+    <section aria-label={t('title')} className={styles.goals}>
+      <header className={styles.head}>
+        <h2 className={styles.title}>{t('title')}</h2>
+        {isOwn ? (
+          <Button
+            size="s"
+            icon={<Target aria-hidden />}
+            onPointerEnter={preloadDialog}
+            onClick={() => setMaking(true)}
+          >
+            {t('new')}
+          </Button>
+        ) : null}
+        <p className={styles.sub}>{t(isOwn ? 'ownAbout' : 'about')}</p>
+      </header>
+      {goals.map((goal) => (
+        <GoalCard
+          key={goal.id}
+          goal={goal}
+          isOwn={isOwn}
+          isOpen={goal.id === openId}
+          onOpen={(isOpen) => setOpenId(isOpen ? goal.id : null)}
+          onChange={reload}
+        />
+      ))}
+      <Suspense fallback={null}>
+        {isMaking ? <NewGoalDialog onClose={() => setMaking(false)} onMade={reload} /> : null}
+      </Suspense>
+    </section>
+  );
+}

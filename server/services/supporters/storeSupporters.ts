@@ -1,0 +1,93 @@
+import { personOf } from '../../../shared/protocol/people.ts';
+import type { Supporter, SupportersAnswer } from '../../../shared/protocol/supporters.ts';
+import { SUPPORTER_LIMITS } from '../../../shared/supporterLimits.ts';
+import { DAY_MS, SECOND_MS } from '../../../shared/time.ts';
+import { putDocument } from '../../putDocument.ts';
+import type { IdentityPort } from '../identity/port.ts';
+import type { Clock } from '../runtime/port.ts';
+import { COLLECTIONS } from '../store/collections.ts';
+import type { StorePort } from '../store/port.ts';
+import type { SupportersPort } from './port.ts';
+import { recentTips, type Sums, sumsOfAll, type TipsParts } from './tipSums.ts';
+
+const WISHES = COLLECTIONS.supporterWishes.name;
+const WRITE_TRIES = 20;
+const KEPT_MS = 15 * SECOND_MS;
+const MOST_KEPT = 5_000;
+/** Whom a board looks at for one place: some are left out, some are gone. */
+const LOOKED_AT = 8 * SUPPORTER_LIMITS.places;
+
+interface Parts extends TipsParts {
+  readonly store: StorePort;
+  readonly identity: Pick<IdentityPort, 'get'>;
+  readonly clock: Clock;
+}
+
+/** Counts boards of supporters from the journal. Rules: SPEC.md, LB*. */
+export function createStoreSupporters(parts: Parts): SupportersPort {
+  const { store, clock } = parts;
+  const known = new Map<string, { readonly boards: Promise<SupportersAnswer>; readonly atMs: number }>();
+  const isHidden = async (personId: string) => (await store.get(WISHES, personId))?.body.isHidden === true;
+  return {
+    of(creatorId) {
+      const nowMs = clock.nowMs();
+      const kept = known.get(creatorId);
+      if (kept && Math.abs(nowMs - kept.atMs) < KEPT_MS) return kept.boards;
+      if (known.size >= MOST_KEPT) known.clear();
+      const boards = count(parts, { creatorId, isHidden });
+      known.set(creatorId, { boards, atMs: nowMs });
+      boards.catch(() => known.delete(creatorId));
+      return boards;
+    },
+
+    isHidden,
+
+    async setHidden(personId, hidden) {
+      const document = { collection: WISHES, id: personId, tries: WRITE_TRIES };
+      await putDocument(store, document, () => ({ isHidden: hidden }));
+      known.clear();
+    },
+  };
+}
+
+interface Counting {
+  readonly creatorId: string;
+  readonly isHidden: (personId: string) => Promise<boolean>;
+}
+
+async function count(parts: Parts, { creatorId, isHidden }: Counting): Promise<SupportersAnswer> {
+  const nowMs = parts.clock.nowMs();
+  const [recent, all] = await Promise.all([
+    recentTips(parts, { creatorId, sinceMs: nowMs - 30 * DAY_MS }),
+    sumsOfAll(parts, creatorId),
+  ]);
+  const sumsSince = (sinceMs: number): Sums => {
+    const sums = new Map<string, bigint>();
+    for (const { giverId, mesiMinor, atMs } of recent)
+      if (atMs >= sinceMs) sums.set(giverId, (sums.get(giverId) ?? 0n) + mesiMinor);
+    return sums;
+  };
+  const board = (sums: Sums) => boardOf(parts, sums, isHidden);
+  const [week, month, whole] = await Promise.all([
+    board(sumsSince(nowMs - 7 * DAY_MS)),
+    board(sumsSince(nowMs - 30 * DAY_MS)),
+    board(all),
+  ]);
+  return { week, month, all: whole };
+}
+
+async function boardOf(
+  { identity }: Parts,
+  sums: Sums,
+  isHidden: Counting['isHidden'],
+): Promise<readonly Supporter[]> {
+  const first = [...sums].sort(([, a], [, b]) => (a === b ? 0 : a > b ? -1 : 1)).slice(0, LOOKED_AT);
+  const places: Supporter[] = [];
+  for (const [personId, mesiMinor] of first) {
+    if (places.length === SUPPORTER_LIMITS.places) break;
+    const account = await identity.get(personId);
+    if (account && !(await isHidden(personId)))
+      places.push({ person: personOf(account), mesiMinor: String(mesiMinor) });
+  }
+  return places;
+}

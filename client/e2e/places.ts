@@ -131,6 +131,20 @@ export const PLACES: readonly Place[] = [
     order: [/^Skip/, /^Account of Iris/, /^Solvency/, /^Refresh/, /^Watch/, /^Take down/, /^Search people/],
   },
   {
+    name: '/admin/reports',
+    who: 'iris',
+    path: () => '/admin/reports',
+    ready: 'Nothing to judge',
+    order: [/^Skip/, /^Account of Iris/, /^Look again/],
+  },
+  {
+    name: '/reports',
+    who: 'ada',
+    path: () => '/reports',
+    ready: 'Blocks and money',
+    order: [/^Skip/, /^Account of Ada/],
+  },
+  {
     name: '/admin/solvency',
     who: 'iris',
     path: () => '/admin/solvency',

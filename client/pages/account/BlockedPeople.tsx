@@ -7,6 +7,7 @@ import { useRun } from '../../net/useRun.ts';
 import { formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/safety.ts';
 import { Button } from '../../ui/controls/Button.tsx';
+import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { Card } from '../../ui/display/Card.tsx';
 import { isolate, unmarked } from '../../ui/isolate.tsx';
@@ -70,6 +71,11 @@ export function BlockedPeople() {
           ))}
         </ul>
       ) : null}
+      <div>
+        <ButtonLink href="/reports" size="s" variant="ghost">
+          {t('list.reports')}
+        </ButtonLink>
+      </div>
       {cursor === null ? null : (
         <Button wide busy={busy} onClick={() => void read(cursor)}>
           {t('list.more')}

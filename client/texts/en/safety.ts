@@ -29,5 +29,6 @@ export default {
   'list.none': 'You block no one.',
   'list.about': 'Whoever you block meets closed doors, and is not told why.',
   'list.since': '{reason}, since {date}',
+  'list.reports': 'Blocks and money',
   'list.more': 'Show more',
 } as const;

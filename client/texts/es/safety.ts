@@ -32,5 +32,6 @@ export default {
   'list.none': 'No bloqueas a nadie.',
   'list.about': 'Quien bloqueas encuentra puertas cerradas, y no se le dice por qué.',
   'list.since': '{reason}, desde {date}',
+  'list.reports': 'Bloqueos y dinero',
   'list.more': 'Mostrar más',
 } as const satisfies Translated<typeof en>;

@@ -27,7 +27,7 @@ export default function BlockDialog({ person, onBlocked, onClose }: BlockDialogP
   const [reason, setReason] = useState<BlockReason>('unwanted');
   const [note, setNote] = useState('');
   const [choice, setChoice] = useState<'back' | 'keep'>('keep');
-  const { value: review } = useAsked(() => reportsApi.review(person.id), [person.id]);
+  const { value: review, refused: unread } = useAsked(() => reportsApi.review(person.id), [person.id]);
   const { busy, refused, run } = useRun();
   const name = isolate(person.name);
   const paidMinor = (review?.delivered ?? []).reduce((sum, { paidMinor: one }) => sum + BigInt(one), 0n);
@@ -47,8 +47,9 @@ export default function BlockDialog({ person, onBlocked, onClose }: BlockDialogP
       open
       title={t('block.ask', { name })}
       description={t('block.about')}
-      error={refused?.message ?? null}
-      busy={busy}
+      error={refused?.message ?? unread?.message ?? null}
+      // what they paid is seen before the yes
+      busy={busy || (review === null && unread === null)}
       yes={t('block.do')}
       no={t('block.no')}
       onYes={() => void block()}

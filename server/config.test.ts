@@ -32,6 +32,7 @@ describe('config', () => {
       demoForAll: false,
       files: { folder: null, clamd: null, freeBytes: 1_024 * 1_024 * 1_024 },
       escrow: null,
+      explorerUrl: null,
       push: { subject: 'mailto:operator@mesi.invalid', allowsLocal: false },
       jwtSecret: null,
       receiptKey: null,

@@ -170,6 +170,8 @@ const envSchema = keysSchema.transform((env) => ({
   replays: readReplayKeys(env),
   files: readFileKeys(env),
   escrow: readEscrowKeys(env),
+  /** The address of a block explorer; null: transactions are shown without a link. */
+  explorerUrl: env.MESI_EXPLORER_URL ?? null,
   push: readPushKeys(env),
   /** The host and port where the other processes of the server set reach this one. */
   peerAddress: env.MESI_PEER_ADDRESS ?? null,

@@ -19,10 +19,8 @@ import { createStoreConversations } from './services/conversations/storeConversa
 import { createStoreMessageRules } from './services/conversations/storeMessageRules.ts';
 import { createStoreMessageSearch } from './services/conversations/storeMessageSearch.ts';
 import { isDemoEmail } from './services/demo.ts';
-import type { EscrowPort } from './services/escrow/port.ts';
 import { createClamd } from './services/files/clamd.ts';
 import { type CreatedFiles, createFiles, type FileReaders } from './services/files/createFiles.ts';
-import { createLocalHandshake } from './services/handshake/localHandshake.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createStoreIdentity } from './services/identity/storeIdentity.ts';
 import { createKyf } from './services/kyf/createKyf.ts';
@@ -33,7 +31,6 @@ import type { LedgerPort } from './services/ledger/port.ts';
 import { createSqliteLedger } from './services/ledger/sqlite/sqliteLedger.ts';
 import { type ChosenMedia, chooseMedia } from './services/media/chooseMedia.ts';
 import { iceServersFor } from './services/media/iceServers.ts';
-import { createMeetings } from './services/meetings/createMeetings.ts';
 import { createHmacIds } from './services/opaqueIds/hmacIds.ts';
 import { createStoreOverlays } from './services/overlays/storeOverlays.ts';
 import { createSandboxPayments } from './services/payments/sandboxPayments.ts';
@@ -49,6 +46,7 @@ import type { Clock } from './services/runtime/port.ts';
 import { createSystemRuntime } from './services/runtime/systemRuntime.ts';
 import type { Services } from './services/services.ts';
 import { startGiving } from './services/startGiving.ts';
+import { type StartedMet, startMet } from './services/startMet.ts';
 import { startNotices } from './services/startNotices.ts';
 import { COLLECTIONS } from './services/store/collections.ts';
 import { createMongoStore } from './services/store/mongoStore.ts';
@@ -131,9 +129,9 @@ async function openServices(
   const opaqueIds = createHmacIds(secret);
   const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
   const { wallet } = money;
-  const escrow = await startEscrow(config, base);
   const told = startTold(config, { ...base, ...social, ...talk, ledger, rates, opaqueIds, identity });
-  const started = [money, recordings, sent, told, { stop: stopPush }];
+  const met = await startMet({ ...base, ledger, metrics, ...chainOf(config) });
+  const started = [money, recordings, sent, told, met.chain, { stop: stopPush }];
 
   const services: Services = {
     clock,
@@ -151,20 +149,26 @@ async function openServices(
     bus,
     ...social,
     ...talk,
-    ...told.ports,
+    ...{ ...told.ports, ...met.ports },
   };
   return {
     services,
-    adapters: adaptersOf(config, { services, room, pictures, recordings, money, escrow }),
+    adapters: adaptersOf(config, { services, room, pictures, recordings, money, chain: met.chain }),
     presence: room.presence,
     driver: room.driver,
     async close() {
-      await Promise.all([...started.map((each) => each.stop()), escrow?.close()]);
+      await Promise.all(started.map((each) => each.stop()));
       await Promise.all([store.close(), ledger.close(), pictures.close()]);
       dataFolder.close();
     },
   };
 }
+
+/** The chain behind the money of bids, as the settings say. */
+const chainOf = ({ escrow, explorerUrl, dataDir }: Config) => ({
+  ...{ escrow, explorerUrl },
+  folder: join(dataDir, 'chain'),
+});
 
 /** The services of conversations. */
 function createTalk(
@@ -195,9 +199,8 @@ function startTold(
   const [giving, calendars] = [startGiving(parts), startCalendar({ ...parts, ...push })];
   const overlays = createStoreOverlays(parts);
   const told = { kyf, overlays, profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts) };
-  const met = { handshake: createLocalHandshake(parts), ...calendars.ports };
   return {
-    ports: { ...told, ...met, ...createMeetings(parts), ...giving.ports, ...fair },
+    ports: { ...told, ...calendars.ports, ...giving.ports, ...fair },
     stop: () => Promise.all([stop(), giving.stop(), calendars.stop(), stopReports()]),
   };
 }
@@ -216,10 +219,10 @@ function adaptersOf(
     readonly pictures: ChosenMedia;
     readonly recordings: CreatedReplays;
     readonly money: ReturnType<typeof startMoney>;
-    readonly escrow: EscrowPort | null;
+    readonly chain: StartedMet['chain'];
   },
 ): CreatedServices['adapters'] {
-  const { services, room, pictures, recordings, money, escrow } = parts;
+  const { services, room, pictures, recordings, money, chain } = parts;
   const { clock, store, ledger, media, replays, files, rates } = services;
   const database = config.mongodb ? 'MongoDB' : 'SQLite';
   const named = (adapter: string, part: { health(): Promise<Health> }): AdapterInfo => ({
@@ -235,7 +238,7 @@ function adaptersOf(
     rates: named(config.ratesUrl === null ? 'fixed table' : 'HTTP feed', rates),
     payments: named('sandbox', money.payments),
     presence: named(room.adapter, room),
-    ...(escrow === null ? {} : { escrow: { ...named('EVM chain', escrow), isSpared: true } }),
+    ...(chain.adapter && { escrow: { ...named(chain.adapter.name, chain.adapter), isSpared: true } }),
   };
 }
 
@@ -339,17 +342,6 @@ export async function openLedger(
   if (mongodb) return answering(mongodb.url, createMongoLedger({ ...mongodb, ...parts }));
   const path = join(dataDir, 'ledger.db');
   return during(resolve(path), () => createSqliteLedger({ path, ...parts }));
-}
-
-/** The escrow of bids for a meeting, where a chain is configured; no room uses it yet. */
-async function startEscrow(
-  { escrow }: Config,
-  parts: Pick<Services, 'store' | 'clock'> & { readonly log: Log },
-): Promise<EscrowPort | null> {
-  if (escrow === null) return null;
-  // the library of chains is not loaded where there is none
-  const { openEscrow } = await import('./services/escrow/onchain/openEscrow.ts');
-  return openEscrow({ ...escrow, ...parts });
 }
 
 /** The wallet with its payment provider, and the sweep of holds; what a crash left half-way is taken up at once. */

@@ -8,6 +8,16 @@ const account = z
 
 /** What `config.ts` understands of the chain that the escrow is on. */
 export const ESCROW_KEYS = {
+  MESI_ESCROW: z
+    .enum(['off', 'embedded'], { error: 'must be `off` or `embedded`; a chain of others has ETH_RPC_URL' })
+    .default('off'),
+  MESI_EXPLORER_URL: z
+    .string()
+    .refine((text) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol), {
+      error: 'must be an address such as `https://etherscan.io`',
+    })
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
   ETH_RPC_URL: z
     .string()
     .refine((text) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol), {
@@ -26,8 +36,15 @@ export const ESCROW_KEYS = {
 
 type EscrowEnv = z.output<z.ZodObject<typeof ESCROW_KEYS>>;
 
-/** A chain is of use with a contract, a token and an operator alone. */
-export function judgeEscrowKeys(env: EscrowEnv, context: z.RefinementCtx): void {
+/** A chain is of use with a contract, a token and an operator alone, and one of our own to one process. */
+export function judgeEscrowKeys(
+  env: EscrowEnv & { readonly REDIS_URL?: string | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (env.MESI_ESCROW === 'embedded' && (env.ETH_RPC_URL ?? env.REDIS_URL) !== undefined) {
+    const message = 'is one process’s own chain: with ETH_RPC_URL or REDIS_URL it must be `off`';
+    context.addIssue({ code: 'custom', path: ['MESI_ESCROW'], message });
+  }
   if (env.ETH_RPC_URL === undefined) return;
   for (const key of ['MESI_ESCROW_CONTRACT', 'MESI_ESCROW_TOKEN', 'MESI_ESCROW_KEY'] as const) {
     if (env[key] !== undefined) continue;
@@ -36,12 +53,13 @@ export function judgeEscrowKeys(env: EscrowEnv, context: z.RefinementCtx): void 
   }
 }
 
-/** Returns where the escrow is; null: on no chain of others. */
+/** Returns where the escrow is; null: on no chain. */
 export const readEscrowKeys = (env: EscrowEnv) => {
   const { ETH_RPC_URL: url, MESI_ESCROW_CONTRACT: contract, MESI_ESCROW_TOKEN: token } = env;
   const key = env.MESI_ESCROW_KEY;
+  if (env.MESI_ESCROW === 'embedded') return { type: 'embedded' } as const;
   if (url === undefined || contract === undefined || token === undefined || key === undefined) return null;
   const place = { contract, token, fromBlock: env.MESI_ESCROW_FROM_BLOCK };
   /** The key is the operator's, who sends transactions and is custody. */
-  return { url, chainId: BigInt(env.MESI_ESCROW_CHAIN), key, place };
+  return { type: 'chain', url, chainId: BigInt(env.MESI_ESCROW_CHAIN), key, place } as const;
 };

@@ -51,11 +51,14 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function openWorld(films: readonly CameraFile[] = []): Promise<World> {
+export async function openWorld(
+  films: readonly CameraFile[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<World> {
   const cameras = films.length > 0 ? films : [await makeTestCamera()];
   const browsers = await Promise.all(cameras.map(({ path }) => launchChromium({ cameraFile: path })));
   const closeBrowsers = () => Promise.all(browsers.map((browser) => browser.close()));
-  const server = await startServer().catch(async (cause: unknown) => {
+  const server = await startServer(env).catch(async (cause: unknown) => {
     await closeBrowsers();
     throw cause;
   });

@@ -29,7 +29,10 @@ beforeAll(async () => {
   const path = join(folder, 'camera.mjpeg');
   await film(still.path, path);
   await still.remove();
-  world = await openWorld([await makeTestCamera(), { path, remove: async () => undefined }]);
+  // a chain follows the money of the bids
+  world = await openWorld([await makeTestCamera(), { path, remove: async () => undefined }], {
+    ...{ MESI_ESCROW: 'embedded', MESI_EXPLORER_URL: 'https://explorer.example.org' },
+  });
   delete process.env.NODE_OPTIONS;
   nova = await world.enter('Nova Reyes');
   ada = await world.enter('Ada', { size: PHONE, camera: 1 });
@@ -105,6 +108,7 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
     .click(patient);
   await ada.page.waitForURL(/\/meeting\//, patient);
   expect(before - (await balanceMinor(ada))).toBe(AMOUNT_MINOR);
+  await ada.page.locator('[data-chain="locked"]').waitFor(patient);
   await looksRight(ada, 'meeting-bid');
   const path = new URL(ada.page.url()).pathname;
 
@@ -139,5 +143,18 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
   await ada.page.getByRole('button', { name: 'Scan the code' }).click(patient);
   await ada.page.getByText('You have met. The money is released.').waitFor(patient);
   await nova.page.getByText('Met and paid').first().waitFor(patient);
+  // the same two proofs have released the lock
+  const end = ada.page.locator('[data-chain="ended"]').getByRole('link');
+  await end.waitFor(patient);
+  expect(await end.getAttribute('href')).toMatch(/^https:\/\/explorer\.example\.org\/tx\/0x[0-9a-f]{64}$/);
   await looksRight(ada, 'meeting-paid');
+
+  const iris = await world.enter('Iris', { size: PHONE });
+  await iris.goto('/admin/solvency');
+  await iris.page.locator('section[data-chain="answers"]').waitFor(patient);
+  for (const check of ['locks', 'cover'])
+    expect(await iris.page.locator(`[data-check="${check}"]`).getAttribute('data-result')).toBe('true');
+  await keepPicture(iris.page, 'solvency-chain');
+  expect(await overflowPx(iris.page)).toBe(0);
+  expect(await barriers(iris.page)).toEqual([]);
 }, 180_000);

@@ -46,6 +46,7 @@ export const moneyApi = {
   payOut: (body: { commandId: string; asset: string; amountMinor: string }) =>
     post<PayoutView>('/api/payouts', body),
   solvency: () => call<SolvencyAnswer>('/api/admin/solvency'),
+  retryLock: (bidId: string) => post<object>(`/api/admin/locks/${part(bidId)}/retry`, {}),
 };
 
 /** Gives the statement to the browser as a file. */

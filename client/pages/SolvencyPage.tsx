@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { SolvencyAnswer } from '../../shared/protocol/money.ts';
 import { moneyApi } from '../net/moneyApi.ts';
 import { useAccount } from '../net/session.ts';
@@ -12,6 +13,7 @@ import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { Facts } from '../ui/display/Facts.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
 import styles from './WalletPage.module.css';
+import { ChainCard } from './wallet/ChainCard.tsx';
 import { CheckList } from './wallet/CheckList.tsx';
 import wallet from './wallet/Wallet.module.css';
 
@@ -20,7 +22,8 @@ export default function SolvencyPage() {
   useTitle(t('solvency.title'));
   const account = useAccount();
   // another person is another answer
-  const { value: books, refused } = useAsked(moneyApi.solvency, [account?.id]);
+  const [round, setRound] = useState(0);
+  const { value: books, refused } = useAsked(moneyApi.solvency, [account?.id, round]);
   if (refused) return <EmptyState title={t('solvency.closed')} body={refused.message} />;
   if (!books) return <Skeleton height={320} />;
   return (
@@ -57,6 +60,9 @@ export default function SolvencyPage() {
         {books.assets.map((of) => (
           <AssetBooks key={of.asset} of={of} />
         ))}
+        {books.chain ? (
+          <ChainCard chain={books.chain} onChanged={() => setRound((before) => before + 1)} />
+        ) : null}
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
-import type { BidView, MeetingAct, MeetingView } from '../../shared/protocol/meetings.ts';
+import type { BidView, LockView, MeetingAct, MeetingView } from '../../shared/protocol/meetings.ts';
 import { byAmount, highestOf, isWaiting, nextMinor, winnerOf } from './meetingBids.ts';
 import type { Bid, MeetingBody } from './meetingBody.ts';
 import { saysWhere, whereOf } from './meetingWhere.ts';
@@ -10,6 +10,8 @@ interface Reader {
   readonly nowMs: number;
   /** Ids of those whose page of this meeting is open. */
   readonly here: ReadonlySet<string>;
+  /** Where the money of bids stands on a chain; those that no chain follows are left out. */
+  readonly locks?: ReadonlyMap<string, LockView>;
 }
 
 /** Returns a meeting as one person may see it; null: it is not theirs. A fan sees no bid of anybody else. */
@@ -35,7 +37,7 @@ export function meetingView(body: MeetingBody, reader: Reader): MeetingView | nu
     highestMinor: highest?.amountMinor ?? null,
     bidCount: bids.length,
     nextMinor: String(nextMinor(body)),
-    bids: seen.map((bid) => bidView(body, bid)),
+    bids: seen.map((bid) => bidView(body, bid, reader.locks?.get(bid.bidId))),
     winner: isParty ? { bidId: winner.bidId, fan: winner.fan } : null,
     conversationId: isParty ? body.conversationId : null,
     isOtherHere: otherId !== undefined && here.has(otherId),
@@ -50,12 +52,12 @@ interface Ended {
   readonly returnedMinor: string;
 }
 
-function bidView({ book }: MeetingBody, bid: Bid): BidView {
+function bidView({ book }: MeetingBody, bid: Bid, locked: LockView = { type: 'ledger' }): BidView {
   const { bidId, fan, amountMinor, message, staysIn, atMs, state } = bid;
   const ended = (book?.ended ?? []) as readonly Ended[];
   const settled = ended.find(({ orderId }) => orderId === bidId);
   return {
-    ...{ bidId, fan, amountMinor, message, staysIn, atMs, state, locked: { type: 'ledger' } },
+    ...{ bidId, fan, amountMinor, message, staysIn, atMs, state, locked },
     settled: settled ? { paidMinor: settled.takenMinor, returnedMinor: settled.returnedMinor } : null,
   };
 }

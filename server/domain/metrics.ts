@@ -18,6 +18,12 @@ export interface Metrics {
   socketHeld(): void;
   ledgerCommit(batch: { readonly entries: number; readonly durationMs: number }): void;
   storeCommit(writes: number): void;
+  /** Both sides of the books were compared: the ledger's holds of bids, and their locks on the chain. */
+  chainCompared(found: {
+    readonly waiting: number;
+    readonly troubles: number;
+    readonly isEqual: boolean;
+  }): void;
   /** Prometheus' text format. */
   render(): Promise<{ readonly contentType: string; readonly body: string }>;
 }

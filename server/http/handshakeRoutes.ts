@@ -77,13 +77,13 @@ async function meetingOf({ store }: Services, { id }: Account, meetingId: string
   return { meetingId, meeting, isCreator };
 }
 
-const factsOf = ({ handshake }: Services, { meetingId, meeting }: Mine): HandshakeFacts | null =>
+const factsOf = async (services: Services, { meetingId, meeting }: Mine): Promise<HandshakeFacts | null> =>
   meeting.phase.type === 'open' || meeting.phase.type === 'consent' || meeting.phase.type === 'over'
     ? null
-    : handshakeFacts(meetingId, meeting, handshake.bidOf);
+    : handshakeFacts(services, { ...meeting, meetingId });
 
 async function answerHandshake(services: Services, of: Mine): Promise<Outcome<HandshakeAnswer>> {
-  const facts = factsOf(services, of);
+  const facts = await factsOf(services, of);
   if (!facts) return refuse('MeetingMovedOn');
   if (!of.isCreator) return accept({ facts, tickets: [] });
   const wanted = {
@@ -94,7 +94,7 @@ async function answerHandshake(services: Services, of: Mine): Promise<Outcome<Ha
 }
 
 async function ticketOfCode(services: Services, of: Mine, code: string): Promise<Outcome<Ticket>> {
-  const facts = factsOf(services, of);
+  const facts = await factsOf(services, of);
   if (!facts || of.isCreator) return refuse('MeetingMovedOn');
   const found = await services.handshake.ticketOfCode({ facts, creatorId: of.meeting.creator.id, code });
   return 'ticket' in found ? accept(found.ticket) : refuse(found.rejection);

@@ -69,7 +69,35 @@ export function createMetrics(): Metrics {
       ledgerSeconds.observe(durationMs / 1_000);
     },
     storeCommit: store.commit,
+    chainCompared: createChainGauges(registers),
     render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  };
+}
+
+/** They are there once a chain was compared with. */
+function createChainGauges(registers: Registry[]): Metrics['chainCompared'] {
+  let gauges: { waiting: Gauge; troubles: Gauge; equal: Gauge } | null = null;
+  return ({ waiting, troubles, isEqual }) => {
+    gauges ??= {
+      waiting: new Gauge({
+        name: 'mesi_chain_waiting',
+        help: 'Bids that the chain is behind with',
+        registers,
+      }),
+      troubles: new Gauge({
+        name: 'mesi_chain_troubles',
+        help: 'Bids with which the chain does not come on, or whose lock ended otherwise',
+        registers,
+      }),
+      equal: new Gauge({
+        name: 'mesi_chain_equal',
+        help: '1 when the escrow contract holds what its locks say',
+        registers,
+      }),
+    };
+    gauges.waiting.set(waiting);
+    gauges.troubles.set(troubles);
+    gauges.equal.set(isEqual ? 1 : 0);
   };
 }
 

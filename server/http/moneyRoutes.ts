@@ -11,6 +11,7 @@ import {
 } from '../../shared/protocol/money.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
+import { withChain } from '../domain/chainSolvency.ts';
 import type { Services } from '../services/services.ts';
 import { adminRoutes } from './admins.ts';
 import { accept, accountRoute, creatorRoute, parseBody, refuse, route } from './answer.ts';
@@ -22,7 +23,7 @@ export interface MoneyRouteParts {
 
 /** Adds the routes that move money; those that only show it are in statementRoutes.ts. */
 export function addMoneyRoutes(api: Router, { services, config }: MoneyRouteParts): void {
-  const { identity, wallet, rates } = services;
+  const { rates } = services;
 
   addTopUpRoutes(api, services);
   addConversionRoutes(api, services);
@@ -38,13 +39,32 @@ export function addMoneyRoutes(api: Router, { services, config }: MoneyRoutePart
       return accept({ rates: await Promise.all(quotes) });
     }),
   );
+  addBooksRoutes(api, { services, config });
+}
 
+/** The books of the whole, and what stands on the chain behind them. */
+function addBooksRoutes(api: Router, { services, config }: MoneyRouteParts): void {
+  const { identity, wallet, custody } = services;
   api.get(
     '/admin/solvency',
     adminRoutes(
       identity,
       config,
-    )(async (): Promise<Outcome<SolvencyAnswer>> => accept(await wallet.solvency())),
+    )(async (): Promise<Outcome<SolvencyAnswer>> => {
+      const answer = await wallet.solvency();
+      const mesi = answer.assets.find(({ asset }) => asset === 'MESI');
+      return accept(withChain(answer, await custody.books(BigInt(mesi?.liabilitiesMinor ?? '0'))));
+    }),
+  );
+  api.post(
+    '/admin/locks/:bidId/retry',
+    adminRoutes(
+      identity,
+      config,
+    )(async (req): Promise<Outcome<object>> => {
+      const isTried = await custody.retry(String(req.params.bidId));
+      return isTried ? accept({}) : refuse('NotFound');
+    }),
   );
 }
 

@@ -252,6 +252,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('POST /api/admin/reports/:reportId/agree', 'admins', 'report'),
   row('GET /api/admin/health', 'admins', 'access'),
   row('GET /api/admin/solvency', 'admins', 'books'),
+  row('POST /api/admin/locks/:bidId/retry', 'admins', 'access'),
   { ...row('POST /api/admin/tools', 'admins', 'access'), dev: true },
 
   row('GET /api/past-streams', 'creators', 'access'),

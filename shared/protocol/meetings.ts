@@ -155,7 +155,23 @@ export interface BidView {
 }
 export type LockView =
   | { readonly type: 'ledger' }
-  | { readonly type: 'chain'; readonly transaction: string | null; readonly explorerUrl: string | null };
+  | {
+      readonly type: 'chain';
+      /** How far the chain has followed the ledger. */
+      readonly state: ChainLockState;
+      /** The newest transaction that a block has, of the lock or of its end; null: none has. */
+      readonly transaction: string | null;
+      /** Where a block explorer shows it; null: none is configured, or there is none to show. */
+      readonly explorerUrl: string | null;
+    };
+
+/**
+ * How far the chain has followed. `pending`: the money is held here, and the lock on the chain is on its way. `delayed`: the chain
+ * does not take it now; it is tried again. `locked`: a final block has it. `ending`: the money has gone where it goes here, and the
+ * lock follows. `ended`: the lock has ended in the same parts. `different`: the lock has ended in other parts, which changes nothing
+ * for people; whoever runs the server looks after it.
+ */
+export type ChainLockState = 'pending' | 'delayed' | 'locked' | 'ending' | 'ended' | 'different';
 
 /** Another time that one side proposed. */
 export interface ProposalView {

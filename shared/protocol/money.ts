@@ -262,9 +262,38 @@ export interface SolvencyAnswer {
     readonly byKind: readonly { readonly kind: string; readonly amountMinor: string }[];
   }[];
   readonly checks: readonly SolvencyCheck[];
+  /** What stands on the chain behind the money of bids; null: no chain is configured. */
+  readonly chain: ChainBooks | null;
 }
+
+/** Both sides of the books where a chain follows the ledger. Amounts are minor units of MESI; POST /api/admin/locks/:bidId/retry. */
+export type ChainBooks =
+  /** The chain does not answer now. Bids go on; the chain follows later. */
+  | { readonly type: 'away'; readonly waiting: number; readonly troubles: readonly LockTrouble[] }
+  | {
+      readonly type: 'answers';
+      /** The operator's tokens, and what lies in the escrow contract. */
+      readonly custodyMinor: string;
+      readonly lockedMinor: string;
+      /** What should lie in the contract, by the locks that are followed. */
+      readonly followedMinor: string;
+      /** How many bids the chain is behind with. */
+      readonly waiting: number;
+      readonly troubles: readonly LockTrouble[];
+    };
+
+/** A bid with which the chain does not come on, or whose lock ended in other parts than the ledger says. */
+export interface LockTrouble {
+  readonly bidId: string;
+  readonly meetingId: string;
+  readonly amountMinor: string;
+  /** Why the contract refused the last time; null: the lock ended in other parts. */
+  readonly rejection: string | null;
+  readonly sinceMs: number;
+}
+
 export interface SolvencyCheck {
-  readonly check: 'sums' | 'liabilities' | 'chains' | 'negative' | 'holds';
+  readonly check: 'sums' | 'liabilities' | 'chains' | 'negative' | 'holds' | 'locks' | 'cover';
   readonly ok: boolean;
   /** One line for people. */
   readonly detail: string;

@@ -10,6 +10,7 @@ import { Card } from '../../ui/display/Card.tsx';
 import { Facts } from '../../ui/display/Facts.tsx';
 import { Skeleton } from '../../ui/display/Skeleton.tsx';
 import { shown } from '../../ui/isolate.tsx';
+import { BidMoney } from '../stage/meeting/BidMoney.tsx';
 import {
   bidInHand,
   nextWords,
@@ -85,6 +86,9 @@ function MeetingCard({
         rows={[
           [t('fact.time'), shown(whenWords(view))],
           ...(bid ? [[t('fact.amount'), formatMesi(bid.amountMinor)] as const] : []),
+          ...(bid?.locked.type === 'chain'
+            ? [[t('fact.money'), <BidMoney key="money" bid={bid} />] as const]
+            : []),
           ...(view.role === 'creator' ? [[t('inbox.count'), String(view.bidCount)] as const] : []),
           ...(deadlineMs === null ? [] : [[t('fact.deadline'), formatWhen(deadlineMs, 'minute')] as const]),
         ]}

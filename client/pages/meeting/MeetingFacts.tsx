@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { phaseDueMs } from '../../../shared/meetingDue.ts';
-import type { BidView, MeetingView } from '../../../shared/protocol/meetings.ts';
+import type { MeetingView } from '../../../shared/protocol/meetings.ts';
 import { formatMesi, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/meeting.ts';
 import { Facts } from '../../ui/display/Facts.tsx';
 import { shown } from '../../ui/isolate.tsx';
+import { BidMoney } from '../stage/meeting/BidMoney.tsx';
 import { bidInHand, whenWords } from '../stage/meeting/meetingWords.ts';
 import { Where } from '../stage/meeting/Where.tsx';
 
@@ -18,30 +19,7 @@ export function MeetingFacts({ view }: { readonly view: MeetingView }) {
   if (bid) rows.push([t('fact.amount'), formatMesi(bid.amountMinor)]);
   if (view.phase.type === 'open' && highestMinor !== null)
     rows.push([t('fact.highest'), formatMesi(highestMinor)]);
-  if (bid) rows.push([t('fact.money'), <Money key="money" bid={bid} />]);
+  if (bid) rows.push([t('fact.money'), <BidMoney key="money" bid={bid} />]);
   if (deadlineMs !== null) rows.push([t('fact.deadline'), formatWhen(deadlineMs, 'minute')]);
   return <Facts rows={rows} />;
-}
-
-/** Where the money of a bid is, or went. */
-function Money({ bid: { locked, settled } }: { readonly bid: BidView }) {
-  if (settled) {
-    const [paid, returned] = [formatMesi(settled.paidMinor), formatMesi(settled.returnedMinor)];
-    return <span>{t('money.settled', { paid, returned })}</span>;
-  }
-  if (locked.type === 'ledger') return <span>{t('money.ledger')}</span>;
-  if (locked.transaction === null) return <span>{t('money.chainPending')}</span>;
-  const words = t('money.transaction', { hash: locked.transaction });
-  return (
-    <span>
-      {t('money.chain')}.{' '}
-      {locked.explorerUrl ? (
-        <a href={locked.explorerUrl} target="_blank" rel="noreferrer">
-          {words}
-        </a>
-      ) : (
-        words
-      )}
-    </span>
-  );
 }

@@ -1,57 +1,92 @@
 import { describe, expect, it } from 'vitest';
-import { type CustodyState, custodyEffect, decideCustody } from './custodySaga.ts';
-import { liveCustody, type Planted } from './custodySim.testkit.ts';
+import { DAY_MS } from '../../../shared/time.ts';
+import type { EscrowRejection, EscrowState } from '../../services/escrow/port.ts';
+import {
+  type CustodyFact,
+  type CustodyState,
+  decideCustody,
+  differs,
+  isAtRest,
+  type LedgerWord,
+  nextStep,
+} from './custodySaga.ts';
 
-const PLANTED: readonly Planted[] = [
-  'returnsOnAnyRefusal',
-  'believesBlocksThatAreNotFinal',
-  'paysAllToThePayee',
-  'locksBeforeItHolds',
-  'holdsUnderANewIdEachTime',
-  'neverReturns',
-];
-const paid = { toPayeeMinor: 1n, feeMinor: 2n, toPayerMinor: 3n };
+const NOW_MS = 1_796_000_000_000;
+const BEGUN: CustodyState = {
+  ...{ amountMinor: 100n, word: { type: 'held' }, stage: { type: 'none', isAsked: false }, proof: 'none' },
+  deadlines: {
+    ...{ acceptByMs: NOW_MS + DAY_MS, disputeUntilMs: NOW_MS + 2 * DAY_MS, resolveByMs: NOW_MS + 3 * DAY_MS },
+  },
+};
+const ended = (toPayeeMinor: bigint): LedgerWord => ({ type: 'ended', toPayeeMinor });
+const told = (word: LedgerWord): CustodyFact => ({ type: 'ledgerTold', word });
+const begunWith = (...facts: readonly CustodyFact[]) => facts.reduce(decideCustody, BEGUN);
+const refused = (rejection: EscrowRejection, type: 'lock' | 'release' = 'lock'): CustodyFact => ({
+  ...{ type: 'answered', step: { type }, outcome: { type: 'refused', rejection } },
+});
+const LOCKED: CustodyFact = { type: 'chainTold', kind: 'locked', paid: null };
+const step = (state: CustodyState, onChain: EscrowState | null, nowMs = NOW_MS) => {
+  const next = nextStep(state, onChain, nowMs);
+  return next?.type === 'resolve' ? `resolve ${next.toPayeeMinor}` : (next?.type ?? null);
+};
 
 describe('money without a wallet', () => {
-  it('[EG1] is held, locked, and settled as the chain paid', () => {
-    let state: CustodyState = { type: 'holding' };
-    const effects = [custodyEffect(state)?.type];
-    const facts = [
-      { type: 'held' },
-      { type: 'lockAnswered', outcome: { type: 'done', transaction: '0x' } },
-      { type: 'chainTold', kind: 'locked', paid: null },
-      { type: 'chainTold', kind: 'accepted', paid: null },
-      { type: 'chainTold', kind: 'split', paid },
-      { type: 'holdSettled' },
-    ] as const;
-    for (const fact of facts) {
-      state = decideCustody(state, fact);
-      effects.push(custodyEffect(state)?.type);
-    }
-    expect(state).toEqual({ type: 'settled', paid });
-    expect(effects).toEqual(['hold', 'lock', 'lock', undefined, undefined, 'settleHold', undefined]);
-  });
-
-  it('[EG2] returns for refusals that no later try can undo, and for no others', () => {
-    const answered = (rejection: 'OutOfGas' | 'BidStateWrong' | 'EscrowTermsBad') =>
-      decideCustody({ type: 'locking' }, { type: 'lockAnswered', outcome: { type: 'refused', rejection } })
-        .type;
-    expect([answered('OutOfGas'), answered('BidStateWrong'), answered('EscrowTermsBad')]).toEqual([
-      'locking',
-      'locking',
-      'returning',
+  it('[EG1] is locked, accepted, and ended as the ledger says, each when it is due', () => {
+    expect(step(BEGUN, null)).toBe('lock');
+    const held = begunWith({ type: 'lockAsked' }, LOCKED);
+    expect(step(held, 'locked')).toBeNull();
+    const accepted = decideCustody(held, told({ type: 'accepted' }));
+    expect([step(accepted, 'locked'), step(accepted, 'scheduled')]).toEqual(['accept', null]);
+    const over = decideCustody(accepted, told(ended(0n)));
+    expect([step(over, 'locked'), step(over, 'scheduled'), step(over, 'disputed')]).toEqual([
+      ...['withdraw', 'decline', 'decline'],
     ]);
+    expect(step(over, 'refunded')).toBeNull();
+    // a word of before changes nothing
+    expect(decideCustody(over, told({ type: 'held' }))).toBe(over);
   });
 
-  it('[EG3] agrees with the chain at rest: 4,000 days of crashes, lost answers, reorganisations and two servers', () => {
-    const wrong = Array.from({ length: 4_000 }, (_, seed) => ({ seed, violations: liveCustody(seed) }));
-    expect(wrong.filter(({ violations }) => violations.length > 0).slice(0, 3)).toEqual([]);
+  it('[EG1] is not locked when it has ended before the chain was asked', () => {
+    const over = begunWith(told(ended(0n)));
+    expect([over.stage.type, step(over, null), isAtRest(over)]).toEqual(['skipped', null, true]);
+    expect(step(begunWith({ type: 'lockAsked' }, told(ended(0n))), null)).toBe('lock');
   });
 
-  it.each(PLANTED)('[EG3] the simulation notices that it %s', (planted) => {
-    const noticed = Array.from({ length: 2_000 }, (_, seed) => liveCustody(seed, planted)).filter(
-      (violations) => violations.length > 0,
+  it('[EG2] is released by two proofs, and divided by the arbiter in every other case', () => {
+    const whole = begunWith({ type: 'lockAsked' }, LOCKED, { type: 'proofKept' }, told(ended(100n)));
+    expect(step(whole, 'scheduled')).toBe('release');
+    const bad = decideCustody(whole, refused('TicketInvalid', 'release'));
+    expect([step(bad, 'scheduled'), step(bad, 'disputed')]).toEqual(['dispute', 'resolve 100']);
+    const part = begunWith({ type: 'lockAsked' }, LOCKED, { type: 'proofKept' }, told(ended(40n)));
+    expect([step(part, 'locked'), step(part, 'scheduled'), step(part, 'disputed')]).toEqual([
+      ...['accept', 'dispute', 'resolve 40'],
+    ]);
+    const late = NOW_MS + 4 * DAY_MS;
+    expect([step(part, 'locked', late), step(part, 'scheduled', late), step(part, 'disputed', late)]).toEqual(
+      ['refund', 'settleDefault', 'settleDefault'],
     );
-    expect(noticed.length).toBeGreaterThan(0);
+  });
+
+  it('[EG3] tells a lock that ended in other parts, and one that a final block forgot', () => {
+    const paid = (toPayeeMinor: bigint) => ({
+      toPayeeMinor,
+      feeMinor: 0n,
+      toPayerMinor: 100n - toPayeeMinor,
+    });
+    const end = (part: bigint): CustodyFact => ({ type: 'chainTold', kind: 'split', paid: paid(part) });
+    const over = begunWith({ type: 'lockAsked' }, LOCKED, told(ended(40n)));
+    expect([40n, 41n].map((part) => differs(decideCustody(over, end(part))))).toEqual([false, true]);
+    const forgot = decideCustody(decideCustody(over, end(40n)), { type: 'chainForgot' });
+    expect([isAtRest(forgot), step(forgot, null)]).toEqual([false, 'lock']);
+  });
+
+  it('[EG4] goes on after each refusal, but where it is over and nothing can be on its way', () => {
+    const asked = begunWith({ type: 'lockAsked' });
+    expect(decideCustody(asked, refused('EscrowTermsBad'))).toBe(asked);
+    const over = decideCustody(asked, told(ended(0n)));
+    const stages = (['TokenRefused', 'OutOfGas', 'BidStateWrong'] as const).map(
+      (rejection) => decideCustody(over, refused(rejection)).stage.type,
+    );
+    expect(stages).toEqual(['skipped', 'skipped', 'none']);
   });
 });

@@ -1,5 +1,39 @@
 import { assertNever } from '../../../shared/assertNever.ts';
-import type { EscrowEventKind, EscrowOutcome, EscrowRejection } from '../../services/escrow/port.ts';
+import type {
+  EscrowEventKind,
+  EscrowOutcome,
+  EscrowRejection,
+  EscrowState,
+} from '../../services/escrow/port.ts';
+
+/**
+ * Money of a bid without a wallet: the ledger holds it and decides, and the chain follows, where the operator locks as much from
+ * custody. A bid never waits for the chain. Rules: services/custody/SPEC.md, CU*.
+ */
+export interface CustodyState {
+  readonly amountMinor: bigint;
+  readonly word: LedgerWord;
+  readonly stage: LockStage;
+  /** The two proofs of the meeting: whether they are there, and whether the contract would not take them. */
+  readonly proof: 'none' | 'kept' | 'refused';
+  readonly deadlines: LockDeadlines;
+}
+
+/** What the ledger says of the money. It only goes on: held, then accepted, then ended. */
+export type LedgerWord =
+  | { readonly type: 'held' }
+  | { readonly type: 'accepted' }
+  /** The hold has ended, and so much of it went to the creator. */
+  | { readonly type: 'ended'; readonly toPayeeMinor: bigint };
+
+/** Where the lock stands on the chain, by final blocks alone. */
+export type LockStage =
+  /** Nothing is locked. `isAsked`: a transaction may be on its way that locks it. */
+  | { readonly type: 'none'; readonly isAsked: boolean }
+  | { readonly type: 'locked'; readonly isAccepted: boolean }
+  | { readonly type: 'ended'; readonly paid: LockPaid }
+  /** The ledger was done before the chain had begun: nothing is locked, and nothing will be. */
+  | { readonly type: 'skipped' };
 
 /** What was paid out of a lock, in minor units of MESI. The parts sum to what was locked. */
 export interface LockPaid {
@@ -8,103 +42,162 @@ export interface LockPaid {
   readonly toPayerMinor: bigint;
 }
 
-/**
- * Where the money of a bid without a wallet stands: it is held in the ledger, and the operator locks as much from custody on the
- * chain. Ledger and chain go together by this alone, so it is written before anything is done, and each step may be done again.
- */
-export type CustodyState =
-  /** The ledger is asked to hold the fan's money. */
-  | { readonly type: 'holding' }
-  /** It is held, and the chain is asked to lock custody's. */
-  | { readonly type: 'locking' }
-  /** The lock is final. */
-  | { readonly type: 'locked' }
-  /** The chain will never lock it: the hold is to return. */
-  | { readonly type: 'returning'; readonly rejection: EscrowRejection }
-  /** The lock has ended, finally: the hold is to end in the same parts. */
-  | { readonly type: 'settling'; readonly paid: LockPaid }
-  /** Both have ended alike. */
-  | { readonly type: 'settled'; readonly paid: LockPaid }
-  /** Nothing is held and nothing is locked. */
-  | { readonly type: 'refused'; readonly rejection: EscrowRejection | 'InsufficientFunds' };
+/** Until when the contract takes what, in Unix ms. */
+export interface LockDeadlines {
+  readonly acceptByMs: number;
+  readonly disputeUntilMs: number;
+  readonly resolveByMs: number;
+}
 
-/** What has become known. */
+/** What is to be asked of the contract next. Each may be asked for again and again. */
+export type CustodyStep =
+  | {
+      readonly type:
+        | 'lock'
+        | 'accept'
+        | 'consent'
+        | 'withdraw'
+        | 'decline'
+        | 'release'
+        | 'dispute'
+        | 'refund'
+        | 'settleDefault';
+    }
+  | { readonly type: 'resolve'; readonly toPayeeMinor: bigint };
+
+/** What has become known. Told twice, or late, it changes nothing. */
 export type CustodyFact =
-  | { readonly type: 'held' }
-  | { readonly type: 'holdRefused' }
-  /** What the escrow port said when it was asked to lock. */
-  | { readonly type: 'lockAnswered'; readonly outcome: EscrowOutcome }
+  | { readonly type: 'ledgerTold'; readonly word: LedgerWord }
+  | { readonly type: 'proofKept' }
+  /** It is written before the chain is asked to lock. */
+  | { readonly type: 'lockAsked' }
+  | { readonly type: 'answered'; readonly step: CustodyStep; readonly outcome: EscrowOutcome }
   /** A final event of the bid. */
   | { readonly type: 'chainTold'; readonly kind: EscrowEventKind; readonly paid: LockPaid | null }
-  | { readonly type: 'holdReturned' }
-  | { readonly type: 'holdSettled' };
+  /** A final block that told of the bid is no more. */
+  | { readonly type: 'chainForgot' };
 
-/** What is to be done now. Each may be asked for again and again: the hold's id and the terms of the lock are the bid's. */
-export type CustodyEffect =
-  | { readonly type: 'hold' }
-  | { readonly type: 'lock' }
-  | { readonly type: 'returnHold' }
-  | { readonly type: 'settleHold'; readonly paid: LockPaid };
+/** The contract would not take these proofs at any time. */
+const PROOF_BAD: readonly EscrowRejection[] = [
+  'TicketInvalid',
+  'CountersignatureInvalid',
+  'TicketExpired',
+  'OutsideTheMeeting',
+];
 
-/** The state of a bid that was just made. */
-export const CUSTODY_BEGINS: CustodyState = { type: 'holding' };
+/** Refusals that say that no lock is on its way: it was tried on the newest block, and nothing was kept. */
+const NOTHING_KEPT: readonly EscrowRejection[] = [
+  'EscrowTermsBad',
+  'EscrowNotAllowed',
+  'TokenRefused',
+  'OutOfGas',
+];
 
-/**
- * Refusals that no later try can undo. A bid in another state is locked already, by an answer that was lost; and an operator
- * without gas, or custody without tokens, may have them again before the terms are too late.
- */
-const FOR_GOOD: readonly EscrowRejection[] = ['EscrowTermsBad', 'EscrowNotAllowed'];
-
-/** Returns the next state. A fact that says nothing new changes nothing. */
+/** Returns the next state. */
 export function decideCustody(state: CustodyState, fact: CustodyFact): CustodyState {
+  const { stage } = state;
   switch (fact.type) {
-    case 'held':
-      return state.type === 'holding' ? { type: 'locking' } : state;
-    case 'holdRefused':
-      return state.type === 'holding' ? { type: 'refused', rejection: 'InsufficientFunds' } : state;
-    case 'lockAnswered':
-      return afterLockAnswer(state, fact.outcome);
+    case 'ledgerTold':
+      return ledgerTold(state, fact.word);
+    case 'proofKept':
+      return state.proof === 'none' ? { ...state, proof: 'kept' } : state;
+    case 'lockAsked':
+      return stage.type === 'none' ? { ...state, stage: { type: 'none', isAsked: true } } : state;
+    case 'answered':
+      return answered(state, fact);
     case 'chainTold':
-      return afterEvent(state, fact);
-    case 'holdReturned':
-      return state.type === 'returning' ? { type: 'refused', rejection: state.rejection } : state;
-    case 'holdSettled':
-      return state.type === 'settling' ? { type: 'settled', paid: state.paid } : state;
+      return chainTold(state, fact);
+    case 'chainForgot':
+      return stage.type === 'skipped' ? state : { ...state, stage: { type: 'none', isAsked: true } };
     default:
       return assertNever(fact);
   }
 }
 
-/** Returns what is to be done in that state; null: what comes next is told by the chain, or nothing does. */
-export function custodyEffect(state: CustodyState): CustodyEffect | null {
-  switch (state.type) {
-    case 'holding':
-      return { type: 'hold' };
-    case 'locking':
-      return { type: 'lock' };
-    case 'returning':
-      return { type: 'returnHold' };
-    case 'settling':
-      return { type: 'settleHold', paid: state.paid };
-    case 'locked':
-    case 'settled':
-    case 'refused':
-      return null;
-    default:
-      return assertNever(state);
-  }
+/** Says whether the chain has to be looked at: there may be something to be asked of it. */
+export function mayHaveStep({ word, stage }: CustodyState): boolean {
+  if (stage.type === 'none') return true;
+  if (stage.type !== 'locked') return false;
+  return word.type === 'ended' || (word.type === 'accepted' && !stage.isAccepted);
 }
 
-/** Done is not yet final: what locks a bid here is its event. */
-function afterLockAnswer(state: CustodyState, outcome: EscrowOutcome): CustodyState {
-  if (state.type !== 'locking' || outcome.type !== 'refused') return state;
-  return FOR_GOOD.includes(outcome.rejection) ? { type: 'returning', rejection: outcome.rejection } : state;
-}
-
-function afterEvent(
+/** Returns what is to be asked next, where the newest block has the bid in that state; null: nothing, or only patience. */
+export function nextStep(
   state: CustodyState,
-  { paid }: { readonly kind: EscrowEventKind; readonly paid: LockPaid | null },
+  onChain: EscrowState | null,
+  nowMs: number,
+): CustodyStep | null {
+  const { word, stage } = state;
+  if (stage.type === 'ended' || stage.type === 'skipped') return null;
+  if (onChain === null) return { type: 'lock' };
+  if (onChain === 'released' || onChain === 'refunded' || onChain === 'split') return null;
+  if (word.type === 'ended') return exitOf(state, onChain, { toPayeeMinor: word.toPayeeMinor, nowMs });
+  return word.type === 'accepted' && onChain === 'locked' ? { type: 'accept' } : null;
+}
+
+/** Says whether nothing can happen to the bid any more, on either side. */
+export const isAtRest = ({ word, stage }: CustodyState): boolean =>
+  word.type === 'ended' && (stage.type === 'skipped' || stage.type === 'ended');
+
+/** Says whether the lock ended for good in other parts than the ledger says. */
+export function differs({ word, stage }: CustodyState): boolean {
+  if (stage.type !== 'ended') return false;
+  const { toPayeeMinor, feeMinor } = stage.paid;
+  return word.type !== 'ended' || toPayeeMinor + feeMinor !== word.toPayeeMinor;
+}
+
+function ledgerTold(state: CustodyState, word: LedgerWord): CustodyState {
+  const { stage } = state;
+  const RANK = { held: 0, accepted: 1, ended: 2 } as const;
+  if (RANK[word.type] <= RANK[state.word.type]) return state;
+  const isUntouched = word.type === 'ended' && stage.type === 'none' && !stage.isAsked;
+  return { ...state, word, stage: isUntouched ? { type: 'skipped' } : stage };
+}
+
+function answered(
+  state: CustodyState,
+  { step, outcome }: Extract<CustodyFact, { type: 'answered' }>,
 ): CustodyState {
-  if (state.type !== 'locking' && state.type !== 'locked') return state;
-  return paid === null ? { type: 'locked' } : { type: 'settling', paid };
+  if (outcome.type !== 'refused') return state;
+  const { rejection } = outcome;
+  if (step.type === 'release' && PROOF_BAD.includes(rejection)) return { ...state, proof: 'refused' };
+  const isOver = step.type === 'lock' && state.stage.type === 'none' && state.word.type === 'ended';
+  return isOver && NOTHING_KEPT.includes(rejection) ? { ...state, stage: { type: 'skipped' } } : state;
+}
+
+function chainTold(
+  state: CustodyState,
+  { kind, paid }: Extract<CustodyFact, { type: 'chainTold' }>,
+): CustodyState {
+  const { stage } = state;
+  if (stage.type === 'ended') return state;
+  if (paid !== null) return { ...state, stage: { type: 'ended', paid } };
+  const isAccepted = kind !== 'locked' || (stage.type === 'locked' && stage.isAccepted);
+  return { ...state, stage: { type: 'locked', isAccepted } };
+}
+
+/**
+ * Returns the step towards the end that the ledger came to. With both proofs the contract releases; what else goes to the creator
+ * is frozen and divided by the arbiter's signature. Past its deadlines a lock returns by its default, as anybody may have it.
+ */
+function exitOf(
+  { amountMinor, proof, deadlines }: CustodyState,
+  onChain: Exclude<EscrowState, 'released' | 'refunded' | 'split'>,
+  { toPayeeMinor, nowMs }: { readonly toPayeeMinor: bigint; readonly nowMs: number },
+): CustodyStep {
+  if (toPayeeMinor === 0n) return { type: onChain === 'locked' ? 'withdraw' : 'decline' };
+  switch (onChain) {
+    case 'locked':
+      return { type: nowMs <= deadlines.acceptByMs ? 'accept' : 'refund' };
+    case 'accepted':
+      return { type: 'consent' };
+    case 'scheduled':
+      if (nowMs > deadlines.disputeUntilMs) return { type: 'settleDefault' };
+      return { type: proof === 'kept' && toPayeeMinor === amountMinor ? 'release' : 'dispute' };
+    case 'disputed':
+      if (nowMs > deadlines.resolveByMs) return { type: 'settleDefault' };
+      return { type: 'resolve', toPayeeMinor };
+    default:
+      return assertNever(onChain);
+  }
 }

@@ -12,6 +12,7 @@ import { SharedState } from '../kernel/SharedState.ts';
 import { accept, closeUnknown, refuse, seatOf, takeSeat } from '../kernel/seat.ts';
 import { bookToDocument } from '../orders/order.ts';
 import { MeetingAuthority } from './MeetingAuthority.ts';
+import { MeetingChain } from './MeetingChain.ts';
 import { MeetingTeller } from './MeetingTeller.ts';
 import type { MeetingState } from './machine/state.ts';
 import { meetingHandlers } from './meetingRequests.ts';
@@ -27,6 +28,12 @@ class MeetingRoom extends SeatedRoom<{ state: Shared }> {
     services: this.deps.services,
     meeting: () => this.#meeting,
     onFailed: (err) => this.deps.log.warn({ err }, 'somebody was not told of their meeting'),
+  });
+  readonly #chain = new MeetingChain({
+    services: this.deps.services,
+    told: () => this.#meeting.told,
+    onNews: () => this.#tellAll(),
+    onFailed: (err) => this.deps.log.warn({ err }, 'the chain was not told of a bid, and finds it later'),
   });
   readonly #shared = new SharedState<MeetingState, Shared>({
     clock: this.guardedClock,
@@ -98,8 +105,19 @@ class MeetingRoom extends SeatedRoom<{ state: Shared }> {
   #onTold(told: MeetingState): void {
     this.autoDispose = !this.#meeting.isBusy;
     this.#shared.show(told);
-    for (const client of this.clients) this.#tell(client);
+    this.#tellAll();
     this.#teller.look();
+    this.#chain.follow();
+  }
+
+  /** While somebody is here it is looked how far the chain has come. */
+  protected override sweep(nowMs: number): void {
+    super.sweep(nowMs);
+    if (this.clients.length > 0) this.#chain.look(nowMs);
+  }
+
+  #tellAll(): void {
+    for (const client of this.clients) this.#tell(client);
   }
 
   #tell(client: Client): void {
@@ -111,7 +129,8 @@ class MeetingRoom extends SeatedRoom<{ state: Shared }> {
   #viewFor(personId: string) {
     const { told } = this.#meeting;
     const here = new Set(told.seats.keys());
-    const asked = { meetingId: told.meetingId, personId, here, nowMs: this.guardedClock.nowMs() };
+    const { locks } = this.#chain;
+    const asked = { meetingId: told.meetingId, personId, here, locks, nowMs: this.guardedClock.nowMs() };
     return meetingView({ ...told, book: bookToDocument(told.book) }, asked);
   }
 }

@@ -5,7 +5,7 @@ import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections
 import type { Done } from '../../../shared/protocol/requests.ts';
 import { tidyText } from '../../../shared/tidyText.ts';
 import { winnerOf } from '../../domain/meetingBids.ts';
-import { handshakeFacts } from '../../domain/meetingHandshake.ts';
+import { handshakeFacts, withoutChain } from '../../domain/meetingHandshake.ts';
 import { checkWhere, saysWhere } from '../../domain/meetingWhere.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { rowsOf } from '../kernel/rows.ts';
@@ -71,12 +71,18 @@ async function proveMet(
   byId: string,
   proof: HandshakeProof,
 ): Promise<RejectionCode | null> {
-  const { handshake } = deps.services;
-  const { meetingId, creator } = meeting().told;
-  const facts = handshakeFacts(meetingId, meeting().told, handshake.bidOf);
-  if (!facts) return 'MeetingMovedOn';
-  if (winnerOf(meeting().told)?.fan.id !== byId) return 'Forbidden';
+  const { handshake, custody } = deps.services;
+  const { creator } = meeting().told;
+  const facts = await handshakeFacts(deps.services, meeting().told);
+  const winner = winnerOf(meeting().told);
+  if (!facts || !winner) return 'MeetingMovedOn';
+  if (winner.fan.id !== byId) return 'Forbidden';
   const rejection = await handshake.judge({ facts, creatorId: creator.id, proof });
+  if (rejection === null) await custody.keepProof(winner.bidId, proof);
+  // the pages may have been opened before a chain followed the bid
+  const older = rejection && withoutChain(facts, handshake.bidOf(winner.bidId));
+  const isOlder = older && (await handshake.judge({ facts: older, creatorId: creator.id, proof })) === null;
+  if (isOlder) return meeting().command({ type: 'metProven' });
   return rejection ?? meeting().command({ type: 'metProven' });
 }
 

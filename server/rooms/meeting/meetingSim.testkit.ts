@@ -69,13 +69,28 @@ class Ledger {
   }
 }
 
+/** Something that follows a meeting from outside of it, such as a chain. */
+export interface Follower {
+  /** A moment passes; on a calm one nothing goes wrong. */
+  turn(seen: { readonly state: MeetingState; readonly nowMs: number; readonly isCalm: boolean }): void;
+  /** Returns what is wrong at the end of all days. */
+  faults(): readonly string[];
+}
+/** Makes a follower that sees the ledger’s holds. */
+export type MakeFollower = (holds: Ledger['holds']) => Follower;
+
 /** Lives one meeting of that seed; returns what was wrong with it. */
-export function liveMeeting(seed: number, planted: Planted | null = null): readonly string[] {
+export function liveMeeting(
+  seed: number,
+  planted: Planted | null = null,
+  follow: MakeFollower | null = null,
+): readonly string[] {
   const random = createRandom(seed);
   const chance = (part: number) => random.next() < part;
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random.next() * all.length)]!;
   const ledger = new Ledger();
   const start = ledger.total;
+  const follower = follow?.(ledger.holds);
   const decide = planted === null ? decideMeeting : spoiled(planted);
   let ids = 0;
   const lot = chance(0.8) ? SLOT : null;
@@ -120,15 +135,17 @@ export function liveMeeting(seed: number, planted: Planted | null = null): reado
     if (chance(0.05)) state = restart(stored);
     ask(command());
     if (chance(0.7)) act(false);
+    follower?.turn({ state, nowMs, isCalm: false });
   }
   // the day after all days: nobody does anything any more
   for (let round = 0; round < 40; round += 1) {
     act(true);
     nowMs = Math.max(nowMs, dueAtMs(state) ?? nowMs);
     ask({ type: 'meetingDue' }, true);
+    follower?.turn({ state, nowMs, isCalm: true });
   }
   ways.set(phaseOf(state), (ways.get(phaseOf(state)) ?? 0) + 1);
-  return faults({ state, ledger, start });
+  return [...faults({ state, ledger, start }), ...(follower?.faults() ?? [])];
 }
 
 interface Drawn {

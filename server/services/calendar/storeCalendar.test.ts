@@ -42,7 +42,10 @@ describe.each(STORES)('calendars over %s', (_name, open) => {
   let services: { readonly calendar: CalendarPort; readonly meetingSlots: MeetingSlotsPort };
   beforeAll(async () => {
     store = await open();
-    services = { ...createMeetings({ store, clock }), calendar: createStoreCalendar({ store, clock }) };
+    services = {
+      ...createMeetings({ store, clock, custody: { locksOf: async () => new Map() } }),
+      calendar: createStoreCalendar({ store, clock }),
+    };
   });
   afterAll(() => store.close());
 

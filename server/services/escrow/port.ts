@@ -162,6 +162,22 @@ export interface EscrowPort {
   close(): Promise<void>;
 }
 
+/** What custody needs of the chain beside the escrow. The methods throw `EscrowUnavailable` as those of the escrow do. */
+export interface CustodyChain {
+  readonly escrow: EscrowPort;
+  /** What signatures are for: the chain's number, and the contract. */
+  readonly place: { readonly chainId: number; readonly contract: string };
+  /** The operator's account, and the one that divides what it has frozen. */
+  readonly custody: string;
+  readonly arbiter: string;
+  /** Returns the arbiter's signature of a split. */
+  signSplit(bid: string, toPayeeMinor: bigint): Promise<string>;
+  /** Returns what of the token custody has, and what lies in the contract, by the last final block. */
+  balances(): Promise<{ readonly custodyMinor: bigint; readonly lockedMinor: bigint }>;
+  /** Makes so much money for custody; null: the token is not play money of our own. */
+  readonly mint: ((amountMinor: bigint) => Promise<void>) | null;
+}
+
 /** The chain cannot be asked now. Nothing was changed by this call. */
 export class EscrowUnavailable extends Error {
   override readonly name = 'EscrowUnavailable';

@@ -19,7 +19,7 @@ let parts: ReturnType<typeof createMeetings>;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mesi-meetings-'));
   store = createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS });
-  parts = createMeetings({ store, clock });
+  parts = createMeetings({ store, clock, custody: { locksOf: async () => new Map() } });
 });
 afterAll(async () => {
   await store.close();

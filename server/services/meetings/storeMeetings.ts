@@ -10,6 +10,7 @@ import type { MeetingBody } from '../../domain/meetingBody.ts';
 import { openingOf } from '../../domain/meetingOpening.ts';
 import { meetingView } from '../../domain/meetingView.ts';
 import { putDocument } from '../../putDocument.ts';
+import type { CustodyPort } from '../custody/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
@@ -41,14 +42,15 @@ const NOTHING: MeetingSettings = {
   unprovenToCreatorPercent: 50,
 };
 
-/** Keeps settings, and finds meetings, as documents of the store. Rules: SPEC.md, ME*. */
-export function createStoreMeetings({
-  store,
-  clock,
-}: {
+/** What meetings are kept and shown with. */
+export interface MeetingsParts {
   readonly store: StorePort;
   readonly clock: Clock;
-}): MeetingsPort {
+  readonly custody: Pick<CustodyPort, 'locksOf'>;
+}
+
+/** Keeps settings, and finds meetings, as documents of the store. Rules: SPEC.md, ME*. */
+export function createStoreMeetings({ store, clock, custody }: MeetingsParts): MeetingsPort {
   const put = async (collection: string, id: string, body: JsonObject): Promise<void> => {
     await putDocument(store, { collection, id, tries: WRITE_TRIES }, (before) => ({ ...before, ...body }));
   };
@@ -59,7 +61,9 @@ export function createStoreMeetings({
     readonly personId: string;
   }): Promise<MeetingView | null> => {
     const body = await read(asked.meetingId);
-    return body && meetingView(body, { ...asked, nowMs: clock.nowMs(), here: NOBODY });
+    if (body === null) return null;
+    const locks = await custody.locksOf(asked.meetingId);
+    return meetingView(body, { ...asked, nowMs: clock.nowMs(), here: NOBODY, locks });
   };
   return {
     async settings(creatorId) {

@@ -174,6 +174,21 @@ export const COLLECTIONS = {
     index: ['key', 'open'],
     ordered: [{ field: 'sender', by: 'nonce' }],
   },
+  /**
+   * Money of bids that custody locks on a chain, id = the bid's id. In `open` stands `yes` until nothing can happen to it any more;
+   * in `told` the chain and contract, with the block up to which it was told of.
+   */
+  custodyLocks: {
+    name: 'custodyLocks',
+    unique: ['chainBid'],
+    index: ['meetingId', 'trouble'],
+    ordered: [
+      { field: 'open', by: 'nextAtMs' },
+      { field: 'told', by: 'toldBlock' },
+    ],
+  },
+  /** One for each chain and contract: which process follows, and up to where events were read. */
+  custodyDesks: { name: 'custodyDesks', unique: [], index: [] },
   /** What fans consented to before a meeting, id = the meeting's id; the answers are encrypted. */
   kyfConsents: { name: 'kyfConsents', unique: [], index: [] },
   /** The keys of these answers, id = the meeting's id, as long as they are leased. */

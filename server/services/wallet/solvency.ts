@@ -40,7 +40,14 @@ export async function checkSolvency(
       ? { check: 'holds', ok: false, detail: 'not looked at: the journal does not verify', findings: [] }
       : check('holds', `${holds.open} open holds, none overdue`, holds.overdue),
   ];
-  return { atMs: nowMs, ok: checks.every(({ ok }) => ok), entries: audit.entries, assets, checks };
+  return {
+    atMs: nowMs,
+    ok: checks.every(({ ok }) => ok),
+    entries: audit.entries,
+    assets,
+    checks,
+    chain: null,
+  };
 }
 
 type Sheet = SolvencyAnswer['assets'][number];

@@ -1,14 +1,15 @@
 /**
  * `npm run test:escrow:long`: the contracts for longer than the usual tests have. A million calls against the invariants,
  * coverage of every branch, each planted error, which must be caught, 200 kills of the server and its chain, and 1,000
- * reorganisations. Takes about half an hour; the last line is `RESULT {json}`. With `-- --only mutants` (or `calls`, `coverage`,
- * `kills`, `reorganisations`) it does that part alone, and with `--times 50` so many of the last two.
+ * reorganisations; and the last two once more with meetings and the ledger in front of the chain. Takes about an hour; the last line is `RESULT {json}`. With `-- --only mutants` (or `calls`, `coverage`,
+ * `kills`, `reorganisations`, `bothKilled`, `bothTakenBack`) it does that part alone, and with `--times 50` so many of the last four.
  */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../repository.ts';
 import { manyKills, manyReorganisations } from './longChain.ts';
+import { manyKillsOfBoth, manyReorganisationsOfBoth } from './longCustody.ts';
 import { MUTANTS, type Mutant } from './mutants.ts';
 import { runForge, testContracts } from './runForge.ts';
 
@@ -104,11 +105,14 @@ const coverage = does('coverage') ? await branches() : null;
 const planted = does('mutants') ? await mutants() : null;
 const kills = does('kills') ? await manyKills(times(200)) : null;
 const reorganisations = does('reorganisations') ? await manyReorganisations(times(1_000)) : null;
+const bothKilled = does('bothKilled') ? await manyKillsOfBoth(times(200)) : null;
+const bothTakenBack = does('bothTakenBack') ? await manyReorganisationsOfBoth(times(1_000)) : null;
 const ok =
   (calls === null || (calls.failed === 0 && calls.calls >= 1_000_000)) &&
   (coverage === null || coverage.taken === coverage.branches) &&
   (planted === null || planted.missed.length === 0) &&
-  (kills?.faults ?? []).length === 0 &&
-  (reorganisations?.faults ?? []).length === 0;
-console.log(`RESULT ${JSON.stringify({ ok, calls, coverage, planted, kills, reorganisations })}`);
+  [kills, reorganisations, bothKilled, bothTakenBack].every((run) => (run?.faults ?? []).length === 0);
+console.log(
+  `RESULT ${JSON.stringify({ ok, calls, coverage, planted, kills, reorganisations, bothKilled, bothTakenBack })}`,
+);
 process.exitCode = ok ? 0 : 1;

@@ -6,15 +6,17 @@ import { readOrMakePrivateFile } from '../../../privateFile.ts';
 import type { Clock } from '../../runtime/port.ts';
 import type { StorePort } from '../../store/port.ts';
 import { createChainEscrow, type EscrowPlace } from '../onchain/chainEscrow.ts';
+import { createCustodyChain } from '../onchain/custodyChain.ts';
 import { deployEmbedded } from '../onchain/deploy.ts';
 import { SentTransactions } from '../onchain/SentTransactions.ts';
 import { TransactionSender } from '../onchain/TransactionSender.ts';
-import type { EscrowPort } from '../port.ts';
+import type { CustodyChain, EscrowPort } from '../port.ts';
 import { EmbeddedChain } from './EmbeddedChain.ts';
 
 /** An escrow on a chain of our own. */
 export interface EmbeddedEscrow {
   readonly escrow: EscrowPort;
+  readonly custody: CustodyChain;
   readonly chain: EmbeddedChain;
   readonly sender: TransactionSender;
   readonly place: EscrowPlace;
@@ -47,8 +49,10 @@ export async function openEmbeddedEscrow({
   const sent = new SentTransactions(store, { chainId: chain.chainId, account: wallet.address });
   const sender = new TransactionSender({ chain, wallet, sent, clock, log });
   const escrow = createChainEscrow({ chain, sender, place });
+  const custody = createCustodyChain({ escrow, chain, sender, wallet, place, isPlayMoney: true });
   return {
     escrow,
+    custody,
     chain,
     sender,
     place,

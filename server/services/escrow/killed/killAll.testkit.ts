@@ -31,12 +31,15 @@ export async function killAll({
   startMs,
   kills,
   random,
+  program = VICTIM,
 }: {
   readonly folder: string;
   readonly startMs: number;
   readonly kills: number;
   /** Returns a number from 0 up to 1. */
   readonly random: () => number;
+  /** The server that is killed, if it is another one. */
+  readonly program?: string;
 }): Promise<KilledDay> {
   const told = new Map<string, Set<string>>();
   let [first, longestStartMs] = [1, 0];
@@ -48,7 +51,7 @@ export async function killAll({
   };
   for (let kill = 0; kill < kills; kill += 1) {
     const began = performance.now();
-    const victim = start({ folder, startMs, first, last: 1_000_000 });
+    const victim = start({ program, folder, startMs, first, last: 1_000_000 });
     let steps = 0;
     victim.onLine((line) => {
       steps += 1;
@@ -71,7 +74,7 @@ export async function killAll({
     await victim.kill();
   }
   const bids = first + 3;
-  const last = start({ folder, startMs, first: Math.max(1, first - 2), last: bids });
+  const last = start({ program, folder, startMs, first: Math.max(1, first - 2), last: bids });
   last.onLine(listen);
   const code = await last.ended;
   if (code !== 0) throw new Error(`the last server ended with ${code}: ${last.complaint()}`);
@@ -79,17 +82,19 @@ export async function killAll({
 }
 
 function start({
+  program,
   folder,
   startMs,
   first,
   last,
 }: {
+  program: string;
   folder: string;
   startMs: number;
   first: number;
   last: number;
 }) {
-  const args = [VICTIM, folder, startMs, first, last].map(String);
+  const args = [program, folder, startMs, first, last].map(String);
   const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => {

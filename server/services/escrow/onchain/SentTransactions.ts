@@ -86,6 +86,11 @@ export class SentTransactions {
     return ok ? { id, version: 1, body: whole } : null;
   }
 
+  /** Has it sent again until it is final; null when another process has written meanwhile. */
+  reopen(kept: Kept): Promise<Kept | null> {
+    return this.change(kept, { status: 'open', open: this.#sender });
+  }
+
   /** Writes how it stands; null when another process has written meanwhile. */
   async change({ id, version, body }: Kept, change: Partial<SentTransaction>): Promise<Kept | null> {
     const changed = { ...body, ...change };

@@ -106,7 +106,7 @@ export class TransactionSender {
     const { sent, chain, wallet } = this.#parts;
     const known = await sent.find(command.key);
     if (known?.body.status === 'open') return known;
-    if (known?.body.status === 'done') return { type: 'done', transaction: known.body.signings.at(-1)!.hash };
+    if (known?.body.status === 'done') return this.#stillDone(known);
     const call = { from: wallet.address, to: command.to, data: command.data };
     let gas: bigint;
     try {
@@ -123,6 +123,15 @@ export class TransactionSender {
     await this.#broadcast(kept);
     this.#pollSoon(this.#limits.pollMs);
     return kept;
+  }
+
+  /** A final block that had it may be no more: then it is sent again until another one has it. */
+  async #stillDone(known: Kept): Promise<Kept | Sent> {
+    const { chain, sent } = this.#parts;
+    const transaction = known.body.signings.at(-1)!.hash;
+    const receipt = (await chain.send('eth_getTransactionReceipt', [transaction])) as Receipt | null;
+    if (receipt?.status === '0x1') return { type: 'done', transaction };
+    return (await sent.reopen(known)) ?? { type: 'pending', transaction };
   }
 
   async #takeNonce({ key, to, data }: Command, gas: bigint, fees: Fees): Promise<Kept> {

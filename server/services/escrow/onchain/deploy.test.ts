@@ -36,14 +36,15 @@ it('[ES21] what is deployed by the command is an escrow for the settings that it
       [...stdout.matchAll(/^(MESI_\w+)=(\S+)$/gm)].map(([, name, value]) => [name, value]),
     );
     const loaded = loadConfig({ ...env, ...printed });
-    if (!loaded.ok || loaded.config.escrow === null) throw new Error(`${stdout} ${JSON.stringify(loaded)}`);
-    const escrow = openEscrow({ ...loaded.config.escrow, store, clock, log });
-    expect(await escrow.health()).toEqual({ ok: true });
-    expect(await escrow.find(`0x${'00'.repeat(32)}`)).toBeNull();
-    await escrow.close();
+    if (!loaded.ok || loaded.config.escrow?.type !== 'chain')
+      throw new Error(`${stdout} ${JSON.stringify(loaded)}`);
+    const opened = openEscrow({ ...loaded.config.escrow, store, clock, log });
+    expect(await opened.escrow.health()).toEqual({ ok: true });
+    expect(await opened.escrow.find(`0x${'00'.repeat(32)}`)).toBeNull();
+    await opened.close();
     const { chainId } = loaded.config.escrow;
     const elsewhere = openEscrow({ ...loaded.config.escrow, chainId: chainId + 1n, store, clock, log });
-    expect(await elsewhere.health()).toMatchObject({ ok: false });
+    expect(await elsewhere.escrow.health()).toMatchObject({ ok: false });
     await elsewhere.close();
   } finally {
     await anvil.kill();

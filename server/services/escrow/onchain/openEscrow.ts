@@ -2,13 +2,14 @@ import { Wallet } from 'ethers';
 import type { Log } from '../../../log.ts';
 import type { Clock } from '../../runtime/port.ts';
 import type { StorePort } from '../../store/port.ts';
-import type { EscrowPort } from '../port.ts';
+import type { CustodyChain } from '../port.ts';
 import { createChainEscrow, type EscrowPlace } from './chainEscrow.ts';
+import { createCustodyChain } from './custodyChain.ts';
 import { createRpcChain } from './rpcChain.ts';
 import { SentTransactions } from './SentTransactions.ts';
-import { TransactionSender } from './TransactionSender.ts';
+import { type SenderParts, TransactionSender } from './TransactionSender.ts';
 
-/** Returns the escrow on a chain that others run. What was kept and not yet sent is sent from now on. */
+/** Returns the escrow on a chain that others run, and custody there. What was kept and not yet sent is sent from now on. */
 export function openEscrow({
   url,
   chainId,
@@ -17,6 +18,7 @@ export function openEscrow({
   store,
   clock,
   log,
+  limits = {},
 }: {
   readonly url: string;
   readonly chainId: bigint;
@@ -26,14 +28,15 @@ export function openEscrow({
   readonly store: StorePort;
   readonly clock: Clock;
   readonly log: Log;
-}): EscrowPort {
+  readonly limits?: SenderParts['limits'];
+}): CustodyChain & { close(): Promise<void> } {
   const chain = createRpcChain({ url, chainId });
   const wallet = new Wallet(key);
   const sent = new SentTransactions(store, { chainId, account: wallet.address });
-  const sender = new TransactionSender({ chain, wallet, sent, clock, log });
+  const sender = new TransactionSender({ chain, wallet, sent, clock, log, limits });
   const escrow = createChainEscrow({ chain, sender, place });
   return {
-    ...escrow,
+    ...createCustodyChain({ escrow, chain, sender, wallet, place, isPlayMoney: false }),
     async close() {
       await escrow.close();
       chain.close();

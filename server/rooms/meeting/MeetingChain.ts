@@ -1,0 +1,70 @@
+import type { LockView } from '../../../shared/protocol/meetings.ts';
+import { SECOND_MS } from '../../../shared/time.ts';
+import { followedMeeting } from '../../domain/escrow/followedMeeting.ts';
+import type { Services } from '../../services/services.ts';
+import type { MeetingState } from './machine/state.ts';
+
+/** How often it is looked how far the chain has come, while somebody is here. */
+const LOOK_MS = 3 * SECOND_MS;
+
+interface Parts {
+  readonly services: Pick<Services, 'custody'>;
+  readonly told: () => MeetingState;
+  /** Called when people are to be shown something else. */
+  readonly onNews: () => void;
+  readonly onFailed: (error: unknown) => void;
+}
+
+/**
+ * The chain behind a meeting's money: it is told what the ledger has decided, and people are shown how far it has followed. Nothing
+ * waits for it; what it is not told here it finds in the ledger.
+ */
+export class MeetingChain {
+  readonly #parts: Parts;
+  /** What was told of each bid. */
+  readonly #words = new Map<string, string>();
+  #locks: ReadonlyMap<string, LockView> = new Map();
+  #shown = '';
+  #lookedAtMs = 0;
+  #isBusy = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Where the money of the bids stands, as it was last seen. */
+  get locks(): ReadonlyMap<string, LockView> {
+    return this.#locks;
+  }
+
+  /** Tells the chain what has changed by what is durable. */
+  follow(): void {
+    const { meetingId, ...told } = this.#parts.told();
+    const meeting = followedMeeting(meetingId, told);
+    const bids = meeting.bids.filter(({ bidId, word }) => this.#words.get(bidId) !== word);
+    if (bids.length === 0) return;
+    for (const { bidId, word } of bids) this.#words.set(bidId, word);
+    this.#parts.services.custody.follow({ ...meeting, bids }).then(() => this.look(0), this.#parts.onFailed);
+  }
+
+  /** Looks how far the chain has come, when it was not looked for a while. */
+  look(nowMs: number): void {
+    if (this.#isBusy || (nowMs > 0 && nowMs - this.#lookedAtMs < LOOK_MS)) return;
+    this.#isBusy = true;
+    if (nowMs > 0) this.#lookedAtMs = nowMs;
+    this.#see()
+      .catch(this.#parts.onFailed)
+      .finally(() => {
+        this.#isBusy = false;
+      });
+  }
+
+  async #see(): Promise<void> {
+    const { services, told, onNews } = this.#parts;
+    this.#locks = await services.custody.locksOf(told().meetingId);
+    const shown = JSON.stringify([...this.#locks]);
+    const isNews = shown !== this.#shown && (this.#shown !== '' || this.#locks.size > 0);
+    this.#shown = shown;
+    if (isNews) onNews();
+  }
+}

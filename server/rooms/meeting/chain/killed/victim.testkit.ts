@@ -1,0 +1,66 @@
+/**
+ * The server that the kill test kills: authorities of meetings over a ledger, and an embedded chain that follows it, in the folder of
+ * the first argument. It brings the meetings from the number of the third argument up to that of the fourth to their ends, prints
+ * each step, and ends when the chain has followed them all.
+ */
+import { join } from 'node:path';
+import { argv, stdout } from 'node:process';
+import { createLog } from '../../../../log.ts';
+import { LockBook } from '../../../../services/custody/LockBook.ts';
+import { findAnvil } from '../../../../services/escrow/embedded/findAnvil.ts';
+import { openEmbeddedEscrow } from '../../../../services/escrow/embedded/openEmbeddedEscrow.ts';
+import { createLocalHandshake } from '../../../../services/handshake/localHandshake.ts';
+import { createSqliteLedger } from '../../../../services/ledger/sqlite/sqliteLedger.ts';
+import { createMeetings } from '../../../../services/meetings/createMeetings.ts';
+import { createSystemRuntime } from '../../../../services/runtime/systemRuntime.ts';
+import { followOn } from '../../../../services/startCustody.ts';
+import { COLLECTIONS } from '../../../../services/store/collections.ts';
+import { createSqliteStore } from '../../../../services/store/sqliteStore.ts';
+import { goItsWay } from './ways.testkit.ts';
+
+const [folder = '', , firstText = '', lastText = ''] = argv.slice(2);
+const { clock, ids } = createSystemRuntime();
+const log = createLog({ level: 'silent' });
+const store = createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS });
+const ledger = createSqliteLedger({ path: join(folder, 'ledger.db'), clock });
+const opened = await openEmbeddedEscrow({
+  program: findAnvil()!,
+  folder: join(folder, 'chain'),
+  store,
+  clock,
+  log,
+});
+const handshake = createLocalHandshake({ secret: 'the secret of a server that is killed', clock });
+const { custody, stop } = followOn(
+  { name: 'embedded chain', chain: () => opened.custody, close: () => opened.close() },
+  {
+    ...{ store, ledger, clock, ids, handshake, log, explorerUrl: null },
+    metrics: { chainCompared: () => {} },
+    limits: { pollMs: 20, idleMs: 50, awayMs: 50, reconcileMs: 500, leaseMs: 300 },
+  },
+);
+const say = (...words: readonly (string | number | null)[]) => stdout.write(`${words.join(' ')}\n`);
+say('anvil', await opened.chain.pid());
+const wallet = 'external:sandbox:us_ada';
+await ledger.append({
+  ...{ id: 'topUp/ada', kind: 'topUp', source: wallet, ref: null, memo: {} },
+  legs: [
+    { account: wallet, asset: 'MESI', amountMinor: -1_000_000_000n },
+    { account: 'wallet:us_ada', asset: 'MESI', amountMinor: 1_000_000_000n },
+  ],
+});
+const services = { store, ledger, clock, handshake, custody, ...createMeetings({ store, clock, custody }) };
+for (let number = Number(firstText); number <= Number(lastText); number += 1) {
+  await goItsWay(services, { number, folder, say: (step) => say(number, step, 'done') });
+  say(number, 'ended', 'done');
+}
+const book = new LockBook(store);
+while (!(await isAtRest())) await new Promise<void>((resolve) => void clock.after(50, resolve));
+say('finished');
+await stop();
+await Promise.all([store.close(), ledger.close()]);
+
+async function isAtRest(): Promise<boolean> {
+  for await (const _ of book.open()) return false;
+  return true;
+}

@@ -1,0 +1,145 @@
+import { generateKeyPairSync, webcrypto } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exit } from 'node:process';
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { bytesOf, hexOf } from '../../../../../shared/handshake/hex.ts';
+import { withLowS } from '../../../../../shared/handshake/lowS.ts';
+import { meetingDigest } from '../../../../../shared/handshake/typedDigest.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../../../shared/time.ts';
+import { handshakeFacts } from '../../../../domain/meetingHandshake.ts';
+import type { Services } from '../../../../services/services.ts';
+import { MeetingAuthority } from '../../MeetingAuthority.ts';
+import { MeetingChain } from '../../MeetingChain.ts';
+import type { MeetingCommand } from '../../meetingMachine.ts';
+
+/** The ways that meetings go, in turn, and how much of 1,000 the creator has in the end. */
+export const WAYS = [
+  { name: 'withdrawn', takenMinor: 0n },
+  { name: 'proven', takenMinor: 1_000n },
+  { name: 'cancelled', takenMinor: 0n },
+  { name: 'divided', takenMinor: 400n },
+  { name: 'met', takenMinor: 1_000n },
+] as const;
+
+const [NOVA, ADA] = ['nova', 'ada'].map((id) => ({ id: `us_${id}`, name: id, handle: id })) as [
+  Person,
+  Person,
+];
+type Person = { readonly id: string; readonly name: string; readonly handle: string };
+/** How long the chain is waited for, where a meeting waits. */
+const LOCK_PATIENCE_MS = 1_500;
+const SETTINGS = {
+  ...{ takesBids: true, takesAnyTime: true, minimumMinor: '100', stepMinor: '10', isBlind: false },
+  ...{ asks: [], question: '', ladder: [{ hoursBefore: 0, backPercent: 60 }], unprovenToCreatorPercent: 50 },
+};
+
+type Used = Pick<
+  Services,
+  'store' | 'ledger' | 'clock' | 'handshake' | 'custody' | 'meetings' | 'meetingSlots'
+>;
+interface Way {
+  readonly number: number;
+  readonly folder: string;
+  readonly say: (step: string) => void;
+}
+
+/** Brings a meeting to its end, from wherever a server before left it. Half of them wait for the chain before each step. */
+export async function goItsWay(services: Used, { number, folder, say }: Way): Promise<void> {
+  const { store, ledger, clock, custody, meetings, meetingSlots: slots } = services;
+  const bidId = `bid_${number}`;
+  const meetingId = (await meetings.open({ creator: NOVA, slot: null, bidId, settings: SETTINGS as never }))!;
+  const chain: MeetingChain = new MeetingChain({
+    services: { custody },
+    told: () => meeting.told,
+    onNews: () => {},
+    onFailed: () => {},
+  });
+  const meeting = new MeetingAuthority({
+    ...{ meetingId, store, ledger, clock, slots, meetings },
+    hooks: { onTold: () => chain.follow(), onLost: () => exit(3) },
+  });
+  await meeting.claim();
+  const device = deviceOf(folder);
+  const ask = (command: MeetingCommand) => meeting.command(command);
+  const bid = { bidId, fan: ADA, amountMinor: '1000', message: '', staysIn: false, deviceKey: device.key };
+  await meeting.placeBid({ type: 'placeBid', ...bid });
+  say('held');
+  if (number % 2 === 0) await waitForLock(services, bidId);
+  const slot = {
+    ...{ slotId: `slot_${number}`, startMs: clock.nowMs() + 5 * MINUTE_MS, endMs: clock.nowMs() + HOUR_MS },
+    ...({ kind: 'call', minimumMinor: '100' } as const),
+  };
+  const way = WAYS[number % WAYS.length]!.name;
+  if (way === 'withdrawn') {
+    await ask({ type: 'withdrawBid', byId: ADA.id, bidId });
+  } else {
+    await ask({ type: 'acceptBid', bidId, slot });
+    await ask({ type: 'consent', byId: ADA.id, isGiven: true });
+    say('accepted');
+  }
+  if (way === 'cancelled') await ask({ type: 'cancel', byId: NOVA.id });
+  if (way === 'divided') await ask({ type: 'cancel', byId: ADA.id });
+  if (way === 'met') await ask({ type: 'confirmMet', byId: ADA.id });
+  if (way === 'proven') await prove(services, { meeting, device });
+  while (meeting.isBusy) {
+    await ask({ type: 'newsTold', count: meeting.told.untold.length });
+    await pause(clock, 5);
+  }
+  await meeting.stop();
+}
+
+async function waitForLock({ clock, store }: Used, bidId: string): Promise<void> {
+  const untilMs = clock.nowMs() + LOCK_PATIENCE_MS;
+  while (clock.nowMs() < untilMs) {
+    const stage = (await store.get('custodyLocks', bidId))?.body.stage as { type?: string } | undefined;
+    if (stage && stage.type !== 'none') return;
+    await pause(clock, 10);
+  }
+}
+
+const pause = (clock: Services['clock'], ms: number) =>
+  new Promise<void>((resolve) => void clock.after(ms, resolve));
+
+interface Device {
+  readonly key: { readonly x: string; readonly y: string };
+  readonly jwk: object;
+}
+
+async function prove(
+  { handshake, custody, clock }: Used,
+  { meeting, device }: { readonly meeting: MeetingAuthority; readonly device: Device },
+): Promise<void> {
+  const { told } = meeting;
+  const facts = await handshakeFacts({ handshake, custody }, told);
+  if (told.phase.type !== 'scheduled' || !facts) return;
+  const nowMs = clock.nowMs();
+  const [ticket] = await handshake.tickets({ facts, creatorId: NOVA.id, fromMs: nowMs, count: 1 });
+  const { window, nonce, signature } = ticket!;
+  const scannedAtMs = window * 15_000;
+  const digest = meetingDigest(keccak_256, facts.domain, {
+    ...{ bid: facts.bid, window, nonce, scannedAtS: scannedAtMs / 1_000 },
+  });
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+  const key = await webcrypto.subtle.importKey('jwk', device.jwk, algorithm, false, ['sign']);
+  const signed = await webcrypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, bytesOf(digest));
+  const deviceSignature = withLowS(new Uint8Array(signed));
+  const proof = { window, nonce, scannedAtMs, ticketSignature: signature, deviceSignature };
+  if ((await handshake.judge({ facts, creatorId: NOVA.id, proof })) !== null)
+    throw new Error('the proof of a killed server is none');
+  await custody.keepProof(told.bids[0]!.bidId, proof);
+  await meeting.command({ type: 'metProven' });
+}
+
+/** The device of the fan: the same after each start. */
+function deviceOf(folder: string): Device {
+  const path = join(folder, 'device.json');
+  if (!existsSync(path)) {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    writeFileSync(`${path}.new`, JSON.stringify(privateKey.export({ format: 'jwk' })));
+    renameSync(`${path}.new`, path);
+  }
+  const jwk = JSON.parse(readFileSync(path, 'utf8')) as { readonly x: string; readonly y: string };
+  const hex = (part: string) => hexOf(Buffer.from(part, 'base64url'));
+  return { key: { x: hex(jwk.x), y: hex(jwk.y) }, jwk };
+}

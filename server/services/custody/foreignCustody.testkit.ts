@@ -1,0 +1,65 @@
+import { toQuantity, Wallet } from 'ethers';
+import { AnvilProcess } from '../escrow/embedded/AnvilProcess.ts';
+import { findAnvil } from '../escrow/embedded/findAnvil.ts';
+import { deployEmbedded, TOKEN } from '../escrow/onchain/deploy.ts';
+import { createRpcChain } from '../escrow/onchain/rpcChain.ts';
+import type { EscrowChoice } from '../startCustody.ts';
+import { openCustodyWorld } from './custody.testkit.ts';
+
+const CHAIN_ID = 31_339n;
+/** As many blocks as it takes until one is final, and some. */
+const FINAL_BLOCKS = 80;
+
+/** Custody on a chain of others, which makes a block for each transaction, and whose blocks a test takes back. */
+export async function openForeignCustody() {
+  const wallet = new Wallet(Wallet.createRandom().privateKey);
+  const genesisS = Math.floor(Date.now() / 1_000);
+  const anvil = await AnvilProcess.start({
+    program: findAnvil()!,
+    chainId: CHAIN_ID,
+    genesisS,
+    stateFile: null,
+  });
+  const rpc = (method: string, params: readonly unknown[] = []) => anvil.provider.send(method, [...params]);
+  await rpc('evm_setAutomine', [true]);
+  await rpc('anvil_setBalance', [wallet.address, toQuantity(10n ** 21n)]);
+  const chain = createRpcChain({ url: anvil.url, chainId: CHAIN_ID });
+  const place = await deployEmbedded({ chain, wallet });
+  chain.close();
+  const escrow: EscrowChoice = {
+    type: 'chain',
+    url: anvil.url,
+    chainId: CHAIN_ID,
+    key: wallet.privateKey,
+    place,
+  };
+  const world = await openCustodyWorld(escrow);
+  return {
+    ...{ world, escrow, rpc },
+    /** Makes all that has happened final. */
+    settle: () => rpc('anvil_mine', [toQuantity(FINAL_BLOCKS)]),
+    /** Takes the newest blocks back. The chain refuses that while it makes one. */
+    async takeBack(depth: number): Promise<void> {
+      for (let tried = 1; ; tried += 1) {
+        try {
+          await rpc('anvil_reorg', [depth, []]);
+          return;
+        } catch (error) {
+          if (tried === 50) throw error;
+        }
+        await new Promise((later) => setTimeout(later, 20));
+      }
+    },
+    /** Gives custody tokens, in a transaction that the server has not sent. */
+    async mint(amountMinor: bigint) {
+      const data = TOKEN.encodeFunctionData('mint', [wallet.address, amountMinor]);
+      await rpc('anvil_impersonateAccount', [wallet.address]);
+      await rpc('eth_sendTransaction', [{ from: wallet.address, to: place.token, data }]);
+      await rpc('anvil_stopImpersonatingAccount', [wallet.address]);
+    },
+    async close() {
+      await world.close();
+      await anvil.kill();
+    },
+  };
+}

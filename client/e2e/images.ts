@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { goLive, patient, say, seesMovingPicture, tip } from './acts.ts';
+import { goLive, makeTipLink, patient, receiptOf, say, seesMovingPicture, sendTip, tip } from './acts.ts';
 import { filmCamera } from './filmCamera.ts';
-import { type DemoName, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { askServer, type DemoName, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { shrinkPng } from './smallPng.ts';
 
 /**
@@ -18,6 +18,8 @@ const PAUSE_AHEAD_MS = 5_000;
 const SHOW_PATIENCE_MS = 180_000;
 /** Pages come in with a movement. */
 const SETTLED_MS = 900;
+/** What a toast says is read by then. */
+const TOASTS_GONE_MS = 9_000;
 
 const TALK: readonly (readonly [DemoName, string])[] = [
   ['Ben', 'first!'],
@@ -247,6 +249,70 @@ async function wallet({ ada }: Cast): Promise<void> {
   await shoot(ada, 'wallet');
 }
 
+/** Kai says when he can be met; Cleo bids for some of it, and both say yes. */
+async function meeting(world: World): Promise<void> {
+  const kai = await world.enter('Kai Tanaka', { size: { width: 1440, height: 1000 } });
+  const cleo = await world.enter('Cleo');
+  const weekly = [1, 3, 5].map((day) => ({ day, fromMinute: 18 * 60, untilMinute: 20 * 60 }));
+  const own = await askServer<object>(kai, '/api/calendar');
+  await askServer(kai, '/api/calendar', { method: 'PUT', body: { ...own, isOn: true, weekly } });
+  const settings = await askServer<object>(kai, '/api/meeting-settings');
+  const offer = { ...settings, takesBids: true, takesAnyTime: true };
+  await askServer(kai, '/api/meeting-settings', { method: 'PUT', body: offer });
+  await kai.goto('/studio/calendar');
+  await kai.page.getByText('Call here, from').first().waitFor(patient);
+  await settle(kai);
+  await shoot(kai, 'calendar');
+  await cleo.goto('/@kai-tanaka');
+  await cleo.page.getByRole('button', { name: 'Bid to meet' }).click(patient);
+  await dialogOf(cleo).getByLabel('Your bid').fill('120');
+  await dialogOf(cleo)
+    .getByRole('button', { name: /^Bid 120/ })
+    .click(patient);
+  await cleo.page.waitForURL(/\/meeting\//, patient);
+  await kai.goto(new URL(cleo.page.url()).pathname);
+  await kai.page.getByRole('button', { name: /^Accept 120/ }).click(patient);
+  await dialogOf(kai)
+    .getByLabel('Start')
+    .fill(await inThreeDays(kai));
+  await dialogOf(kai)
+    .getByRole('button', { name: /^Accept/ })
+    .click(patient);
+  await cleo.page.getByRole('button', { name: 'Yes, I will come' }).click(patient);
+  await cleo.page.getByText('Confirmed').first().waitFor(patient);
+  await cleo.page.waitForTimeout(TOASTS_GONE_MS);
+  await shoot(cleo, 'meeting');
+  for (const person of [kai, cleo]) await person.leave();
+}
+
+/** At six in the evening three days from now, as the page's field for a time takes it. */
+const inThreeDays = ({ page }: Guest): Promise<string> =>
+  page.evaluate(() => {
+    const then = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    return `${then}T18:00`;
+  });
+
+/** A link that asks for tips, as somebody finds it on a phone when others have given already. */
+async function tipLink(world: World): Promise<void> {
+  const [kai, ada] = [await world.enter('Kai Tanaka'), await world.enter('Ada')];
+  const link = await makeTipLink(kai, {
+    label: 'Ink for a whole winter',
+    amount: '25',
+    goal: '150',
+    thanks: 'You keep the pen wet.',
+  });
+  await ada.goto(link);
+  await ada.page.getByLabel('Amount', { exact: true }).fill('60');
+  await sendTip(ada.page).click(patient);
+  await receiptOf(ada);
+  const ben = await world.enter('Ben', { size: PHONE });
+  await ben.goto(link);
+  await ben.page.getByText('60.00 MESI of 150.00 MESI').waitFor(patient);
+  await settle(ben);
+  await shoot(ben, 'tip-link');
+  for (const person of [kai, ada, ben]) await person.leave();
+}
+
 await mkdir(FOLDER, { recursive: true });
 const world = await openWorld([await filmCamera('paintStage'), await filmCamera('paintDesk')]);
 try {
@@ -254,6 +320,8 @@ try {
   await login(world);
   await encoder(world);
   await overlay(world);
+  await meeting(world);
+  await tipLink(world);
   const cast = await gather(world);
   await talk(cast);
   await fly(cast);

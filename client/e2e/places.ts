@@ -64,7 +64,7 @@ export const PLACES: readonly Place[] = [
     name: '/calendar',
     who: 'kai',
     path: () => '/calendar',
-    ready: 'Nothing in your calendar',
+    ready: 'Your meetings, in your time zone.',
     order: [/^Skip/, /^Your bids/, /^When you can be met/, /^Your secret address/, /^Copy the address/],
   },
   {
@@ -187,6 +187,13 @@ export const PLACES: readonly Place[] = [
     order: [/^Skip/, /^Go to the studio/, /^Offer these times/, /^Your time zone/, /^Add hours on Monday/],
   },
   {
+    name: '/studio/overlay',
+    who: 'kai',
+    path: () => '/studio/overlay',
+    ready: 'How tips look and sound on your stream',
+    order: [/^Skip/, /^Account of Kai/, /^Go to the studio/],
+  },
+  {
     name: '/studio/bids',
     who: 'kai',
     path: () => '/studio/bids',
@@ -206,6 +213,20 @@ export const PLACES: readonly Place[] = [
     path: () => '/meeting/mt_nothing',
     ready: 'Meeting not found',
     order: [/^Skip/, /^Account of Ada/, /^See your bids/],
+  },
+  {
+    name: '/reports',
+    who: 'besides',
+    path: () => '/reports',
+    ready: 'Nothing here',
+    order: [/^Skip/, /^Account of Ada/],
+  },
+  {
+    name: '/admin/reports',
+    who: 'iris',
+    path: () => '/admin/reports',
+    ready: 'Nothing to judge',
+    order: [/^Skip/, /^Account of Iris/],
   },
   {
     name: '/admin/tools',

@@ -2,7 +2,7 @@ import type en from '../en/repeats.ts';
 import type { Translated } from '../messageTypes.ts';
 
 export default {
-  ask: '¿Darla otra vez de forma automática?',
+  ask: '¿Repetir esta propina?',
   'ask.week': 'Cada semana',
   'ask.month': 'Cada mes',
   begun:
@@ -11,7 +11,7 @@ export default {
   title: 'Propinas que se repiten',
   about: 'Se pagan de tu monedero en sus fechas. Puedes detener cualquiera cuando quieras.',
   failed: 'No se pudieron cargar tus propinas que se repiten.',
-  gone: 'Alguien que ya no está',
+  gone: 'Cuenta eliminada',
   row: '{every, select, week {{amount} cada semana} other {{amount} cada mes}}',
   anonymous: 'anónima',
   next: 'La próxima, el {date}',
@@ -19,5 +19,5 @@ export default {
     'No se pagó el {date}: {why, select, InsufficientFunds {no había suficiente en tu monedero} SpendLimitReached {superaba tu límite de gasto} CoolingOff {estabas en una pausa de gastar} other {ya era tarde}}',
   stop: 'Detener',
   'stop.of': 'Dejar de dar propinas a {name}',
-  stopped: 'Detenida. No se paga ninguna fecha más.',
+  stopped: 'Detenida. No se te cobrará más.',
 } as const satisfies Translated<typeof en>;

@@ -89,7 +89,7 @@ it('[EE310] a block right after a paid call is reported and judged, and the mone
   await holds(cleo, 'reports-closed');
   await nova.goto('/account');
   await press(nova, 'Unblock Cleo');
-  await nova.page.getByText('You block no one.').waitFor(patient);
+  await nova.page.getByText('You have not blocked anyone.').waitFor(patient);
   await holds(nova, 'account-blocks');
   expect(world.complaints()).toEqual([]);
 });

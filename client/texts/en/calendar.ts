@@ -48,7 +48,8 @@ export default {
   save: 'Save calendar',
   saved: 'Calendar saved',
   feeds: 'Busy elsewhere',
-  'feeds.about': 'Add your other calendars. Times that are busy there are not offered here; no one sees what they are.',
+  'feeds.about':
+    'Add your other calendars. Times that are busy there are not offered here; no one sees what they are.',
   'feeds.address': 'Address of a calendar',
   'feeds.addressHint': 'The secret iCal address (https, .ics) that Google, Apple or Outlook gives you.',
   'feeds.add': 'Add calendar',
@@ -78,7 +79,8 @@ export default {
   'own.showPast': 'Show past meetings',
   'own.hidePast': 'Hide past meetings',
   'feed.title': 'Subscribe in your own calendar',
-  'feed.about': 'Google, Apple and Outlook can follow your meetings: add this address there as a subscribed calendar.',
+  'feed.about':
+    'Google, Apple and Outlook can follow your meetings: add this address there as a subscribed calendar.',
   'feed.address': 'Your secret address',
   'feed.hint': 'Whoever has it can read your meetings. They cannot change them.',
   'feed.copy': 'Copy the address',

@@ -5,6 +5,7 @@ import { buildClient } from './buildClient.ts';
 import { isMember, joinCluster } from './cluster/member.ts';
 import { type Config, readConfig } from './config.ts';
 import { createServices } from './createServices.ts';
+import { seedDemoFiles } from './demoFiles/demoFiles.ts';
 import { seedDemoHistory } from './demoHistory.ts';
 import type { DemoShow } from './demoShow/DemoShow.ts';
 import { every } from './every.ts';
@@ -17,7 +18,8 @@ import { startExpiryRounds } from './rooms/chat/expiryRounds.ts';
 import { ensureMeeting } from './rooms/meeting/meetingCalls.ts';
 import { startMeetingRounds } from './rooms/meeting/meetingRounds.ts';
 import { ensureAuthority, ensureConversation } from './rooms/stream/matchmaking.ts';
-import { seedDemo } from './services/demo.ts';
+import { findDemoAccount, seedDemo } from './services/demo.ts';
+import type { Services } from './services/services.ts';
 import { during, sayStartFailure } from './startFailure.ts';
 
 /** Rooms get this long to tell their people and flush. */
@@ -69,8 +71,19 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
   const said = [adapters.join(', '), ...saidAtStart(config)].join('\n  ');
   if (isMember()) joinCluster(server.httpServer, { port, said });
   else process.stdout.write(`${saidOfAddress(config, at)}\n  ${said}\n\n`);
+  if (config.demo) void showFiles(created.services, log);
   await openShow(server.demoShow, log);
   stopOnSignal(() => begun.disposeAsync(), log);
+}
+
+/** Lets two people of the demo send each other files, which takes a while: nobody waits for it. */
+async function showFiles(services: Services, log: Log): Promise<void> {
+  try {
+    const [kai, ada] = [await findDemoAccount(services, 'kai'), await findDemoAccount(services, 'ada')];
+    if (kai && ada) await seedDemoFiles(services, { kai, ada });
+  } catch (err) {
+    log.warn({ err }, 'the demo has no files');
+  }
 }
 
 /** `npm start -- --show`. Without it a show goes on that was on when the server before this one went. */

@@ -85,6 +85,13 @@ describe('pushes to this device', () => {
     await expect
       .poll(shown, patient)
       .toEqual([{ title: 'Ben', body: 'Still up?', tag: 'line:1', data: { path: '/messages/1' } }]);
+    const rings = { tag: 'call:1', path: '/messages/1', name: 'Ben', untilMs: Date.now() + 30_000 };
+    const ringing = await deliver([{ ...rings, about: 'callRings' }]);
+    const ofCall = async () =>
+      (await ringing()).filter(({ tag }) => tag === 'call:1').map(({ body }) => body);
+    await expect.poll(ofCall, patient).toEqual(['You are being called']);
+    await deliver([{ ...rings, about: 'callMissed' }]);
+    await expect.poll(ofCall, patient).toEqual(['Missed call']);
     const tip = { tag: 'notice:2', path: 'https://evil.example/', about: 'tipReceived' };
     const both = await deliver([tip, { tag: 'notice:3', path: '/wallet', about: 'fromTomorrow' }]);
     await expect

@@ -5,6 +5,7 @@ import { t } from '../texts/push.ts';
 /** Everything that is said outside of the page; `other` stands for what this page does not know. */
 const ABOUT: readonly (PushMessage['about'] | 'other')[] = [
   'line',
+  'callRings',
   'meetingSoon',
   'meetingDue',
   ...NOTICE_TYPES,

@@ -1,5 +1,7 @@
 // The worker that shows pushes while no page is open. net/push.ts registers it and keeps the words for it.
 const NAME = 'Mesi Live';
+/** So long a call rings at most. */
+const RINGS_MS = 45_000;
 
 async function readWords() {
   try {
@@ -12,11 +14,12 @@ async function readWords() {
 
 function read(data) {
   try {
-    const { tag, path, about, name, group, text, atMs } = data.json();
+    const { tag, path, about, name, group, text, atMs, untilMs } = data.json();
     // a page of ours and nothing else
     const isOwn =
       typeof path === 'string' && new URL(path, self.location.origin).origin === self.location.origin;
-    return { tag: String(tag), path: isOwn ? path : '/', about: String(about), name, group, text, atMs };
+    const said = { about: String(about), name, group, text, atMs, untilMs };
+    return { tag: String(tag), path: isOwn ? path : '/', ...said };
   } catch {
     return { tag: 'other', path: '/', about: 'other' };
   }
@@ -29,7 +32,8 @@ function whenOf(atMs) {
 }
 
 async function show(data) {
-  const { tag, path, about, name, group, text, atMs } = read(data);
+  const { tag, path, about, name, group, text, atMs, untilMs } = read(data);
+  const rings = about === 'callRings';
   const words = await readWords();
   const said = [text || words[about] || words.other || '', whenOf(atMs)].filter(Boolean).join(' · ');
   const title = [name, group].filter((part) => typeof part === 'string' && part !== '').join(' · ');
@@ -37,8 +41,20 @@ async function show(data) {
     body: said === '' ? undefined : said,
     tag,
     icon: '/icon.svg',
-    data: { path },
+    data: rings ? { path, rings } : { path },
+    // it stays until it is answered, or over
+    requireInteraction: rings,
   });
+  if (rings) await endRinging(tag, untilMs);
+}
+
+/** What rang is taken away when its time is over, unless the notice that it was missed stands in its place already. */
+async function endRinging(tag, untilMs) {
+  const leftMs = Number.isFinite(untilMs) ? untilMs - Date.now() : 0;
+  // a device's clock may be wrong by more than a call rings
+  await new Promise((resolve) => setTimeout(resolve, Math.min(RINGS_MS, Math.max(RINGS_MS / 2, leftMs))));
+  for (const notification of await self.registration.getNotifications({ tag }))
+    if (notification.data?.rings) notification.close();
 }
 
 async function open(path) {

@@ -1,9 +1,6 @@
 import type { Person } from '../../shared/protocol/people.ts';
-import { MINUTE_MS } from '../../shared/time.ts';
-import type { ConversationBody, KeptLine } from '../domain/conversation/conversationBody.ts';
+import { appendDemoLines } from './demoLines.ts';
 import type { Services } from './services.ts';
-import { COLLECTIONS } from './store/collections.ts';
-import type { JsonObject } from './store/port.ts';
 
 type Said = readonly [demoId: string, text: string];
 
@@ -21,8 +18,6 @@ const IN_GROUP: readonly Said[] = [
   ['nova', 'Setlist for tonight: https://example.org/tape-echo'],
 ];
 const GROUP = { name: 'Tape echo circle', owner: 'nova', others: ['ada', 'ben'] } as const;
-/** The last line was said so long ago, and one such time lies between two lines. */
-const STEP_MS = 4 * MINUTE_MS;
 
 /** Makes the conversations once, with the people. `personOf` returns a demo person's public self. */
 export async function seedDemoTalk(services: Services, personOf: (demoId: string) => Person): Promise<void> {
@@ -37,57 +32,11 @@ export async function seedDemoTalk(services: Services, personOf: (demoId: string
     [direct, WITH_NOVA],
     [group, IN_GROUP],
   ] as const) {
-    if (made.ok) await say(services, made.value, { said, personOf });
+    if (!made.ok) continue;
+    const lines = said.map(([demoId, text], at) => ({
+      ...{ from: personOf(demoId), text },
+      commandId: `demo-talk-${at}`,
+    }));
+    await appendDemoLines(services, made.value, lines);
   }
-}
-
-interface SayInput {
-  readonly said: readonly Said[];
-  readonly personOf: (demoId: string) => Person;
-}
-
-async function say({ store, conversations, clock }: Services, id: string, input: SayInput): Promise<void> {
-  const found = await store.get(COLLECTIONS.conversations.name, id);
-  if (!found) return;
-  const body = withLines(found.body as unknown as ConversationBody, input, clock.nowMs());
-  await store.replace(COLLECTIONS.conversations.name, id, found.version, body as unknown as JsonObject);
-  const personIds = body.members.map(({ person }) => person.id);
-  await conversations.place({ conversationId: id, personIds, atMs: body.lastAtMs });
-}
-
-/** Everybody has read everything. */
-function withLines(body: ConversationBody, { said, personOf }: SayInput, nowMs: number): ConversationBody {
-  const lines = said.map(([demoId, text], at): KeptLine => {
-    const seq = body.lastSeq + 1 + at;
-    return {
-      type: 'text',
-      seq,
-      from: personOf(demoId),
-      atMs: nowMs - (said.length - at) * STEP_MS,
-      text,
-      commandId: `demo-talk-${seq}`,
-      replyTo: null,
-      mentions: [],
-      editedAtMs: null,
-      reactions: [],
-      count: body.lastCount + 1 + at,
-    };
-  });
-  const [lastSeq, lastCount] = [body.lastSeq + said.length, body.lastCount + said.length];
-  const tail = [
-    ...body.tail.map((line) => ({ ...line, atMs: nowMs - (said.length + 1) * STEP_MS })),
-    ...lines,
-  ];
-  return {
-    ...body,
-    tail,
-    lastSeq,
-    lastCount,
-    lastAtMs: lines.at(-1)?.atMs ?? nowMs,
-    members: body.members.map((member) => ({ ...member, readSeq: lastSeq, readCount: lastCount })),
-    doors:
-      body.type === 'direct'
-        ? { ...body.doors, openTo: body.members.map(({ person }) => person.id) }
-        : body.doors,
-  };
 }

@@ -88,6 +88,8 @@ export const tipMemberRequest = z.strictObject({
 /** Says that the asker types, or does not any more; it is said again while it is so. */
 export const typingRequest = z.strictObject({ isTyping: z.boolean() });
 export const pinRequest = z.strictObject({ seq: lineSeq, isPinned: z.boolean() });
+/** Hides from the others what the asker has read in this conversation, or shows it again. */
+export const setReadsHiddenRequest = z.strictObject({ isHidden: z.boolean() });
 /** Keeps this conversation silent for the asker alone. */
 export const setMutedRequest = z.strictObject({ isMuted: z.boolean() });
 
@@ -167,7 +169,7 @@ export interface MemberView {
   readonly role: MemberRole;
   /** Whether one of their pages is connected to this conversation. */
   readonly isHere: boolean;
-  /** The last line that they read; a line up to it is read by them. */
+  /** The last line that they read; a line up to it is read by them. 0: none, or they hide it. */
   readonly readSeq: number;
 }
 
@@ -226,6 +228,8 @@ export interface YouInChat {
   readonly hasBlocked: boolean;
   /** Whether the other person of a direct conversation writes, whatever the reader's rules say; absent: they do not. */
   readonly letsFree?: boolean;
+  /** Whether others are not told what the reader has read; absent: they are. */
+  readonly hidesReads?: boolean;
 }
 
 /** The message `page`, and the answer to `history` and `lines`: lines by their number, oldest first. */

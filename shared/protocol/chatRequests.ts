@@ -35,6 +35,7 @@ export const CHAT_REQUESTS = {
   typing: member(chat.typingRequest, { rate: 'react' }),
   pin: member(chat.pinRequest),
   setMuted: member(chat.setMutedRequest),
+  setReadsHidden: member(chat.setReadsHiddenRequest),
   rename: admin(chat.renameRequest),
   setPicture: admin(chat.setPictureRequest),
   changeSettings: admin(chat.changeSettingsRequest),

@@ -37,9 +37,11 @@ export interface PushMessage {
   /** Where it leads. */
   readonly path: string;
   /** `meetingSoon` says that a meeting begins, and `meetingDue` that one waits for an answer. */
-  readonly about: 'line' | 'meetingSoon' | 'meetingDue' | NoticeNews['type'];
+  readonly about: 'line' | 'callRings' | 'meetingSoon' | 'meetingDue' | NoticeNews['type'];
   /** The time that it is about, in Unix ms: the device shows it on its own clock. */
   readonly atMs?: number;
+  /** A call rings until then, in Unix milliseconds; absent: it is about something else. */
+  readonly untilMs?: number;
   /** Who is behind it; absent: nobody, or the device shows no names. */
   readonly name?: string;
   /** The name of the group; absent: there is none, or the device shows no names. */

@@ -22,6 +22,7 @@ import { PaidState } from './PaidState.tsx';
 import { QuoteBox } from './QuoteBox.tsx';
 import { ReactionChips } from './ReactionChips.tsx';
 import { type TickState, Ticks } from './Ticks.tsx';
+import { useSwipe } from './useSwipe.ts';
 
 export interface BubbleProps extends Grouped {
   readonly line: Exclude<ChatLine, { readonly type: 'notice' }>;
@@ -50,7 +51,11 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
     props;
   const isOwn = line.from.id === selfId;
   return (
-    <BubbleRow {...{ isOwn, isFirst, isLast, isFound }} author={isGroup && !isOwn ? line.from : null}>
+    <BubbleRow
+      {...{ isOwn, isFirst, isLast, isFound }}
+      author={isGroup && !isOwn ? line.from : null}
+      onSwipe={line.type === 'text' && deeds.mayWrite ? () => deeds.reply(line) : null}
+    >
       <article tabIndex={-1} data-line={line.seq} className={styles.bubble} aria-label={labelOf(line)}>
         {isGroup && !isOwn && isFirst ? <Name person={line.from} /> : null}
         {line.type === 'text' && line.isForwarded ? (
@@ -116,13 +121,18 @@ export interface BubbleRowProps extends Grouped {
   readonly isFound?: boolean;
   /** Whose picture stands beside the last line; null where none does. */
   readonly author: Person | null;
+  /** Called when a finger pulls the line towards the end; absent: it is not pulled. */
+  readonly onSwipe?: (() => void) | null;
   readonly children: ReactNode;
 }
 
 /** Places a bubble: one's own at the end of the row, those of others at its beginning. */
-export function BubbleRow({ isOwn, isFirst, isLast, isFound = false, author, children }: BubbleRowProps) {
+export function BubbleRow(props: BubbleRowProps) {
+  const { isOwn, isFirst, isLast, isFound = false, author, onSwipe = null, children } = props;
+  const swipe = useSwipe(onSwipe);
   return (
     <div
+      {...swipe}
       className={cx(
         styles.row,
         isOwn && styles.own,

@@ -18,6 +18,7 @@ import { HeadRow } from './HeadRow.tsx';
 import { NewConversation } from './NewConversation.tsx';
 import { RulesDialog } from './RulesDialog.tsx';
 import { SearchResults } from './SearchResults.tsx';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
 export interface ConversationListProps {
   readonly view: HeadsView;
@@ -25,7 +26,7 @@ export interface ConversationListProps {
   readonly chosen: string | null;
 }
 
-type Opened = 'direct' | 'group' | 'rules' | null;
+type Opened = 'direct' | 'group' | 'rules' | 'keys' | null;
 
 /** All conversations of the reader, the one written to last first. */
 export function ConversationList({ view, selfId, chosen }: ConversationListProps) {
@@ -34,7 +35,7 @@ export function ConversationList({ view, selfId, chosen }: ConversationListProps
   const nowMs = useServerNow(MINUTE_MS);
   const heads = searched(view.heads ?? [], typed);
   const query = readQuery(typed);
-  const field = useSearchKey(chosen === null);
+  const field = useSearchKey(chosen === null, () => setDialog('keys'));
   return (
     <section className={styles.list} aria-label={t('title')}>
       <header className={styles.head}>
@@ -84,18 +85,25 @@ export function ConversationList({ view, selfId, chosen }: ConversationListProps
         type={dialog === 'direct' || dialog === 'group' ? dialog : null}
         onClose={() => setDialog(null)}
       />
+      <ShortcutsDialog open={dialog === 'keys'} onClose={() => setDialog(null)} />
       <RulesDialog open={dialog === 'rules'} onClose={() => setDialog(null)} />
     </section>
   );
 }
 
-/** The slash leads to the search, wherever nothing is typed; Ctrl or Cmd and F as well, where no conversation is open. */
-function useSearchKey(isAlone: boolean) {
+/**
+ * The slash leads to the search, wherever nothing is typed; Ctrl or Cmd and F as well, where no conversation is open. The
+ * question mark lists all keys.
+ */
+function useSearchKey(isAlone: boolean, onHelp: () => void) {
   const field = useRef<HTMLInputElement>(null);
+  const help = useRef(onHelp);
+  help.current = onHelp;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const isHere = document.activeElement === field.current;
       const isFind = isAlone && event.key === 'f' && (event.ctrlKey || event.metaKey) && !isHere;
+      if (event.key === '?' && !isTyping(event.target)) return help.current();
       const isSlash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey;
       if (!isFind && !(isSlash && !isTyping(event.target))) return;
       event.preventDefault();
@@ -120,6 +128,7 @@ function NewMenu({ onChoose }: { readonly onChoose: (what: Opened) => void }) {
         { type: 'item', id: 'group', label: t('new.group'), onSelect: () => onChoose('group') },
         { type: 'separator', id: 'after-new' },
         { type: 'item', id: 'rules', label: t('rules.open'), onSelect: () => onChoose('rules') },
+        { type: 'item', id: 'keys', label: t('keys.title'), onSelect: () => onChoose('keys') },
       ]}
       trigger={(trigger) => (
         <IconButton {...trigger} variant="solid" label={t('new.label')} icon={<Plus />} />

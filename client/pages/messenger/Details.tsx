@@ -98,6 +98,13 @@ function Personal({ talk }: { readonly talk: Talk }) {
         disabled={busy}
         onChange={(isMuted) => void act('setMuted', { isMuted })}
       />
+      <Switch
+        label={t('reads.label')}
+        hint={t('reads.hint')}
+        checked={you.hidesReads === true}
+        disabled={busy}
+        onChange={(isHidden) => void act('setReadsHidden', { isHidden })}
+      />
       <FreeSwitch talk={talk} />
       {isGroup || !other ? null : (
         <Switch

@@ -12,6 +12,7 @@ import { ReceiptLink } from './ReceiptLink.tsx';
 import styles from './Row.module.css';
 import { StreamNotice } from './StreamNotice.tsx';
 import { mayCall, startCall } from './startCall.ts';
+import type { TickState } from './Ticks.tsx';
 import type { Talk } from './useTalk.ts';
 
 /** One row of the list, whatever it is. */
@@ -70,6 +71,11 @@ function TipReceipt({ line, talk }: { readonly line: ChatLine; readonly talk: Ta
   return <ReceiptLink onOpen={() => talk.deeds.showReceipt(line.seq)} />;
 }
 
+/** Whoever hides what they have read is not shown what others have. */
+function tickOf(line: ChatLine, { view, you, selfId }: Talk): TickState {
+  return !you?.hidesReads && isReadByOthers(view, line, selfId) ? 'read' : 'said';
+}
+
 /** Says whether that is the newest line that its writer paid for, of those that the page knows. */
 function isNewestPaid({ seq, from }: ChatLine, { conversation }: Talk): boolean {
   const newest = conversation.window.lines.findLast(
@@ -108,7 +114,7 @@ function LineRow({ row, talk }: { readonly row: LineOf; readonly talk: Talk }) {
       {...{ line, isFirst, isLast, selfId, people }}
       isGroup={talk.isGroup}
       quoted={line.type === 'text' && line.replyTo !== null ? talk.quoted(line.replyTo) : undefined}
-      tick={!isOwn || line.type === 'erased' ? null : isReadByOthers(view, line, selfId) ? 'read' : 'said'}
+      tick={isOwn && line.type !== 'erased' ? tickOf(line, talk) : null}
       isPinned={view?.pins.includes(line.seq) ?? false}
       isFound={talk.found === line.seq}
       isNewestPaid={line.type === 'text' && line.paid !== undefined && isNewestPaid(line, talk)}

@@ -1,7 +1,6 @@
 export default {
   title: 'Notifications on this device',
-  about:
-    'Get notified about messages, missed calls and money while Mesi Live is closed or in the background.',
+  about: 'Get notified about messages, calls and money while Mesi Live is closed or in the background.',
   switch: 'Notify me on this device',
   quiet: 'Muted conversations stay silent.',
   words: 'Show names and messages',
@@ -13,6 +12,7 @@ export default {
   noService:
     'Your browser has no notification service, or cannot reach it. Try again later or use another browser.',
   'about.line': 'New message',
+  'about.callRings': 'You are being called',
   'about.tipReceived': 'You got a tip',
   'about.shareReceived': 'A tip was shared with you',
   'about.thanked': 'You were thanked for a tip',

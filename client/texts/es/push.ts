@@ -3,7 +3,7 @@ import type { Translated } from '../messageTypes.ts';
 
 export default {
   title: 'Avisos en este dispositivo',
-  about: 'Entérate de mensajes, llamadas perdidas y dinero con Mesi Live cerrado o en segundo plano.',
+  about: 'Entérate de mensajes, llamadas y dinero con Mesi Live cerrado o en segundo plano.',
   switch: 'Avisarme en este dispositivo',
   quiet: 'Las conversaciones silenciadas no avisan.',
   words: 'Mostrar nombres y mensajes',
@@ -14,6 +14,7 @@ export default {
   noService:
     'Tu navegador no tiene servicio de avisos o no puede conectar con él. Prueba más tarde o usa otro navegador.',
   'about.line': 'Mensaje nuevo',
+  'about.callRings': 'Te están llamando',
   'about.tipReceived': 'Te dieron una propina',
   'about.shareReceived': 'Han compartido una propina contigo',
   'about.thanked': 'Te dan las gracias por una propina',

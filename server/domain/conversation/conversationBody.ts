@@ -55,6 +55,8 @@ export interface Member {
   readonly readSeq: number;
   readonly readCount: number;
   readonly isMuted: boolean;
+  /** Whether others are not told what they have read; absent: they are. */
+  readonly hidesReads?: boolean;
 }
 
 /** Somebody who was in the group. */

@@ -263,11 +263,15 @@ export class ChatAuthority {
     const member = this.#told.members.get(personId);
     const hasBlocked = this.#told.doors.blockedBy.includes(personId);
     if (member) {
-      const { role, fromSeq, readSeq, isMuted } = member;
+      const { role, fromSeq, readSeq, isMuted, hidesReads } = member;
       const unread = unreadOf(this.#told, member);
       const other = this.#told.type === 'direct' ? otherOf(this.#told, personId)?.person.id : undefined;
       const letsFree = other !== undefined && this.#told.doors.openTo.includes(other);
-      const mine = { isMuted, hasBlocked, ...(letsFree ? { letsFree } : {}) };
+      const mine = {
+        ...{ isMuted, hasBlocked },
+        ...(letsFree ? { letsFree } : {}),
+        ...(hidesReads ? { hidesReads } : {}),
+      };
       return { role, fromSeq, untilSeq: null, readSeq, unread, ...mine };
     }
     const gone = this.#told.former.find((one) => one.personId === personId);

@@ -12,6 +12,7 @@ import { BusyPeople } from '../kernel/BusyPeople.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import type { Seat } from '../kernel/seat.ts';
 import { callPartStreamOf, mediaPeerOf } from '../plugins/mediaParts.ts';
+import { CallPushes } from './CallPushes.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import type { ChatCut } from './chatRules.ts';
 import { callView, missedIdsOf } from './machine/callView.ts';
@@ -43,10 +44,16 @@ export class ChatCalls {
   readonly #input: ChatCallsInput;
   readonly #bound = new Map<string, Bound>();
   #busy: BusyPeople | null = null;
+  readonly #pushes: CallPushes;
   #stop = () => {};
 
   constructor(input: ChatCallsInput) {
     this.#input = input;
+    const { deps, clock, chat } = input;
+    this.#pushes = new CallPushes({
+      ...{ push: deps.services.push, clock, told: () => chat().told },
+      onFailed: (err) => deps.log.warn({ err }, 'nobody was rung by a push'),
+    });
   }
 
   /** Begins, once the conversation has been claimed. */
@@ -109,6 +116,7 @@ export class ChatCalls {
     this.#busy?.set(answeredIds(next.call?.state));
     this.#input.keepRoom(next.call !== null);
     this.#cut(next.call?.state ?? null, before.call?.state ?? null);
+    this.#pushes.follow(next.call, before.call);
     if (next.call) this.#tellMissedMeanwhile(next, next.call, before.call);
     if (JSON.stringify(callView(next)) !== JSON.stringify(callView(before))) this.#tellPeople(next, before);
   }

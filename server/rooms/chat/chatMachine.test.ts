@@ -7,6 +7,23 @@ import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
 
 const unread = (chat: TestChat, name: string) => unreadOf(chat.state, chat.state.members.get(`us_${name}`)!);
 
+describe('what somebody has read', () => {
+  it('[CH29] is told to nobody while they hide it, and counted for them as ever', () => {
+    const chat = group();
+    chat.write('Nova', 'one');
+    expect(chat.as('Ada', { type: 'setReadsHidden' }, { isHidden: true })).toBe('ok');
+    chat.as('Ada', { type: 'read' }, { seq: 2, count: 1 });
+    chat.write('Ada', 'two');
+    const told = () => chat.cuts.flatMap(({ news }) => news?.events ?? []);
+    expect(told().some((event) => event.type === 'read' && event.personId === 'us_Ada')).toBe(false);
+    const views = told().flatMap((event) => (event.type === 'member' ? [event.member] : []));
+    expect(views.at(-1)).toMatchObject({ person: { id: 'us_Ada' }, readSeq: 0 });
+    expect(unread(chat, 'Ada')).toBe(0);
+    expect(chat.as('Ada', { type: 'setReadsHidden' }, { isHidden: false })).toBe('ok');
+    expect(told().findLast((event) => event.type === 'member')).toMatchObject({ member: { readSeq: 3 } });
+  });
+});
+
 describe('lines', () => {
   it('[CH1] [CH2] take the next number, and a command told again takes none', () => {
     const chat = group();

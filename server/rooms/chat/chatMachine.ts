@@ -16,7 +16,14 @@ import { edit, erase, type LineCommand, pin, react, write } from './machine/line
 import { extendCall, isMinutes, type MinutesCommand, minutesTold } from './machine/minutes.ts';
 import { orderTold, type PaidCommand, paidDue, payToWrite, returnPaid } from './machine/paid.ts';
 import * as people from './machine/people.ts';
-import { endTyping, moveSeat, type PresenceCommand, read, setTyping } from './machine/presence.ts';
+import {
+  endTyping,
+  moveSeat,
+  type PresenceCommand,
+  read,
+  setReadsHidden,
+  setTyping,
+} from './machine/presence.ts';
 import { type ChatState, type Decision, ok } from './machine/state.ts';
 import { noteRung, noteStream, type StreamCommand } from './machine/streams.ts';
 import { noteTipsRead, type TipCommand, tellTip } from './machine/tips.ts';
@@ -72,6 +79,8 @@ function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision
       return endTyping(state, nowMs);
     case 'setFree':
       return setFree(state, command, nowMs);
+    case 'setReadsHidden':
+      return setReadsHidden(state, command);
     case 'tipPaid':
       return tellTip(state, command);
     case 'tipsRead':

@@ -79,6 +79,7 @@ export const chatMatrix = (seq: number): Readonly<Record<keyof typeof CHAT_REQUE
   typing: [{ isTyping: true }, 'ok', 'ok', 'ok', 'Forbidden'],
   pin: [{ seq, isPinned: true }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
   erase: [{ seq }, 'ok', 'ok', 'ok', 'Forbidden'],
+  setReadsHidden: [{ isHidden: true }, 'ok', 'ok', 'ok', 'Forbidden'],
   setMuted: [{ isMuted: true }, 'ok', 'ok', 'ok', 'Forbidden'],
   rename: [{ name: 'Another' }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
   setPicture: [{ fileId: null }, 'ok', 'ok', 'Forbidden', 'Forbidden'],

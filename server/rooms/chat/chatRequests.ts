@@ -47,7 +47,10 @@ function readable(chat: ChatAuthority, { person }: Seat): ReadableLines | null {
 function readingHandlers({
   deps,
   chat,
-}: ChatParts): Pick<RequestHandlers<Name>, 'history' | 'search' | 'lines' | 'read' | 'typing' | 'setMuted'> {
+}: ChatParts): Pick<
+  RequestHandlers<Name>,
+  'history' | 'search' | 'lines' | 'read' | 'typing' | 'setMuted' | 'setReadsHidden'
+> {
   const on = chatRow({ deps, chat });
   return {
     history: on('history', async ({ seat, payload }): Promise<Outcome<LinesAnswer>> => {
@@ -76,6 +79,9 @@ function readingHandlers({
       chat().enqueue({ type: 'typing', byId: seat.person.id, isTyping });
       return DONE;
     }),
+    setReadsHidden: on('setReadsHidden', async ({ seat, payload: { isHidden } }) =>
+      settled(await chat().command({ type: 'setReadsHidden', byId: seat.person.id, isHidden })),
+    ),
     setMuted: on('setMuted', async ({ seat, payload: { isMuted } }) =>
       settled(await chat().command({ type: 'setMuted', byId: seat.person.id, isMuted })),
     ),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
 import type { FilesAnswer } from '../../../shared/protocol/files.ts';
 import { showGroupPicture } from '../../domain/conversation/groupPicture.ts';
-import { sendWhole } from '../../services/files/sendWhole.ts';
+import { sendWhole } from '../../sendWhole.ts';
 import { until } from '../onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
 import { group } from './chatMachine.testkit.ts';

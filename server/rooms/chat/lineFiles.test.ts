@@ -4,7 +4,7 @@ import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { FilesAnswer, FileView } from '../../../shared/protocol/files.ts';
 import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
-import { sendWhole } from '../../services/files/sendWhole.ts';
+import { sendWhole } from '../../sendWhole.ts';
 import { until } from '../onlooker.testkit.ts';
 import { RatesOfATest, startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
 import { type ChatSeat, callApi, newCommand, sit, startDirect, startGroup } from './chatSeats.testkit.ts';

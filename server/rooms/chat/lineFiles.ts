@@ -1,7 +1,8 @@
 import type { LineFile } from '../../../shared/protocol/chatFiles.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { filePlaceOf } from '../../domain/conversation/filePlace.ts';
-import type { FileFacts, FileOwner, FilesPort } from '../../services/files/port.ts';
+import { lineFileOf } from '../../domain/conversation/lineFile.ts';
+import type { FileOwner, FilesPort } from '../../services/files/port.ts';
 import { accept, refuse } from '../kernel/seat.ts';
 import type { DroppedFiles } from './machine/state.ts';
 
@@ -32,13 +33,6 @@ export async function showFiles(files: FilesPort, asked: FilesAsked): Promise<Ou
     shown.push(lineFileOf(facts, facts.state));
   }
   return accept(shown);
-}
-
-function lineFileOf(
-  { fileId: id, name, use }: FileFacts,
-  { content, main }: FileFacts['state'] & { readonly type: 'ready' },
-): LineFile {
-  return { id, name, bytes: main.bytes, content, isVoice: use === 'voice' };
 }
 
 function ownerOf(conversationId: string, place: string): FileOwner {

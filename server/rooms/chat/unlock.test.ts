@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FilesAnswer } from '../../../shared/protocol/files.ts';
-import { sendWhole } from '../../services/files/sendWhole.ts';
+import { sendWhole } from '../../sendWhole.ts';
 import { until } from '../onlooker.testkit.ts';
 import { RatesOfATest, startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
 import { ChatAuthority } from './ChatAuthority.ts';

@@ -35,6 +35,8 @@ interface Sent {
   readonly text: string;
   /** A later push of the same topic takes the place of one that the device has not had yet. */
   readonly topic: string;
+  /** Nobody is to be told it after that, in Unix milliseconds; absent: for a day. */
+  readonly untilMs?: number | undefined;
 }
 
 /** Says what became of a push. `gone`: the device takes none any more. `later`: the push service did not take it now. */
@@ -58,12 +60,12 @@ export class PushSender {
   }
 
   /** Sends one push. It never throws. */
-  async send({ device, text, topic }: Sent): Promise<SendOutcome> {
-    const { origin } = new URL(device.endpoint);
+  async send(sent: Sent): Promise<SendOutcome> {
+    const { origin } = new URL(sent.device.endpoint);
     const { clock } = this.#input;
     const known = this.#failing.get(origin);
     if (known && known.failures >= FAILURES && clock.nowMs() < known.untilMs) return 'later';
-    const outcome = await this.#post({ device, text, topic });
+    const outcome = await this.#post(sent);
     this.#failing.delete(origin);
     if (outcome === 'later') {
       this.#failing.set(origin, {
@@ -75,12 +77,13 @@ export class PushSender {
     return outcome;
   }
 
-  async #post({ device, text, topic }: Sent): Promise<SendOutcome> {
+  async #post({ device, text, topic, untilMs }: Sent): Promise<SendOutcome> {
     const { keys, subject, allowsLocal, clock } = this.#input;
+    const keptMs = untilMs === undefined ? KEPT_MS : Math.max(0, untilMs - clock.nowMs());
     try {
       const made = webPush.generateRequestDetails(device, text, {
         vapidDetails: { subject, ...keys },
-        TTL: KEPT_MS / SECOND_MS,
+        TTL: Math.floor(keptMs / SECOND_MS),
         topic: createHash('sha256').update(topic).digest('base64url').slice(0, 32),
         urgency: 'high',
       });

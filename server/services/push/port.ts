@@ -1,10 +1,11 @@
+import type { Person } from '../../../shared/protocol/people.ts';
 import type { PushSubscriptionBody } from '../../../shared/protocol/push.ts';
 import type { SessionRef } from '../identity/port.ts';
 
 /**
  * Tells devices whose person is away, by the push service of each browser. What is to be told stands in documents and is
- * told by rounds of this server's own, so nobody who asks waits for a push service. `keep`, `drop`, `wants` and
- * `lineWritten` throw `StoreUnavailable`, and may be asked again.
+ * told by rounds of this server's own, so nobody who asks waits for a push service; only `ring` tells at once. All but `nudge`
+ * throw `StoreUnavailable`, and may be asked again.
  */
 export interface PushPort {
   /** The key with which a browser subscribes, in base64url; every process of a set with the same secret has the same. */
@@ -23,6 +24,19 @@ export interface PushPort {
     readonly personId: string;
     readonly conversationId: string;
     readonly seq: number;
+  }): Promise<void>;
+  /**
+   * Lets the devices of somebody ring for a call, until then, in Unix milliseconds; it resolves when they were told. A push
+   * service that does not take it is not asked again.
+   */
+  ring(input: {
+    readonly personId: string;
+    readonly callId: string;
+    readonly conversationId: string;
+    readonly from: Person;
+    /** The name of the group; empty in a direct conversation. */
+    readonly group: string;
+    readonly untilMs: number;
   }): Promise<void>;
   /** Looks soon for what is to be told, because there may be something. */
   nudge(): void;

@@ -154,6 +154,42 @@ describe('a device that was switched on', () => {
     expect(device.heard[0]!.message.path).toBe('/wallet?receipt=f');
   });
 
+  it('[WP11] [CC19] rings while a call does, once, and is told in its place that it was missed', async () => {
+    const [device, own] = [await keep(nova), await keep(ada)];
+    const conversationId = await startDirect(ada, nova);
+    const caller = await sit(ada, conversationId);
+    await caller.room.request('startCall', { deviceId: 'adas_desk', medium: 'voice' });
+    await until(() => device.heard.length === 1);
+    const [ring] = device.heard;
+    expect(ring!.message).toMatchObject({
+      about: 'callRings',
+      path: `/messages/${conversationId}`,
+      name: 'Ada',
+    });
+    expect(ring!.ttlSeconds).toBeGreaterThan(30);
+    expect(ring!.ttlSeconds).toBeLessThanOrEqual(45);
+    const { call } = caller.events.findLast((event) => event.type === 'call')!;
+    expect(await caller.ask('leaveCall', { callId: call!.callId })).toBe('ok');
+    await until(() => device.heard.length === 2);
+    expect(device.heard[1]!.message).toMatchObject({ about: 'callMissed', tag: ring!.message.tag });
+    expect(device.heard[1]!.topic).toBe(ring!.topic);
+    expect(own.heard).toEqual([]);
+  });
+
+  it('[WP11] [CC19] does not ring in a silent conversation, nor for who answers at once', async () => {
+    const device = await keep(nova);
+    const conversationId = await startDirect(ada, nova);
+    const [caller, called] = [await sit(ada, conversationId), await sit(nova, conversationId)];
+    const start = () => caller.room.request('startCall', { deviceId: 'adas_desk', medium: 'voice' });
+    const { callId } = await start();
+    expect(await called.ask('declineCall', { callId })).toBe('ok');
+    expect(await called.ask('setMuted', { isMuted: true })).toBe('ok');
+    await until(() => caller.events.some((event) => event.type === 'call' && event.call === null));
+    await start();
+    await pause(1_500);
+    expect(device.heard.filter(({ message }) => message.about === 'callRings')).toEqual([]);
+  });
+
   it('[WP5] is told no names and no words unless that was switched on', async () => {
     const device = await keep(nova, service.device({ showsText: false }));
     await notify(nova, 'g');

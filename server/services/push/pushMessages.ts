@@ -33,7 +33,7 @@ export async function noticeMessage(
   if ((inbox?.body.readSeq ?? 0) >= seq) return null;
   const name = personIn(news)?.name;
   return {
-    tag: `notice:${id}`,
+    tag: tagOf(id, news),
     path: pathOf(news),
     ...aboutOf(news),
     ...(name ? { name } : {}),
@@ -74,9 +74,19 @@ export async function lineMessage(
   };
 }
 
+/** The tag of all that devices are told of one call. */
+export const callTag = (callId: string): string => `call:${callId}`;
+
+/** A call that was missed takes the place of the one that rang; its notice is named by it. */
+function tagOf(id: string, { type }: NoticeNews): string {
+  const callId = type === 'callMissed' ? /\/call\/(.+)$/.exec(id)?.[1] : undefined;
+  return callId === undefined ? `notice:${id}` : callTag(callId);
+}
+
 /** Takes away what a device does not show. */
-export function withoutWords({ tag, path, about, atMs }: PushMessage): PushMessage {
-  return { tag, path, about, ...(atMs === undefined ? {} : { atMs }) };
+export function withoutWords({ tag, path, about, atMs, untilMs }: PushMessage): PushMessage {
+  const times = { ...(atMs === undefined ? {} : { atMs }), ...(untilMs === undefined ? {} : { untilMs }) };
+  return { tag, path, about, ...times };
 }
 
 const shortened = (text: string): string => [...text].slice(0, PUSH_LIMITS.textChars).join('');

@@ -55,6 +55,8 @@ export interface Device {
 interface HeardPush {
   readonly message: PushMessage;
   readonly topic: string;
+  /** For how many seconds the service keeps it for a device that is off. */
+  readonly ttlSeconds: number;
   /** The key of the server that has signed it. */
   readonly signedBy: string;
 }
@@ -90,5 +92,6 @@ function readPush({ curve, secret, origin }: Device, body: Buffer, headers: Inco
   decipher.setAuthTag(closed.subarray(-16));
   const open = Buffer.concat([decipher.update(closed.subarray(0, -16)), decipher.final()]);
   const text = open.subarray(0, open.lastIndexOf(2)).toString();
-  return { message: JSON.parse(text) as PushMessage, topic: String(headers.topic), signedBy };
+  const told = { topic: String(headers.topic), ttlSeconds: Number(headers.ttl) };
+  return { message: JSON.parse(text) as PushMessage, ...told, signedBy };
 }

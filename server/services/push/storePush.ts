@@ -12,6 +12,7 @@ import { PushSender } from './PushSender.ts';
 import type { PushPort } from './port.ts';
 import { PushDevices } from './pushDevices.ts';
 import {
+  callTag,
   type DueFields,
   type DueNotice,
   lineMessage,
@@ -99,6 +100,25 @@ export class StorePush implements PushPort {
     if (written) this.nudge();
   }
 
+  async ring({
+    personId,
+    callId,
+    conversationId,
+    from,
+    group,
+    untilMs,
+  }: Parameters<PushPort['ring']>[0]): Promise<void> {
+    if (!(await this.wants(personId)) || this.#running.size >= AT_ONCE) return;
+    const message: PushMessage = {
+      ...{ tag: callTag(callId), path: `/messages/${conversationId}`, about: 'callRings', untilMs },
+      ...{ name: from.name, ...(group === '' ? {} : { group }) },
+    };
+    const done = this.#tellDevices(personId, message).then(() => {});
+    const key = `ring/${personId}/${callId}`;
+    this.#running.set(key, done);
+    await done.finally(() => this.#running.delete(key));
+  }
+
   nudge(): void {
     this.#rounds.nudge();
   }
@@ -166,7 +186,10 @@ export class StorePush implements PushPort {
         const isGood = await this.#parts.sessions.isGood(session);
         const text = JSON.stringify(showsText ? message : withoutWords(message));
         const outcome = isGood
-          ? await this.#sender.send({ device: { endpoint, keys }, text, topic: message.tag })
+          ? await this.#sender.send({
+              ...{ device: { endpoint, keys }, text, topic: message.tag },
+              untilMs: message.untilMs,
+            })
           : 'gone';
         if (outcome === 'gone') await this.#devices.remove(device);
         return outcome;

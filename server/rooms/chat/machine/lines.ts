@@ -20,6 +20,7 @@ import {
   otherOf,
   putLine,
   refuse,
+  tellRead,
 } from './state.ts';
 import { noteStay, stay } from './stay.ts';
 import { isBeingOpened, returnUnlocks } from './unlock.ts';
@@ -101,8 +102,8 @@ function isNewRequest(before: ChatState, { doors: { request } }: ChatState): boo
 function wrote(state: ChatState, line: TextLine, nowMs: number): ChatState {
   const { id } = line.from;
   const member = state.members.get(id)!;
-  const members = state.members.set(id, { ...member, readSeq: line.seq, readCount: line.count });
-  const read = emit({ ...state, members }, { type: 'read', personId: id, seq: line.seq });
+  const marked = { ...member, readSeq: line.seq, readCount: line.count };
+  const read = tellRead({ ...state, members: state.members.set(id, marked) }, marked);
   const next = { ...read, wroteAtMs: state.wroteAtMs.set(id, nowMs), lastAtMs: nowMs };
   if (!state.typing.has(id)) return next;
   const typing = state.typing.delete(id);

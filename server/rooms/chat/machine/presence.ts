@@ -1,13 +1,24 @@
 import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
 import type { Member } from '../../../domain/conversation/conversationBody.ts';
 import { pruneErased } from './erasedCounts.ts';
-import { type ChatState, type Decision, emit, findLine, memberView, ok, refuse } from './state.ts';
+import {
+  type ChatState,
+  type Decision,
+  emit,
+  findLine,
+  memberView,
+  ok,
+  putMember,
+  refuse,
+  tellRead,
+} from './state.ts';
 
 /** Who is connected, types and has read. */
 export type PresenceCommand =
   | { readonly type: 'seatIn' | 'seatOut'; readonly personId: string }
   | { readonly type: 'typing'; readonly byId: string; readonly isTyping: boolean }
   | { readonly type: 'typingOver' }
+  | { readonly type: 'setReadsHidden'; readonly byId: string; readonly isHidden: boolean }
   /** `count` says how many lines count up to that one, as whoever asked has looked it up. */
   | { readonly type: 'read'; readonly byId: string; readonly seq: number; readonly count: number };
 
@@ -52,5 +63,14 @@ export function read(state: ChatState, { byId, seq, count: lookedUp }: Of<'read'
   const count = findLine(state, seq, null)?.count ?? lookedUp;
   const marked: Member = { ...member, readSeq: seq, readCount: count };
   const next = { ...state, members: state.members.set(byId, marked), isDirty: true };
-  return ok(emit(pruneErased(next), { type: 'read', personId: byId, seq }));
+  return ok(tellRead(pruneErased(next), marked));
+}
+
+/** Hides what somebody has read from the others, or shows it again. */
+export function setReadsHidden(state: ChatState, { byId, isHidden }: Of<'setReadsHidden'>): Decision {
+  const member = state.members.get(byId);
+  if (!member) return refuse('NotAMember');
+  const { hidesReads = false, ...plain } = member;
+  if (hidesReads === isHidden) return ok(state);
+  return ok(putMember(state, isHidden ? { ...plain, hidesReads: true } : plain));
 }

@@ -120,8 +120,8 @@ export function findLine(state: ChatState, seq: number, lookedUp: KeptLine | nul
   return here ?? (lookedUp?.seq === seq ? lookedUp : null);
 }
 
-export function memberView(state: ChatState, { person, role, readSeq }: Member): MemberView {
-  return { person, role, isHere: state.seats.has(person.id), readSeq };
+export function memberView(state: ChatState, { person, role, readSeq, hidesReads }: Member): MemberView {
+  return { person, role, isHere: state.seats.has(person.id), readSeq: hidesReads ? 0 : readSeq };
 }
 
 /** Writes a member, and tells it. */
@@ -129,6 +129,11 @@ export function putMember(state: ChatState, member: Member): ChatState {
   const members = state.members.set(member.person.id, member);
   const next = { ...state, members, isDirty: true };
   return emit(next, { type: 'member', member: memberView(next, member) });
+}
+
+/** Tells how far a member has read, unless they hide it. */
+export function tellRead(state: ChatState, { person, readSeq, hidesReads }: Member): ChatState {
+  return hidesReads ? state : emit(state, { type: 'read', personId: person.id, seq: readSeq });
 }
 
 /** Says whether that member is one of the admins of the group; its owner is. */

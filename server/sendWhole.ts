@@ -1,6 +1,6 @@
-import type { BeginUploadBody } from '../../../shared/protocol/files.ts';
-import { SECOND_MS } from '../../../shared/time.ts';
-import type { Services } from '../services.ts';
+import type { BeginUploadBody } from '../shared/protocol/files.ts';
+import { SECOND_MS } from '../shared/time.ts';
+import type { Services } from './services/services.ts';
 
 /** What is sent, and by whom. */
 export interface SentWhole {

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTestHttp, type TestHttp } from '../http/httpTestKit.ts';
+import { findDemoAccount } from '../services/demo.ts';
+import { seedDemoFiles } from './demoFiles.ts';
+
+let http: TestHttp;
+beforeAll(async () => {
+  http = await startTestHttp();
+});
+afterAll(() => http.close());
+
+it('[BO7] two people of the demo have sent each other files of each kind, once, and one of them is locked', async () => {
+  const { services } = http.created;
+  const [kai, ada] = [await findDemoAccount(services, 'kai'), await findDemoAccount(services, 'ada')];
+  if (!kai || !ada) throw new Error('there is no demo');
+  await seedDemoFiles(services, { kai, ada });
+  await seedDemoFiles(services, { kai, ada });
+  const { conversations } = await services.conversations.list({ personId: ada.id, cursor: null });
+  const head = conversations.find(({ people }) => people[0]?.id === kai.id);
+  expect(head).toMatchObject({ unread: 0, lastLine: { files: { kind: 'picture', count: 1 } } });
+  const found = await services.store.get('conversations', head!.conversationId);
+  const { tail } = found!.body as unknown as {
+    tail: { files?: { id: string; content: { type: string } }[] }[];
+  };
+  const kinds = tail.map(({ files = [] }) => files.map(({ content }) => content.type).join());
+  expect(kinds).toEqual(['', 'picture,picture,picture', '', 'video', 'audio', 'picture']);
+  const sees = async (line: number) => {
+    const files = tail[line]?.files ?? [];
+    const seen = await Promise.all(files.map(({ id }) => services.files.describeTo(ada.id, id)));
+    return seen.filter((facts) => facts !== null).length;
+  };
+  expect(await Promise.all([1, 3, 4, 5].map(sees))).toEqual([3, 1, 1, 0]);
+});

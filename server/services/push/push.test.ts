@@ -174,6 +174,7 @@ describe('a device that was switched on', () => {
     expect(device.heard[1]!.message).toMatchObject({ about: 'callMissed', tag: ring!.message.tag });
     expect(device.heard[1]!.topic).toBe(ring!.topic);
     expect(own.heard).toEqual([]);
+    await caller.room.leave();
   });
 
   it('[WP11] [CC19] does not ring in a silent conversation, nor for who answers at once', async () => {
@@ -185,8 +186,10 @@ describe('a device that was switched on', () => {
     expect(await called.ask('declineCall', { callId })).toBe('ok');
     expect(await called.ask('setMuted', { isMuted: true })).toBe('ok');
     await until(() => caller.events.some((event) => event.type === 'call' && event.call === null));
-    await start();
+    const second = await start();
     await pause(1_500);
+    expect(await caller.ask('leaveCall', { callId: second.callId })).toBe('ok');
+    await Promise.all([caller, called].map(({ room }) => room.leave()));
     expect(device.heard.filter(({ message }) => message.about === 'callRings')).toEqual([]);
   });
 

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { drawAvi } from '../../server/demoFiles/drawAvi.ts';
+import { drawPng } from '../../server/demoFiles/drawPng.ts';
+import { heron, stroke } from '../../server/demoFiles/sketches.ts';
 import { breakUploadTwice, patient } from './acts.ts';
 import { keepPicture } from './keepPicture.ts';
 import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
@@ -14,6 +17,23 @@ const composer = (page: Page): Locator => page.getByLabel('Message', { exact: tr
 /** Pictures of groups that are painted. */
 const faces = (page: Page): Locator =>
   page.locator('img[src^="/files/"][style*="opacity: 1"]:not([data-file] img)');
+/** Pulls a line sideways, as a finger does. */
+const pull = (line: Locator): Promise<void> =>
+  line.evaluate((element) => {
+    const say = (type: string, clientX: number) =>
+      element.dispatchEvent(
+        new PointerEvent(type, {
+          pointerType: 'touch',
+          isPrimary: true,
+          bubbles: true,
+          clientX,
+          clientY: 100,
+        }),
+      );
+    say('pointerdown', 40);
+    for (const x of [60, 90, 120]) say('pointermove', x);
+    say('pointerup', 120);
+  });
 const shareOfWidth = (field: Locator): Promise<number> =>
   field.evaluate((element) => element.getBoundingClientRect().width / window.innerWidth);
 const tiles = (page: Page): Locator => lines(page).locator('[data-file=picture][data-loaded]');
@@ -80,9 +100,9 @@ describe('files in conversations', () => {
     const { page } = ada;
     await page.getByRole('button', { name: 'Open photo view 1.png' }).click();
     const viewer = page.locator('[data-viewer]');
-    await viewer.getByRole('img', { name: 'Picture: view 1.png' }).waitFor(patient);
+    await viewer.getByRole('img', { name: 'Photo: view 1.png' }).waitFor(patient);
     await page.keyboard.press('ArrowRight');
-    await viewer.getByRole('img', { name: 'Picture: view 2.png' }).waitFor(patient);
+    await viewer.getByRole('img', { name: 'Photo: view 2.png' }).waitFor(patient);
     await viewer.getByRole('button', { name: 'Zoom in' }).click();
     await viewer.getByRole('button', { name: 'Zoom out' }).waitFor(patient);
     await keep(ada, 'viewer');
@@ -139,8 +159,8 @@ describe('files in conversations', () => {
   it('[EE151] what is refused says why, what is let go over the page is added, and a file is given to keep', async () => {
     const { page } = ada;
     await choose(ada, { name: 'nothing.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) });
-    await page.getByText('That file is empty.').waitFor(patient);
-    await page.getByRole('button', { name: 'Leave nothing.txt out' }).click();
+    await page.getByText(/file is empty/i).waitFor(patient);
+    await page.getByRole('button', { name: 'Remove nothing.txt' }).click();
     const transfer = await page.evaluateHandle(() => {
       const data = new DataTransfer();
       data.items.add(new File(['what was said'], 'minutes.txt', { type: 'text/plain' }));
@@ -223,6 +243,57 @@ describe('files in conversations', () => {
     await sheet.getByRole('button', { name: 'Tip', exact: true }).click();
     await page.getByRole('dialog').getByText('Send a tip').waitFor(patient);
     await page.keyboard.press('Escape');
+  });
+
+  it('[EE156] a film is sent and played, what is pasted is added, and a pull at a line answers it', async () => {
+    const { page } = ada;
+    const size = { width: 320, height: 180, frames: 16, framesPerSecond: 8 };
+    const buffer = drawAvi({ ...size, drawing: stroke });
+    await choose(ada, { name: 'one stroke.avi', mimeType: 'video/x-msvideo', buffer });
+    await page.locator('[data-chosen=ready]').waitFor(patient);
+    await composer(page).evaluate(
+      (field, bytes) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([new Uint8Array(bytes)], 'pasted.png', { type: 'image/png' }));
+        field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      },
+      [...drawPng({ width: 96, height: 64, drawing: heron })],
+    );
+    await expect.poll(() => page.locator('[data-chosen=ready]').count(), patient).toBe(2);
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const tile = lines(ben.page).getByRole('button', { name: /one stroke/ });
+    await tile.click(patient);
+    const film = ben.page.locator('[data-viewer] video');
+    await expect
+      .poll(() => film.evaluate((one: HTMLVideoElement) => one.currentTime), patient)
+      .toBeGreaterThan(0.2);
+    await keep(ben, 'film');
+    await ben.page.keyboard.press('Escape');
+    await pull(lines(ben.page).getByText('and words that overtake it'));
+    await ben.page.getByText('Replying to Ada').waitFor(patient);
+    await keep(ben, 'pulled');
+    await ben.page.getByRole('button', { name: 'Cancel reply' }).click(patient);
+  });
+
+  it('[EE157] the demo shows files of each kind, and the messenger its keys', async () => {
+    const { page } = ada;
+    await page.keyboard.press('Escape');
+    await ada.goto('/messages');
+    await page.getByRole('link', { name: /^Kai Tanaka/ }).click(patient);
+    await expect.poll(() => tiles(page).count(), patient).toBe(3);
+    await lines(page).getByRole('button', { name: 'Unlock for 5.00 MESI' }).waitFor(patient);
+    await lines(page)
+      .getByRole('group', { name: /^Voice message/ })
+      .waitFor(patient);
+    await keep(ada, 'demo');
+    await lines(page).focus();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('Search in this conversation').waitFor(patient);
+    await keep(ada, 'keys');
+    await page.keyboard.press('Escape');
+    await page.goBack();
+    await page.goBack();
+    await composer(page).waitFor(patient);
   });
 
   it('[EE155] an admin gives the group a picture, which its members see in list, head and details', async () => {

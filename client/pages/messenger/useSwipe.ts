@@ -31,9 +31,9 @@ export function useSwipe(onSwipe: (() => void) | null) {
       const now = begun.current;
       if (!now) return;
       const px = pulledPx(event, now);
-      if (!now.isSwipe && Math.abs(event.clientY - now.y) > BEGINS_PX) return void (begun.current = null);
+      if (!now.isSwipe && Math.abs(event.clientY - now.y) > BEGINS_PX) begun.current = null;
       if (px > BEGINS_PX) now.isSwipe = true;
-      if (!now.isSwipe) return;
+      if (!now.isSwipe || begun.current === null) return;
       const element = event.currentTarget;
       const sign = Math.sign(event.clientX - now.x) || 1;
       element.style.translate = `${Math.min(MOST_PX, Math.max(0, px - BEGINS_PX)) * sign}px`;

@@ -41,7 +41,10 @@ describe('where a media element or a device is touched', () => {
     // a sound of a message plays when its button is pressed, one at a time
     expect(having(/\.play\(\)/)).toEqual(['media/keepPlaying.ts', 'media/playSound.ts']);
     expect(having(/\.(getUserMedia|getDisplayMedia)\(/)).toEqual(['media/devices.ts']);
-    // a film has controls of its own
-    expect(having(/\bautoPlay\b/)).toEqual(['pages/stage/replay/PlayDialog.tsx']);
+    // films have controls of their own
+    expect(having(/\bautoPlay\b/)).toEqual([
+      'pages/messenger/files/FileViewer.tsx',
+      'pages/stage/replay/PlayDialog.tsx',
+    ]);
   });
 });

@@ -142,6 +142,7 @@ function Stage({ file, isLarge, onZoom }: StageProps) {
         poster={address.thumb ?? undefined}
         aria-label={unmarked(t('film', { name: isolate(name), duration }))}
         controls
+        autoPlay
         playsInline
       />
     );

@@ -63,6 +63,23 @@ it('[EE298] what is reviewed is on no screen before a yes, and what is rejected 
   expect((await tipsFlown(obs)).some((words) => words.includes('not for the air'))).toBe(false);
 });
 
+it('[EE298] a moderator runs the alerts from the page of the stream', async () => {
+  const { page } = nova;
+  await page.getByRole('button', { name: 'Who?' }).click();
+  await page.getByRole('button', { name: /^More options for/ }).click(patient);
+  await page.getByRole('menuitem', { name: 'Make a moderator' }).click(patient);
+  await page.keyboard.press('Escape');
+  await ada.page.getByRole('button', { name: 'Alerts' }).click(patient);
+  const dialog = ada.page.getByRole('dialog', { name: 'Alerts' });
+  await dialog.getByRole('button', { name: 'Pause' }).click(patient);
+  await dialog.getByRole('button', { name: 'Resume' }).waitFor(patient);
+  await keepPicture(ada.page, 'alerts-moderator');
+  await card().getByText('Paused', { exact: true }).waitFor(patient);
+  await dialog.getByRole('button', { name: 'Resume' }).click();
+  await dialog.getByRole('button', { name: 'Pause' }).waitFor(patient);
+  await ada.page.keyboard.press('Escape');
+});
+
 it('[EE299] the editor shows what is typed in its preview, takes it back, and what is saved is in OBS at once', async () => {
   const { page } = nova;
   await card().getByRole('link', { name: 'Edit your overlay' }).click();

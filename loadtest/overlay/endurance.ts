@@ -10,9 +10,10 @@ const SIZES = [
   { width: 1920, height: 1080 },
 ] as const;
 const TIPS_PER_SECOND = 200;
-/** Looks at heap and textures in one run; the first ones are the warm-up, and are left out of the slopes. */
+/** Looks at heap and textures in one run. */
 const LOOKS = 24;
-const WARM_UP_LOOKS = 6;
+/** The overlay remembers the last ids, and has as many as it will have after this: the slopes begin then. */
+const WARM_UP_MS = 30_000;
 const EMPTY_MS = 10_000;
 /** The share of the empty stage's frames that a flood must keep, and what still counts as flat. */
 const LEAST_RATIO = 0.9;
@@ -62,7 +63,8 @@ async function endure(browser: Browser, url: string, { width, height, minutes }:
   await page.close();
   // a machine that is busy with other things is so before and after
   const empty = (before + (await emptyFps(browser, url, { width, height }))) / 2;
-  const judged = looks.slice(WARM_UP_LOOKS);
+  const fromMs = (looks[0]?.atMs ?? 0) + WARM_UP_MS;
+  const judged = looks.filter(({ atMs }) => atMs >= fromMs);
   const fps = (1_000 * sumOf(judged, ({ frames }) => frames)) / sumOf(judged, ({ forMs }) => forMs);
   const heap = perMinute(judged, ({ heapKb }) => heapKb);
   const textures = perMinute(judged, (look) => look.textures);

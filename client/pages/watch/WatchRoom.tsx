@@ -29,6 +29,7 @@ const loadDoor = () => import('./door/DoorRoom.tsx');
 const DoorRoom = lazy(loadDoor);
 const loadOffers = () => import('./offers/Offers.tsx');
 const Offers = lazy(loadOffers);
+const ModeratorAlerts = lazy(() => import('../stage/alerts/ModeratorAlerts.tsx'));
 const PartnerCall = lazy(() => import('./PartnerCall.tsx'));
 
 export interface WatchRoomProps {
@@ -49,6 +50,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   );
   const tipping = useTipping(outbox);
   const you = useStreamView(connection, youOf);
+  const moderates = you?.isModerator ?? false;
   const request = you?.request ?? null;
   const partnering = request?.state === 'accepted' || request?.state === 'inCall' ? request : null;
   const mutedUntilMs = useMutedUntil(you?.mutedUntilMs ?? null);
@@ -87,7 +89,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
           ) : null}
         </div>
         {stage ? (
-          <About connection={connection} stage={stage} isOwn={stage.creator.id === accountId} />
+          <About {...{ connection, stage, moderates }} isOwn={stage.creator.id === accountId} />
         ) : (
           <h1 className="visuallyHidden">{t('frame.stream')}</h1>
         )}
@@ -96,7 +98,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
         <StreamTalk
           connection={connection}
           selfId={accountId ?? ''}
-          moderates={you?.isModerator ?? false}
+          moderates={moderates}
           closed={closed ?? cannotWrite}
           className={styles.chat}
           besides={tips && !wide ? <TipSheet {...tips} /> : null}
@@ -117,12 +119,18 @@ function About(props: {
   readonly connection: StreamConnection;
   readonly stage: StageView;
   readonly isOwn: boolean;
+  readonly moderates: boolean;
 }) {
-  const { connection, stage, isOwn } = props;
+  const { connection, stage, isOwn, moderates } = props;
   return (
     <div className={styles.about}>
       <CreatorHeader stage={stage} isOwn={isOwn} />
       <TagList tags={stage.tags} />
+      {moderates ? (
+        <Suspense fallback={null}>
+          <ModeratorAlerts connection={connection} />
+        </Suspense>
+      ) : null}
       {isOwn ? null : (
         <Suspense fallback={null}>
           <Offers connection={connection} stage={stage} />

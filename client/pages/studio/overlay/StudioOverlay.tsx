@@ -1,6 +1,7 @@
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { useOverlayDesk } from '../../stage/alerts/overlayDesk.ts';
 import { OverlayHost } from '../../stage/OverlayHost.tsx';
-import { useOverlayDesk, useOverlayDresser } from './overlayDesk.ts';
+import { useOverlayDresser } from './overlayLook.ts';
 
 /** The overlay over the creator's own picture, which follows what is decided about alerts as the one in OBS does. */
 export function StudioOverlay({ connection }: { readonly connection: StreamConnection }) {

@@ -215,20 +215,6 @@ export const PLACES: readonly Place[] = [
     order: [/^Skip/, /^Account of Ada/, /^See your bids/],
   },
   {
-    name: '/reports',
-    who: 'besides',
-    path: () => '/reports',
-    ready: 'Nothing here',
-    order: [/^Skip/, /^Account of Ada/],
-  },
-  {
-    name: '/admin/reports',
-    who: 'iris',
-    path: () => '/admin/reports',
-    ready: 'Nothing to judge',
-    order: [/^Skip/, /^Account of Iris/],
-  },
-  {
     name: '/admin/tools',
     who: 'iris',
     path: () => '/admin/tools',

@@ -19,6 +19,7 @@ export const PAGES = {
   operator: '/admin',
   solvency: '/admin/solvency',
   audits: '/admin/reports',
+  disputes: '/admin/disputes',
   tools: '/admin/tools',
   studio: '/studio',
   replays: '/studio/replays',

@@ -60,6 +60,7 @@ describe('every page in every language', () => {
       { name: 'profile-nobody', who: guest, path: '/@nobody', ready: 'main h1, main h2' },
       { name: 'tools', who: iris, path: '/admin/tools', ready: 'main h1, main h2' },
       { name: 'solvency', who: iris, path: '/admin/solvency', ready: '[data-check]' },
+      { name: 'disputes', who: iris, path: '/admin/disputes', ready: 'main h2' },
       { name: 'operator', who: iris, path: '/admin', ready: 'main li' },
       { name: 'audits', who: iris, path: '/admin/reports', ready: 'main h1' },
       { name: 'reports', who: ada, path: '/reports', ready: 'main h1' },

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { HOUR_MS, MINUTE_MS } from '../../shared/time.ts';
+import type { BidAnswer } from '../../shared/protocol/meetings.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/time.ts';
 import { patient } from './acts.ts';
 import { keepPicture } from './keepPicture.ts';
-import { balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { askServer, balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { barriers, overflowPx } from './pageChecks.ts';
 import { makeTestCamera } from './testCamera.ts';
 
@@ -46,7 +47,14 @@ afterAll(async () => {
 });
 
 const clockFile = () => join(folder, 'ahead');
-const setClockAhead = (ms: number) => writeFile(clockFile(), String(ms));
+let aheadMs = 0;
+const setClockAhead = (ms: number) => {
+  aheadMs = ms;
+  return writeFile(clockFile(), String(ms));
+};
+/** A time on the grid of slots, so much later than it is for the server. */
+const gridMs = (laterMs: number) =>
+  Math.ceil((Date.now() + aheadMs + laterMs) / (5 * MINUTE_MS)) * 5 * MINUTE_MS;
 const dialog = (page: Page) => page.getByRole('dialog').first();
 
 /** Makes a film of a picture, as a camera sees it that is held over it. */
@@ -158,3 +166,110 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
   expect(await overflowPx(iris.page)).toBe(0);
   expect(await barriers(iris.page)).toEqual([]);
 }, 180_000);
+
+/** Bids over REST, as the dialog does; a slot is named by when it begins. Returns the path of the meeting. */
+async function bid(fan: Guest, startMs: number | null, mesi: number): Promise<string> {
+  const { creator } = await askServer<{ creator: { id: string } }>(fan, '/api/meeting-offers/nova-reyes');
+  const body = {
+    ...{ commandId: `bid-${fan.name}-${mesi}-${startMs}`.replaceAll(' ', ''), creatorId: creator.id },
+    slotId: startMs === null ? null : `${startMs}.30.inPerson`,
+    ...{ amountMinor: `${mesi}000000`, message: '', staysIn: false },
+  };
+  const { meetingId } = await askServer<BidAnswer>(fan, '/api/bids', { method: 'POST', body });
+  return `/meeting/${meetingId}`;
+}
+const yes = (page: Page, name: string | RegExp) =>
+  page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name }).last();
+
+it('[EE291] whoever is outbid has the money back, and so has whoever is declined', async () => {
+  const ben = await world.enter('Ben');
+  const [adaHad, benHad] = await Promise.all([balanceMinor(ada), balanceMinor(ben)]);
+  const startMs = gridMs(6 * HOUR_MS);
+  const path = await bid(ada, startMs, 10);
+  await ada.goto(path);
+  await bid(ben, startMs, 15);
+  await ada.page.getByText('Outbid').first().waitFor(patient);
+  await expect.poll(() => balanceMinor(ada)).toBe(adaHad);
+  await keepPicture(ada.page, 'meeting-outbid');
+  await nova.goto(path);
+  await nova.page.getByRole('button', { name: 'Decline' }).first().click(patient);
+  await yes(nova.page, 'Decline').click(patient);
+  await nova.page.getByText('Declined').first().waitFor(patient);
+  await expect.poll(() => balanceMinor(ben)).toBe(benHad);
+  await ben.leave();
+}, 90_000);
+
+it('[EE292] of a reported no-show that is contested an administrator decides, and both read why', async () => {
+  const startMs = gridMs(6 * HOUR_MS);
+  const path = await bid(ada, startMs, 20);
+  await nova.goto(path);
+  await nova.page.getByRole('button', { name: /^Accept 20/ }).click(patient);
+  await yes(nova.page, /^Accept/).click(patient);
+  await nova.page.getByLabel('Place').fill('Café Mitte', patient);
+  await nova.page.getByRole('button', { name: 'Say where' }).click(patient);
+  await ada.goto(path);
+  await ada.page.getByText('Café Mitte').waitFor(patient);
+  await setClockAhead(startMs + 11 * MINUTE_MS - Date.now());
+  await Promise.all([nova.goto(path), ada.goto(path)]);
+  await ada.page.getByRole('button', { name: 'Report a no-show' }).click(patient);
+  await dialog(ada.page).getByLabel('What happened').fill('I waited at the gate.');
+  await yes(ada.page, 'Report it').click(patient);
+  await nova.page.getByRole('button', { name: 'Object' }).click(patient);
+  await dialog(nova.page).getByLabel('What happened').fill('I was inside.');
+  await yes(nova.page, 'Object').click(patient);
+  await nova.page.getByText('Being decided').first().waitFor(patient);
+  const iris = await world.enter('Iris', { size: PHONE });
+  await iris.goto('/admin/disputes');
+  await iris.page.getByText('I waited at the gate.').waitFor(patient);
+  await iris.page.getByText('I was inside.').waitFor(patient);
+  await iris.page.getByLabel('Percent to the creator').fill('25');
+  await iris.page.getByLabel('Reason').fill('Nobody named the door.');
+  await keepPicture(iris.page, 'meeting-dispute');
+  expect(await overflowPx(iris.page)).toBe(0);
+  expect(await barriers(iris.page)).toEqual([]);
+  await iris.page.getByRole('button', { name: 'Decide' }).click(patient);
+  await yes(iris.page, 'Decide').click(patient);
+  await iris.page.getByText('Nothing to decide').waitFor(patient);
+  for (const { page } of [ada, nova]) await page.getByText('Nobody named the door.').waitFor(patient);
+  await ada.page.getByText('5.00 MESI paid, 15.00 MESI returned').waitFor(patient);
+  await looksRight(ada, 'meeting-decided');
+  await iris.leave();
+}, 90_000);
+
+it('[EE293] a bid that is accepted and not confirmed within 48 hours returns, and stands in the chat and the calendar until then', async () => {
+  const had = await balanceMinor(ada);
+  const path = await bid(ada, null, 30);
+  await nova.goto(path);
+  await nova.page.getByRole('button', { name: /^Accept 30/ }).click(patient);
+  await dialog(nova.page)
+    .getByLabel('Start')
+    .fill(await localTime(nova.page, gridMs(3 * DAY_MS)));
+  await dialog(nova.page)
+    .getByRole('button', { name: /^Accept/ })
+    .click();
+  await ada.goto(path);
+  await ada.page.getByRole('link', { name: 'Open the chat' }).click(patient);
+  const bar = ada.page.locator('[data-meeting]');
+  await bar.waitFor(patient);
+  await keepPicture(ada.page, 'meeting-chat');
+  expect(await overflowPx(ada.page)).toBe(0);
+  await ada.goto('/calendar');
+  await ada.page
+    .getByRole('link', { name: /Nova Reyes/ })
+    .first()
+    .waitFor(patient);
+  await looksFine(ada, 'meeting-agenda');
+  await nova.goto('/calendar');
+  await nova.page.getByRole('heading', { name: /^Week of/ }).waitFor(patient);
+  await looksFine(nova, 'meeting-week');
+  await setClockAhead(aheadMs + 48 * HOUR_MS + MINUTE_MS);
+  await ada.goto(path);
+  await ada.page.getByText('30.00 MESI returned').waitFor(patient);
+  await expect.poll(() => balanceMinor(ada)).toBe(had);
+}, 90_000);
+
+async function looksFine({ page }: Guest, name: string): Promise<void> {
+  await keepPicture(page, name);
+  expect(await overflowPx(page), name).toBe(0);
+  expect(await barriers(page), name).toEqual([]);
+}

@@ -152,6 +152,13 @@ export const PLACES: readonly Place[] = [
     order: [/^Skip/, /^Account of Iris/],
   },
   {
+    name: '/admin/disputes',
+    who: 'iris',
+    path: () => '/admin/disputes',
+    ready: 'Nothing to decide',
+    order: [/^Skip/, /^Account of Iris/, /^To the server/],
+  },
+  {
     name: '/i/:code',
     who: 'guest',
     path: () => '/i/nothing',

@@ -3,6 +3,7 @@ import type {
   AdminPeopleAnswer,
   AdminStreamsAnswer,
 } from '../../shared/protocol/admin.ts';
+import type { DisputesAnswer } from '../../shared/protocol/disputes.ts';
 import { call } from './api.ts';
 
 const PATH = '/api/admin';
@@ -21,5 +22,8 @@ export const adminApi = {
     ),
   logOut: (personId: string) =>
     call<object>(`${PATH}/people/${encodeURIComponent(personId)}/log-out`, { method: 'POST' }),
+  disputes: () => call<DisputesAnswer>(`${PATH}/disputes`),
+  decide: (meetingId: string, body: { readonly toCreatorPercent: number; readonly reason: string }) =>
+    call<object>(`${PATH}/meetings/${encodeURIComponent(meetingId)}/resolve`, { method: 'POST', body }),
   health: () => call<AdminHealthAnswer>(`${PATH}/health`),
 };

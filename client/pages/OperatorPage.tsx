@@ -36,6 +36,7 @@ export default function OperatorPage() {
       title={t('title')}
       ways={
         <>
+          <ButtonLink href="/admin/disputes">{t('disputes.title')}</ButtonLink>
           <ButtonLink href="/admin/solvency">{t('books')}</ButtonLink>
           <ButtonLink href="/admin/reports">{t('reports')}</ButtonLink>
           <Button onClick={() => setRound(round + 1)}>{t('reload')}</Button>

@@ -12,12 +12,23 @@ const PURPOSES = [
   'message',
   'unlock',
   'minutes',
+  'bid',
   'ticketReturn',
   'dispute',
   'pledge',
   'payout',
 ] as const;
-const REASONS = ['returned', 'cancelled', 'outbid', 'expired', 'declined', 'streamEnded', 'refused'] as const;
+const REASONS = [
+  'returned',
+  'cancelled',
+  'outbid',
+  'withdrawn',
+  'lapsed',
+  'expired',
+  'declined',
+  'streamEnded',
+  'refused',
+] as const;
 
 /** Says what a line was, in a sentence with the person and the thing. Names are isolated (`ui/isolate.tsx`). */
 export function sentenceOf(line: StatementLine): string {

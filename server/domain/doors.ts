@@ -63,10 +63,16 @@ export interface BidOrderAsked {
   readonly deviceKey?: DevicePublicKey;
 }
 
+/** What an arbiter decides: so many hundredths go to the creator, and why. */
+export interface DisputeDecision {
+  readonly toCreatorPercent: number;
+  readonly reason: string;
+}
+
 /** How HTTP reaches the room of a meeting. */
 export interface MeetingDoor {
   /** Places a bid, and resolves when its money is held. `TemporarilyUnavailable`: it may or may not have been placed. */
   placeBid(meetingId: string, bid: BidOrderAsked): Promise<Outcome<object>>;
-  /** Divides the money of a dispute: so many hundredths go to the creator. */
-  resolve(meetingId: string, toCreatorPercent: number): Promise<Outcome<object>>;
+  /** Divides the money of a dispute. */
+  resolve(meetingId: string, decision: DisputeDecision): Promise<Outcome<object>>;
 }

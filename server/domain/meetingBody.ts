@@ -1,5 +1,7 @@
+import type { SaidView } from '../../shared/protocol/disputes.ts';
 import type {
   BidState,
+  DecisionView,
   DevicePublicKey,
   MeetingHappening,
   MeetingPhase,
@@ -54,6 +56,12 @@ export interface MeetingBody {
   readonly bids: readonly Bid[];
   readonly winnerId: string | null;
   readonly conversationId: string | null;
+  /** What the two have said of the meeting, in the order in which they did. */
+  readonly said?: readonly SaidView[];
+  /** When each of the two had the page open while it was time to meet. */
+  readonly here?: readonly { readonly personId: string; readonly fromMs: number; readonly untilMs: number }[];
+  /** How an arbiter decided, and why. */
+  readonly decision?: DecisionView;
   /** How often time, place or state have changed: calendars tell a newer entry from an older one by it. */
   readonly sequence?: number;
   /** Reminders of this moment and of earlier ones are told. */
@@ -65,4 +73,7 @@ export interface MeetingBody {
   /** `yes` while it moves by itself, from `wakeAtMs` on. */
   readonly wakes?: 'yes';
   readonly wakeAtMs?: number;
+  /** `yes` while an arbiter is to decide, until `disputedUntilMs`. */
+  readonly disputed?: 'yes';
+  readonly disputedUntilMs?: number;
 }

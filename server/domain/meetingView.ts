@@ -42,6 +42,7 @@ export function meetingView(body: MeetingBody, reader: Reader): MeetingView | nu
     conversationId: isParty ? body.conversationId : null,
     isOtherHere: otherId !== undefined && here.has(otherId),
     allowed: allowedTo(body, reader),
+    ...(isParty && body.decision ? { decision: body.decision } : {}),
     ...(isParty && body.sequence !== undefined ? { sequence: body.sequence } : {}),
   };
 }

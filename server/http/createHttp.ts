@@ -19,6 +19,7 @@ import { addConversationRoutes } from './conversationRoutes.ts';
 import { addCreatorRoutes, addStillRoute } from './creatorRoutes.ts';
 import { addDemoShowRoutes, type DemoShowDoor } from './demoShowRoutes.ts';
 import { addDevToolRoutes, addDevTools, type DevPages } from './devTools.ts';
+import { addDisputeRoutes } from './disputeRoutes.ts';
 import { addFileReading } from './fileReading.ts';
 import { addFileRoutes } from './fileRoutes.ts';
 import { addHandshakeRoutes } from './handshakeRoutes.ts';
@@ -114,7 +115,8 @@ export function createHttp(parts: HttpParts) {
     addAccessRoutes(api, { services });
     addBlockRoutes(api, { services });
     addConversationRoutes(api, { services });
-    addMeetingRoutes(api, { services, config, meetings });
+    addMeetingRoutes(api, { services, meetings });
+    addDisputeRoutes(api, { services, config, meetings });
     addPushRoutes(api, { services });
     addReportRoutes(api, { services, config });
     addReplayRoutes(api, { services, config });

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Router } from 'express';
-import { z } from 'zod';
 import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
 import {
   type BidAnswer,
@@ -17,27 +16,22 @@ import {
 import { type Account, personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { tidyText } from '../../shared/tidyText.ts';
-import type { Config } from '../config.ts';
 import type { MeetingDoor } from '../domain/doors.ts';
 import { isAlive } from '../domain/meetingBids.ts';
 import { checkWhere } from '../domain/meetingWhere.ts';
 import { checkAmount } from '../domain/text.ts';
 import type { MeetingList } from '../services/meetings/port.ts';
 import type { Services } from '../services/services.ts';
-import { adminRoutes } from './admins.ts';
 import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
 
 interface Parts {
   readonly services: Services;
-  readonly config: Config;
   readonly meetings: MeetingDoor;
 }
 
-const resolveBody = z.strictObject({ toCreatorPercent: z.int().min(0).max(100) });
-
 /** Adds the routes of bids and meetings (shared/protocol/meetings.ts). */
 export function addMeetingRoutes(api: Router, parts: Parts): void {
-  const { services, config, meetings: door } = parts;
+  const { services } = parts;
   const { identity, meetings } = services;
   addSettingsRoutes(api, services);
   api.get(
@@ -85,16 +79,6 @@ export function addMeetingRoutes(api: Router, parts: Parts): void {
     accountRoute(identity, async ({ id }, req): Promise<Outcome<MeetingView>> => {
       const view = await meetings.view({ meetingId: String(req.params.meetingId), personId: id });
       return view ? accept(view) : refuse('NotFound');
-    }),
-  );
-  api.post(
-    '/admin/meetings/:meetingId/resolve',
-    adminRoutes(
-      identity,
-      config,
-    )(async (req): Promise<Outcome<object>> => {
-      const body = parseBody(resolveBody, req);
-      return body.ok ? door.resolve(String(req.params.meetingId), body.value.toCreatorPercent) : body;
     }),
   );
 }

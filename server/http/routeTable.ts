@@ -181,6 +181,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/bids/inbox', 'creators', 'conversations'),
   row('GET /api/meetings/with/:personId', 'people', 'conversations'),
   row('GET /api/meetings/:meetingId', 'people', 'conversations'),
+  row('GET /api/admin/disputes', 'admins', 'access'),
   row('POST /api/admin/meetings/:meetingId/resolve', 'admins', 'money'),
   row('GET /api/push', 'people', 'account'),
   row('POST /api/push', 'people', 'push'),

@@ -16,7 +16,7 @@ import type { IdentityPort } from './identity/port.ts';
 import type { KyfPort } from './kyf/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
 import type { MediaPort } from './media/port.ts';
-import type { MeetingSlotsPort, MeetingsPort } from './meetings/port.ts';
+import type { DisputesPort, MeetingSlotsPort, MeetingsPort } from './meetings/port.ts';
 import type { NoticesPort } from './notices/port.ts';
 import type { OpaqueIds } from './opaqueIds/port.ts';
 import type { OverlaysPort } from './overlays/port.ts';
@@ -66,6 +66,7 @@ export interface Services {
   readonly profiles: ProfilesPort;
   readonly meetings: MeetingsPort;
   readonly meetingSlots: MeetingSlotsPort;
+  readonly disputes: DisputesPort;
   readonly kyf: KyfPort;
   readonly calendar: CalendarPort;
   readonly calendarFeeds: CalendarFeedsPort;

@@ -206,8 +206,17 @@ export interface MeetingView {
   /** Whether the meeting page of the other one is open now. */
   readonly isOtherHere: boolean;
   readonly allowed: readonly MeetingAct[];
+  /** How an arbiter decided between the two; absent: nobody had to. */
+  readonly decision?: DecisionView;
   /** Grows whenever time, place or state change; absent: they never did. */
   readonly sequence?: number;
+}
+
+/** What an arbiter decided: so many hundredths for the creator, and why. */
+export interface DecisionView {
+  readonly toCreatorPercent: number;
+  readonly reason: string;
+  readonly atMs: number;
 }
 
 /** What the reader can do now. */

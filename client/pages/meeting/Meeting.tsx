@@ -54,6 +54,7 @@ export function Meeting({ open, view, personId }: MeetingProps) {
           {shown(nextWords(view, personId, isNow))}
         </p>
         <Said view={view} />
+        <Decision view={view} />
         {view.phase.type === 'consent' && view.role === 'fan' ? <ConsentForm {...props} /> : null}
         <Proposal {...props} />
         {isNow ? (
@@ -71,6 +72,17 @@ export function Meeting({ open, view, personId }: MeetingProps) {
       <ConsentReceipt view={view} />
       <BidList {...props} />
     </article>
+  );
+}
+
+/** How somebody decided between the two, and why. */
+function Decision({ view: { decision } }: { readonly view: MeetingView }) {
+  if (!decision) return null;
+  return (
+    <blockquote className={styles.said}>
+      <p className={styles.words}>{t('decision', { percent: decision.toCreatorPercent })}</p>
+      <bdi>{decision.reason}</bdi>
+    </blockquote>
   );
 }
 

@@ -6,8 +6,14 @@ import { Badge } from '../../ui/display/Badge.tsx';
 import { kindWord, otherOf, stateTone, stateWord } from '../stage/meeting/meetingWords.ts';
 import styles from './OwnCalendar.module.css';
 
+interface EntryProps {
+  readonly view: MeetingView;
+  /** Whether it stands in little room: a word in its frame would be wider than a day of a week. */
+  readonly isNarrow?: boolean;
+}
+
 /** One meeting in a calendar: when, with whom, how, and where it stands. */
-export function Entry({ view }: { readonly view: MeetingView }) {
+export function Entry({ view, isNarrow = false }: EntryProps) {
   const { slot, role } = view;
   if (!slot) return null;
   const other = otherOf(view);
@@ -21,7 +27,11 @@ export function Entry({ view }: { readonly view: MeetingView }) {
       <span className={styles.kind}>
         {kindWord(slot.kind)} · {t('own.role', { role })}
       </span>
-      <Badge tone={stateTone(view)}>{stateWord(view)}</Badge>
+      {isNarrow ? (
+        <span className={styles.state}>{stateWord(view)}</span>
+      ) : (
+        <Badge tone={stateTone(view)}>{stateWord(view)}</Badge>
+      )}
     </Link>
   );
 }

@@ -44,7 +44,7 @@ export function Week({ meetings }: { readonly meetings: readonly MeetingView[] }
                 .filter(({ slot }) => slot && slot.startMs >= fromMs && slot.startMs < untilMs)
                 .map((view) => (
                   <li key={view.meetingId}>
-                    <Entry view={view} />
+                    <Entry view={view} isNarrow />
                   </li>
                 ))}
             </ul>

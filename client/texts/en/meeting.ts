@@ -164,6 +164,7 @@ export default {
   'act.timeNo': 'Keep the old time',
   'proposal.theirs': '{name} proposes another time: {when}',
   'proposal.mine': 'You propose another time: {when}',
+  decision: 'It was decided: {percent} % go to the creator.',
   said: 'What was said',
   here: '{name} has this page open',
   'gone.title': 'Meeting not found',

@@ -168,6 +168,7 @@ export default {
   'act.timeNo': 'Mantener la hora',
   'proposal.theirs': '{name} propone otra hora: {when}',
   'proposal.mine': 'Propones otra hora: {when}',
+  decision: 'Se decidió: el {percent} % va al creador.',
   said: 'Qué se dijo',
   here: '{name} tiene esta página abierta',
   'gone.title': 'Encuentro no encontrado',

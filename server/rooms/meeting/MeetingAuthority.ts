@@ -178,8 +178,12 @@ export class MeetingAuthority {
   }
 }
 
-/** Says whether the fan kept the meeting that ends now; null: it does not end, or it was cancelled before. */
+/**
+ * Says whether the fan kept the meeting that ends now; null: it does not end, or it was cancelled before. A fan who says after a
+ * report that they have met kept it; one who let the report stand did not.
+ */
 function howItWent({ phase: before }: MeetingState, body: MeetingBody): 'kept' | 'missed' | null {
   if (body.phase.type !== 'over' || body.phase.how !== 'released') return null;
-  return before.type === 'missed' && before.byId !== winnerOf(body)?.fan.id ? 'missed' : 'kept';
+  const wasReported = before.type === 'missed' && before.byId !== winnerOf(body)?.fan.id;
+  return wasReported && body.phase.atMs >= before.contestUntilMs ? 'missed' : 'kept';
 }

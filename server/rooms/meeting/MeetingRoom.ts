@@ -3,7 +3,7 @@ import { meetingJoinOptions } from '../../../shared/protocol/meetings.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { projectMeeting, MeetingState as Shared } from '../../../shared/state/meetingState.ts';
 import { clientFacts } from '../../domain/clientFacts.ts';
-import type { BidOrderAsked } from '../../domain/doors.ts';
+import type { BidOrderAsked, DisputeDecision } from '../../domain/doors.ts';
 import { meetingView } from '../../domain/meetingView.ts';
 import { judgeWire, parseJoin, Refused, readSession } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
@@ -92,8 +92,12 @@ class MeetingRoom extends SeatedRoom<{ state: Shared }> {
   }
 
   /** Called for HTTP: the arbiter divides the money of a dispute. */
-  async resolve(toCreatorPercent: number): Promise<Outcome<object>> {
-    const refused = await this.#meeting.command({ type: 'resolve', toCreatorPercent });
+  async decideDispute(decision: DisputeDecision): Promise<Outcome<object>> {
+    const refused = await this.#meeting.command({ type: 'resolve', ...decision });
+    if (refused === null) {
+      const { meetingId } = this.#meeting.told;
+      this.deps.log.info({ meetingId, percent: decision.toCreatorPercent }, 'a dispute was decided');
+    }
     return refused === null ? accept({}) : refuse(refused);
   }
 

@@ -15,7 +15,7 @@ const placeOf = (meetingId: string): RoomPlace => ({ name: 'meeting', by: { meet
 /** Reaches the room of a meeting by Colyseus' call, in whichever process it is, and makes it where there is none. */
 export const meetingDoor: MeetingDoor = {
   placeBid: (meetingId, bid) => ask(meetingId, 'placeBid', bid),
-  resolve: (meetingId, toCreatorPercent) => ask(meetingId, 'resolve', toCreatorPercent),
+  resolve: (meetingId, decision) => ask(meetingId, 'decideDispute', decision),
 };
 
 async function ask(meetingId: string, method: string, input: unknown) {

@@ -210,11 +210,11 @@ describe('a meeting that is set', () => {
       return played;
     };
     const decided = contested();
-    expect(decided.ask({ type: 'resolve', toCreatorPercent: 30 })).toBe('ok');
+    expect(decided.ask({ type: 'resolve', toCreatorPercent: 30, reason: 'He waited.' })).toBe('ok');
     expect([decided.phase, decided.paid.get('bid_ada_1000')]).toEqual(['split', 300n]);
     const left = contested();
     left.nowMs = AFTER_MS + resolveMs;
-    expect(left.ask({ type: 'resolve', toCreatorPercent: 30 })).toBe('MeetingTooLate');
+    expect(left.ask({ type: 'resolve', toCreatorPercent: 30, reason: 'He waited.' })).toBe('MeetingTooLate');
     left.ask({ type: 'meetingDue' });
     expect([left.phase, left.paid.get('bid_ada_1000')]).toEqual(['split', 500n]);
   });

@@ -4,6 +4,7 @@ import { winnerOf } from '../../domain/meetingBids.ts';
 import type { OrderResult } from '../orders/effects.ts';
 import { contest, due, met, reportMissed, resolve } from './machine/after.ts';
 import { orderTold, type PlaceBid, placeBid } from './machine/bidding.ts';
+import { noteHere } from './machine/evidence.ts';
 import { remindFrom } from './machine/reminders.ts';
 import { change, type Decision, type MeetingState, ok, refuse } from './machine/state.ts';
 import {
@@ -38,7 +39,7 @@ export type MeetingCommand =
   /** The two proofs of the meeting were judged, and fit. */
   | { readonly type: 'metProven' }
   | { readonly type: 'reportMissed' | 'contest'; readonly byId: string; readonly text: string }
-  | { readonly type: 'resolve'; readonly toCreatorPercent: number }
+  | { readonly type: 'resolve'; readonly toCreatorPercent: number; readonly reason: string }
   | { readonly type: 'meetingDue' }
   | { readonly type: 'orderTold'; readonly result: OrderResult }
   /** So many of what waits to be told were told. */
@@ -88,7 +89,7 @@ function decide(state: MeetingState, command: MeetingCommand, nowMs: number): De
     case 'contest':
       return isParty(state, command.byId) ? contest(state, command, nowMs) : refuse('Forbidden');
     case 'resolve':
-      return resolve(state, command.toCreatorPercent, nowMs);
+      return resolve(state, command, nowMs);
     case 'meetingDue':
       return due(state, nowMs);
     case 'orderTold':
@@ -98,9 +99,9 @@ function decide(state: MeetingState, command: MeetingCommand, nowMs: number): De
     case 'conversationOpened':
       return ok(opened(state, command));
     case 'seatIn':
-      return ok(seat(state, command.personId, 1));
+      return ok(noteHere(seat(state, command.personId, 1), command.personId, nowMs));
     case 'seatOut':
-      return ok(seat(state, command.personId, -1));
+      return ok(noteHere(seat(state, command.personId, -1), command.personId, nowMs));
     default:
       return assertNever(command);
   }

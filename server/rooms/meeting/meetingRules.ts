@@ -44,12 +44,13 @@ export function bodyOf(state: MeetingState): MeetingBody {
     ...body,
     book: bookToDocument(book),
     ...(wakeAtMs === null ? {} : { wakes: 'yes', wakeAtMs }),
+    ...(body.phase.type === 'disputed' ? { disputed: 'yes', disputedUntilMs: body.phase.resolveByMs } : {}),
   };
 }
 
 /** Makes a meeting of its document, as an authority of that epoch goes on with it. Nobody is connected yet. */
 export function restoreMeeting(meetingId: string, kept: MeetingBody, epoch: number): MeetingState {
-  const { book: document, wakes: _, wakeAtMs: __, ...body } = kept;
+  const { book: document, wakes: _, wakeAtMs: __, disputed: ___, disputedUntilMs: ____, ...body } = kept;
   const book: BidBook = document ? bookFromDocument(document as OrderBookDocument<'bid', BidEnd>) : newBook();
   return {
     ...body,

@@ -180,7 +180,7 @@ function someCommand({ state, lot, bid, chance, pick, random }: Drawn): MeetingC
       byId,
     }),
     () => ({ type: pick(['reportMissed', 'contest'] as const), byId, text: '' }),
-    () => ({ type: 'resolve', toCreatorPercent: Math.floor(random.next() * 101) }),
+    () => ({ type: 'resolve', toCreatorPercent: Math.floor(random.next() * 101), reason: 'so' }),
     () => ({ type: 'meetingDue' }),
   ])();
 }

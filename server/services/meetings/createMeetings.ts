@@ -1,4 +1,5 @@
-import type { MeetingSlotsPort, MeetingsPort } from './port.ts';
+import type { DisputesPort, MeetingSlotsPort, MeetingsPort } from './port.ts';
+import { createStoreDisputes } from './storeDisputes.ts';
 import { createStoreMeetingSlots } from './storeMeetingSlots.ts';
 import { createStoreMeetings, type MeetingsParts } from './storeMeetings.ts';
 
@@ -6,7 +7,9 @@ import { createStoreMeetings, type MeetingsParts } from './storeMeetings.ts';
 export function createMeetings(parts: MeetingsParts): {
   readonly meetings: MeetingsPort;
   readonly meetingSlots: MeetingSlotsPort;
+  readonly disputes: DisputesPort;
 } {
   const meetings = createStoreMeetings(parts);
-  return { meetings, meetingSlots: createStoreMeetingSlots({ ...parts, meetings }) };
+  const meetingSlots = createStoreMeetingSlots({ ...parts, meetings });
+  return { meetings, meetingSlots, disputes: createStoreDisputes(parts) };
 }

@@ -1,3 +1,4 @@
+import type { DisputeView } from '../../../shared/protocol/disputes.ts';
 import type {
   FanRecord,
   MeetingSettings,
@@ -44,6 +45,12 @@ export interface MeetingsPort {
   ): Promise<void>;
   /** Counts how somebody kept their newest meetings. */
   record(fanId: string): Promise<FanRecord>;
+}
+
+/** Finds the meetings of which two people say different things. Infrastructure that is lost throws, as the store does. */
+export interface DisputesPort {
+  /** Lists those that wait for a decision, the one that ends by itself first before the others, at most 100. */
+  list(): Promise<readonly DisputeView[]>;
 }
 
 /** Gives the time of creators away. A slot that a meeting has taken is nobody else's. */

@@ -193,8 +193,19 @@ export const COLLECTIONS = {
   kyfConsents: { name: 'kyfConsents', unique: [], index: [] },
   /** The keys of these answers, id = the meeting's id, as long as they are leased. */
   kyfKeys: { name: 'kyfKeys', unique: [], index: [], ordered: [{ field: 'expires', by: 'expiresAtMs' }] },
-  /** What fans bid for, by meeting. In `wakes` stands `yes` while it moves by itself, from `wakeAtMs` on. */
-  meetings: { name: 'meetings', unique: [], index: [], ordered: [{ field: 'wakes', by: 'wakeAtMs' }] },
+  /**
+   * What fans bid for, by meeting. In `wakes` stands `yes` while it moves by itself, from `wakeAtMs` on, and in `disputed` while an
+   * arbiter is to decide, until `disputedUntilMs`.
+   */
+  meetings: {
+    name: 'meetings',
+    unique: [],
+    index: [],
+    ordered: [
+      { field: 'wakes', by: 'wakeAtMs' },
+      { field: 'disputed', by: 'disputedUntilMs' },
+    ],
+  },
   /** Where meetings stand in the lists of people: `<fan|creator>:<personId>:<meetingId>`; `listOf` is without the meeting. */
   meetingPlaces: {
     name: 'meetingPlaces',

@@ -20,7 +20,7 @@ import styles from './MeetingBar.module.css';
 
 /** The meetings of the two who talk here, each with its state, time, place, deadline and next step, as they stand now. */
 export default function MeetingBar({ talk, otherId }: { readonly talk: Talk; readonly otherId: string }) {
-  const { value } = useAsked(() => meetingApi.withPerson(otherId), [otherId]);
+  const { value } = useAsked(() => meetingApi.withPerson(otherId), [otherId, talk.nowMs]);
   if (!value || value.meetings.length === 0) return null;
   return (
     <ul className={styles.bar} aria-label={t('bar.label')}>
@@ -45,7 +45,8 @@ function OneMeeting({ first, talk }: { readonly first: MeetingView; readonly tal
       <CalendarHeart aria-hidden />
       <div className={styles.words}>
         <p className={styles.line}>
-          <Badge tone={stateTone(view)}>{stateWord(view)}</Badge> <span>{shown(whenWords(view))}</span>{' '}
+          <Badge tone={stateTone(view)}>{stateWord(view)}</Badge> <span>{shown(whenWords(view))}</span>
+          {' · '}
           <Where view={view} />
         </p>
         <p className={styles.next}>

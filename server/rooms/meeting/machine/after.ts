@@ -3,6 +3,7 @@ import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
 import { winnerOf } from '../../../domain/meetingBids.ts';
 import { expire, nextDueAtMs } from '../../orders/book.ts';
 import { returnLosers } from './bidding.ts';
+import { noteSaid } from './evidence.ts';
 import { remind, reminderAtMs } from './reminders.ts';
 import { change, type Decision, type MeetingState, ok, over, refuse, tell } from './state.ts';
 import { endWith, lapse } from './way.ts';
@@ -30,9 +31,10 @@ export function reportMissed(state: MeetingState, { byId, text }: Said, nowMs: n
   if (!bid || !slot || phase.type !== 'scheduled') return refuse('MeetingMovedOn');
   if (nowMs < slot.startMs + MEETING_LIMITS.waitMs) return refuse('MeetingTooEarly');
   if (nowMs >= phase.disputeUntilMs) return refuse('MeetingTooLate');
+  const noted = noteSaid(state, { byId, text, atMs: nowMs });
   const contestUntilMs = nowMs + MEETING_LIMITS.contestMs;
   return ok(
-    tell(change(state, { phase: { type: 'missed', byId, text, contestUntilMs }, proposal: null }), {
+    tell(change(noted, { phase: { type: 'missed', byId, text, contestUntilMs }, proposal: null }), {
       ...({ what: 'missed', bidId: bid.bidId, atMs: nowMs } as const),
       to: [byId === bid.fan.id ? state.creator.id : bid.fan.id],
     }),
@@ -46,20 +48,26 @@ export function contest(state: MeetingState, { byId, text }: Said, nowMs: number
   if (!bid || phase.type !== 'missed') return refuse('MeetingMovedOn');
   if (phase.byId === byId) return refuse('Forbidden');
   if (nowMs >= phase.contestUntilMs) return refuse('MeetingTooLate');
+  const noted = noteSaid(state, { byId, text, atMs: nowMs });
   const resolveByMs = nowMs + MEETING_LIMITS.resolveMs;
   return ok(
-    tell(change(state, { phase: { type: 'disputed', byId, text, resolveByMs } }), {
+    tell(change(noted, { phase: { type: 'disputed', byId, text, resolveByMs } }), {
       ...({ what: 'disputed', bidId: bid.bidId, atMs: nowMs } as const),
       to: [bid.fan.id, creator.id],
     }),
   );
 }
 
-/** The arbiter divides the money. */
-export function resolve(state: MeetingState, toCreatorPercent: number, nowMs: number): Decision {
+/** The arbiter divides the money, and says why. */
+export function resolve(
+  state: MeetingState,
+  { toCreatorPercent, reason }: { readonly toCreatorPercent: number; readonly reason: string },
+  nowMs: number,
+): Decision {
   if (state.phase.type !== 'disputed') return refuse('MeetingMovedOn');
   if (nowMs >= state.phase.resolveByMs) return refuse('MeetingTooLate');
-  return ok(endWith(state, { percent: toCreatorPercent, how: null, nowMs }));
+  const decided = change(state, { decision: { toCreatorPercent, reason, atMs: nowMs } });
+  return ok(endWith(decided, { percent: toCreatorPercent, how: null, nowMs }));
 }
 
 /** Returns when the meeting moves by itself; null: never. */

@@ -11,7 +11,8 @@ export type BidEnd = 'outbid' | 'withdrawn' | 'declined' | 'lapsed' | 'cancelled
 export type BidBook = OrderBook<'bid', BidEnd>;
 
 /** A meeting as its authority holds it. */
-export interface MeetingState extends Omit<MeetingBody, 'book' | 'wakes' | 'wakeAtMs'> {
+export interface MeetingState
+  extends Omit<MeetingBody, 'book' | 'wakes' | 'wakeAtMs' | 'disputed' | 'disputedUntilMs'> {
   readonly meetingId: string;
   readonly book: BidBook;
   /** How many pages each person has open here. */

@@ -19,6 +19,8 @@ interface Asked {
   readonly etag: string | null;
   readonly clock: Clock;
   readonly allowsLocal: boolean;
+  /** Aborted when the server ends: nobody waits for a feed then. */
+  readonly end: AbortSignal;
 }
 
 const failed = (code: RejectionCode): FetchedFeed => ({ type: 'failed', code });
@@ -30,7 +32,11 @@ const failed = (code: RejectionCode): FetchedFeed => ({ type: 'failed', code });
 export async function fetchFeed(asked: Asked): Promise<FetchedFeed> {
   const stop = new AbortController();
   try {
-    return await inTime(asked.clock, follow(asked, stop.signal), FEED_BOUNDS.answerMs);
+    return await inTime(
+      asked.clock,
+      follow(asked, AbortSignal.any([stop.signal, asked.end])),
+      FEED_BOUNDS.answerMs,
+    );
   } catch (error) {
     return failed(isInnerAddress(error) ? 'FeedAddressForbidden' : 'FeedUnreachable');
   } finally {

@@ -134,14 +134,14 @@ it('[CA9] [CA10] offers no slot that is busy elsewhere, reads the feed again by 
 
   elsewhere.hour = 14;
   advance(31 * MINUTE_MS);
-  await vi.waitFor(async () => expect(await busyHours()).toEqual([14]), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await busyHours()).toEqual([14]), { timeout: 15_000 });
   elsewhere.isDown = true;
   await vi.waitFor(
     async () => {
       advance(MINUTE_MS);
       expect((await feeds.list('us_nova'))[0]?.problem).toBe('FeedUnreachable');
     },
-    { timeout: 5_000 },
+    { timeout: 15_000 },
   );
   expect(await busyHours()).toEqual([14]);
   elsewhere.isDown = false;

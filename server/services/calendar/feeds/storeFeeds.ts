@@ -59,6 +59,7 @@ export class StoreFeeds implements CalendarFeedsPort {
   readonly #parts: FeedsParts;
   readonly #seal: ReturnType<typeof createSeal>;
   readonly #rounds: Rounds;
+  readonly #end = new AbortController();
 
   constructor(parts: FeedsParts) {
     this.#parts = parts;
@@ -117,8 +118,9 @@ export class StoreFeeds implements CalendarFeedsPort {
     }
   }
 
-  /** Begins to read nothing more. It resolves when what goes on is over. */
+  /** Reads nothing more, and gives up what is being read. It resolves when that is over. */
   stop(): Promise<void> {
+    this.#end.abort();
     return this.#rounds.stop();
   }
 
@@ -180,7 +182,7 @@ export class StoreFeeds implements CalendarFeedsPort {
     readonly etag: string | null;
   }): Promise<Read> {
     const { clock, calendar, allowsLocal } = this.#parts;
-    const fetched = await fetchFeed({ ...asked, clock, allowsLocal });
+    const fetched = await fetchFeed({ ...asked, clock, allowsLocal, end: this.#end.signal });
     if (fetched.type !== 'text') return fetched;
     const { zone } = await calendar.get(creatorId);
     const fromMs = clock.nowMs();

@@ -1,0 +1,42 @@
+import Scale from 'lucide-react/icons/scale';
+import { useState } from 'react';
+import { adminApi } from '../net/adminApi.ts';
+import { useAccount } from '../net/session.ts';
+import { useAsked } from '../net/useAsked.ts';
+import { useTitle } from '../shell/useTitle.ts';
+import { t } from '../texts/operator.ts';
+import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
+import { EmptyState } from '../ui/display/EmptyState.tsx';
+import { ListPage } from '../ui/display/ListPage.tsx';
+import { Skeleton } from '../ui/display/Skeleton.tsx';
+import { DisputeCard } from './disputes/DisputeCard.tsx';
+import styles from './disputes/Disputes.module.css';
+
+/** The page at `/admin/disputes`: meetings of which two people say different things, and what is decided. */
+export default function DisputesPage() {
+  useTitle(t('disputes.title'));
+  const account = useAccount();
+  const [round, setRound] = useState(0);
+  // another person is another answer
+  const { value, refused } = useAsked(adminApi.disputes, [account?.id, round]);
+  if (refused) return <EmptyState icon={<Scale />} title={t('closed')} body={refused.message} />;
+  if (!value) return <Skeleton height={320} />;
+  return (
+    <ListPage
+      title={t('disputes.title')}
+      lead={t('disputes.lead')}
+      ways={<ButtonLink href="/admin">{t('disputes.back')}</ButtonLink>}
+    >
+      {value.disputes.length === 0 ? (
+        <EmptyState within icon={<Scale />} title={t('disputes.none')} body={t('disputes.noneBody')} />
+      ) : null}
+      <ul className={styles.list}>
+        {value.disputes.map((dispute) => (
+          <li key={dispute.meetingId}>
+            <DisputeCard dispute={dispute} onDecided={() => setRound(round + 1)} />
+          </li>
+        ))}
+      </ul>
+    </ListPage>
+  );
+}

@@ -1,0 +1,58 @@
+import type { DisputeView } from '../../../shared/protocol/disputes.ts';
+import { formatMesi, formatWhen } from '../../texts/format.ts';
+import { t } from '../../texts/operator.ts';
+import { Card } from '../../ui/display/Card.tsx';
+import { Facts } from '../../ui/display/Facts.tsx';
+import { isolate, shown } from '../../ui/isolate.tsx';
+import { DecideForm } from './DecideForm.tsx';
+import styles from './Disputes.module.css';
+
+interface DisputeCardProps {
+  readonly dispute: DisputeView;
+  readonly onDecided: () => void;
+}
+
+/** One meeting: who, when, for how much, what both say, what is known of it, and the decision. */
+export function DisputeCard({ dispute, onDecided }: DisputeCardProps) {
+  const { creator, fan, slot, amountMinor, resolveByMs, defaultPercent, here, hasDeviceKey } = dispute;
+  const names = { creator: isolate(creator.name), fan: isolate(fan.name) };
+  return (
+    <Card className={styles.card}>
+      <h2 className={styles.title}>{shown(t('disputes.between', names))}</h2>
+      <Facts
+        rows={[
+          [t('disputes.when'), whenOf(slot)],
+          [t('disputes.amount'), formatMesi(amountMinor)],
+          [t('disputes.creatorHere'), hereWords(here.creator)],
+          [t('disputes.fanHere'), hereWords(here.fan)],
+          [t('disputes.code'), hasDeviceKey ? t('disputes.codeNone') : t('disputes.codeNoDevice')],
+          [t('disputes.until'), formatWhen(resolveByMs, 'minute')],
+          [t('disputes.default'), t('disputes.percent', { percent: defaultPercent })],
+        ]}
+      />
+      <h3 className={styles.part}>{t('disputes.said')}</h3>
+      {dispute.said.map(({ byId, text, atMs }) => (
+        <blockquote key={`${byId} ${atMs}`} className={styles.said}>
+          <p className={styles.who}>
+            <bdi>{byId === creator.id ? creator.name : fan.name}</bdi>
+            {atMs > 0 ? ` · ${formatWhen(atMs, 'minute')}` : null}
+          </p>
+          <p className={styles.words}>{text === '' ? t('disputes.noWords') : <bdi>{text}</bdi>}</p>
+        </blockquote>
+      ))}
+      <DecideForm dispute={dispute} onDecided={onDecided} />
+    </Card>
+  );
+}
+
+const whenOf = ({ startMs, endMs }: DisputeView['slot']): string =>
+  t('disputes.range', { from: formatWhen(startMs, 'minute'), until: formatWhen(endMs, 'clock') });
+
+/** When somebody was on the page of the meeting, while it was time for it. */
+function hereWords(was: DisputeView['here']['fan']): string {
+  if (!was) return t('disputes.notHere');
+  return t('disputes.range', {
+    from: formatWhen(was.fromMs, 'minute'),
+    until: formatWhen(was.untilMs, 'clock'),
+  });
+}

@@ -5,7 +5,7 @@ import { type StartCustodyParts, type StartedCustody, startCustody } from './sta
 
 /** What two people need who meet, and the chain behind the money of it. */
 export interface StartedMet {
-  readonly ports: Pick<Services, 'handshake' | 'custody' | 'meetings' | 'meetingSlots'>;
+  readonly ports: Pick<Services, 'handshake' | 'custody' | 'meetings' | 'meetingSlots' | 'disputes'>;
   readonly chain: StartedCustody;
 }
 

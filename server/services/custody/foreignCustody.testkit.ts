@@ -38,16 +38,14 @@ export async function openForeignCustody() {
     ...{ world, escrow, rpc },
     /** Makes all that has happened final. */
     settle: () => rpc('anvil_mine', [toQuantity(FINAL_BLOCKS)]),
-    /** Takes the newest blocks back. The chain refuses that while it makes one. */
+    /** Takes the newest blocks back, while none is made. */
     async takeBack(depth: number): Promise<void> {
-      for (let tried = 1; ; tried += 1) {
-        try {
-          await rpc('anvil_reorg', [depth, []]);
-          return;
-        } catch (error) {
-          if (tried === 50) throw error;
-        }
-        await new Promise((later) => setTimeout(later, 20));
+      await rpc('evm_setAutomine', [false]);
+      try {
+        await rpc('anvil_reorg', [depth, []]);
+      } finally {
+        await rpc('evm_setAutomine', [true]);
+        await rpc('evm_mine');
       }
     },
     /** Gives custody tokens, in a transaction that the server has not sent. */

@@ -1,3 +1,4 @@
+import { matchMaker } from '@colyseus/core';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bytesOf, hexOf } from '../../../../shared/handshake/hex.ts';
@@ -82,6 +83,10 @@ describe('a meeting whose money a chain follows', () => {
   /** Moves a meeting to now, as its room has it when it comes back. */
   async function moveToNow(meetingId: string): Promise<void> {
     const { store } = server.services;
+    const query = { name: 'meeting', meetingId } as Parameters<typeof matchMaker.query>[0];
+    for (const { roomId } of await matchMaker.query(query))
+      await matchMaker.getLocalRoomById(roomId)?.disconnect();
+    await vi.waitFor(async () => expect(await matchMaker.query(query)).toEqual([]), { timeout: 10_000 });
     await vi.waitFor(
       async () => {
         const found = (await store.get('meetings', meetingId))!;

@@ -145,8 +145,10 @@ function settle(
   settled: OrderedMap<number, KeptLine>,
   lines: readonly KeptLine[],
 ): OrderedMap<number, KeptLine> {
-  const all = settled.withMutations((map) => {
+  return settled.withMutations((map) => {
     for (const line of lines) map.delete(line.seq).set(line.seq, line);
+    // `skip` would make the whole map anew with each write
+    const old = map.keySeq().take(Math.max(0, map.size - SETTLED));
+    map.deleteAll(old.toArray());
   });
-  return all.skip(Math.max(0, all.size - SETTLED)).toOrderedMap();
 }

@@ -22,6 +22,8 @@ let ledger: LedgerPort;
 let runs = 0;
 /** How often orders ended so. */
 const ends = new Map<string, number>();
+/** How often money was taken for each purpose. */
+const paidFor = new Map<string, number>();
 beforeAll(() => {
   ledger = createSqliteLedger({ path: join(folder, 'ledger.db'), clock: createSimRuntime().clock });
 });
@@ -45,11 +47,19 @@ const money = fc.oneof(
     .integer({ min: 1, max: 400 })
     .map((amount) => ({ asset: 'EUR' as const, amountMinor: `${amount}`, mesiMinor: '0', rate: EURO })),
 );
+/** A bid is shared out among several; all else that rooms hold money for goes to one creator. */
+const PURPOSES = ['bid', 'unlock', 'message', 'minutes'] as const;
 const bids: fc.Arbitrary<WorksStep> = fc
-  .record({ money, payees, who: index, dueInMs: fc.integer({ min: 1, max: 60_000 }) })
-  .map(({ money, payees, who, dueInMs }) => ({
+  .record({
+    money,
+    payees,
+    who: index,
+    dueInMs: fc.integer({ min: 1, max: 60_000 }),
+    purpose: fc.constantFrom(...PURPOSES),
+  })
+  .map(({ money, payees, who, dueInMs, purpose }) => ({
     type: 'bid',
-    bid: { purpose: 'bid', payees, ...money },
+    bid: { purpose, payees: purpose === 'bid' ? payees : payees.slice(0, 1), ...money },
     who,
     dueInMs,
   }));
@@ -63,6 +73,14 @@ const step: fc.Arbitrary<WorksStep> = fc.oneof(
       which: index,
       how: fc.constantFrom('whole' as const, 'part' as const, 'void' as const),
       isKept: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('deliver' as const),
+      which: index,
+      percent: fc.nat(100),
     }),
   },
   {
@@ -115,6 +133,7 @@ async function live(steps: readonly WorksStep[], plant: WorksPlant = {}): Promis
   for (const one of steps) await works.step(one);
   await works.heal();
   for (const word of works.ends()) ends.set(word, (ends.get(word) ?? 0) + 1);
+  for (const purpose of works.paidPurposes()) paidFor.set(purpose, (paidFor.get(purpose) ?? 0) + 1);
   return works.violations();
 }
 
@@ -131,6 +150,7 @@ describe('orders through many bad days', () => {
     // the days were bad enough: every end there is was met often
     for (const word of ['settled', 'withdrawn', 'expired', 'refused', 'closed'])
       expect(ends.get(word), word).toBeGreaterThan(50);
+    for (const purpose of PURPOSES) expect(paidFor.get(purpose), purpose).toBeGreaterThan(20);
     const { sums, negative, broken } = await ledger.audit();
     expect([[...new Set(Object.values(sums))], negative, broken]).toEqual([['0'], [], []]);
   });

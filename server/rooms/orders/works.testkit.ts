@@ -1,9 +1,11 @@
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import { MINUTE_MS } from '../../../shared/time.ts';
 import { voidHold } from '../../services/ledger/holds/holds.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import { createSimRuntime, type SimRuntime } from '../../services/runtime/simRuntime.ts';
 import { createJournalTail } from '../kernel/journalTail.ts';
 import { end, expire, nextDueAtMs, orderStatus, owesNothing, place, recognise } from './book.ts';
+import { endByTime } from './byTime.ts';
 import { applyResult, dueEffects, type OrderResult } from './effects.ts';
 import { OrderEffectRunner } from './OrderEffectRunner.ts';
 import { createOpenHolds } from './openHolds.ts';
@@ -33,6 +35,8 @@ export type WorksStep =
       readonly how: 'whole' | 'part' | 'void';
       readonly isKept: boolean;
     }
+  /** A call that minutes were paid for is over: so much of their time was delivered. */
+  | { readonly type: 'deliver'; readonly which: number; readonly percent: number }
   | { readonly type: 'write'; readonly death: 'before' | 'after' | null }
   /** The ledger does what it was asked, and answers; does it, and the answer is lost; or does it not. */
   | { readonly type: 'ledger'; readonly which: number; readonly fate: 'answered' | 'lost' | 'notDone' }
@@ -67,6 +71,8 @@ export class Works {
   readonly #runtime: SimRuntime = createSimRuntime({ startMs: 1_000_000 });
   readonly #ops: Op[] = [];
   readonly #writtenPosts = new Map<string, string>();
+  /** What may be taken of orders of minutes, each time somebody judged it. */
+  readonly #delivered = new Map<string, readonly bigint[]>();
   #reads = 0;
   #results: { readonly result: OrderResult; readonly resolve: (refused: RejectionCode | null) => void }[] =
     [];
@@ -97,6 +103,8 @@ export class Works {
         return this.#bidAgain(step.which);
       case 'end':
         return this.#end(step);
+      case 'deliver':
+        return this.#deliver(step);
       case 'write':
         return this.#write(step.death);
       case 'ledger':
@@ -138,13 +146,28 @@ export class Works {
   }
 
   #end({ which, how, isKept }: WorksStep & { type: 'end' }): void {
-    const order = pick([...this.#book.open.values()], which);
+    // minutes end by what was delivered of them
+    const ending = how === 'void' ? () => true : ({ purpose }: NewOrder) => purpose !== 'minutes';
+    const order = pick([...this.#book.open.values()].filter(ending), which);
     if (!order) return;
     const whole = BigInt(order.amountMinor);
     const takenMinor = (how === 'whole' ? whole : (whole * 2n + 2n) / 3n).toString();
-    const ending: OrderEnding =
+    const asked: OrderEnding =
       how === 'void' ? { type: 'void', why: 'withdrawn' } : { type: 'post', takenMinor, memo: {}, isKept };
-    this.#book = end(this.#book, [order.orderId], ending);
+    this.#book = end(this.#book, [order.orderId], asked);
+  }
+
+  /** Of minutes so much is taken as was delivered, whatever a dead process had decided before. */
+  #deliver({ which, percent }: WorksStep & { type: 'deliver' }): void {
+    const minutes = [...this.#book.open.values()].filter(({ purpose }) => purpose === 'minutes');
+    const order = pick(minutes, which);
+    if (!order) return;
+    const { orderId } = order;
+    const deliveredMs = (percent * MINUTE_MS) / 100;
+    const taken = (BigInt(order.amountMinor) * BigInt(deliveredMs)) / BigInt(MINUTE_MS);
+    this.#delivered.set(orderId, [...(this.#delivered.get(orderId) ?? []), taken]);
+    const how = { callId: `call_of_${orderId}`, deliveredMs, why: 'cancelled' } as const;
+    this.#book = endByTime(this.#book, [{ orderId, lengthMs: MINUTE_MS }], how);
   }
 
   async #write(death: 'before' | 'after' | null): Promise<void> {
@@ -286,6 +309,13 @@ export class Works {
     return [...this.#book.kept.values(), ...this.#book.ended].map((order) => order.end);
   }
 
+  /** The purposes of the orders of which something was taken, as the book says. */
+  paidPurposes(): readonly string[] {
+    const all = [...this.#book.kept.values(), ...this.#book.ended];
+    const paid = new Set(all.flatMap((order) => (BigInt(order.takenMinor) > 0n ? [order.orderId] : [])));
+    return [...this.orders.values()].flatMap(({ orderId, purpose }) => (paid.has(orderId) ? [purpose] : []));
+  }
+
   /** What is wrong at rest; empty: nothing. */
   async violations(): Promise<string[]> {
     const wrong = [...this.wrong];
@@ -310,6 +340,8 @@ export class Works {
     if (told?.refused && taken > 0n) wrong.push(`${orderId} was refused and is charged`);
     if (taken > 0n && this.#writtenPosts.get(orderId) !== taken.toString())
       wrong.push(`${orderId} took ${taken}, which no document takes`);
+    if (order.purpose === 'minutes' && taken > 0n && !this.#delivered.get(orderId)?.includes(taken))
+      wrong.push(`${orderId} took ${taken} for minutes, which is not what was delivered`);
     if (taken === 0n) return wrong;
     const got = payees.map(({ account }) => sumOf(end, account));
     const worth = inMesi(taken, rate);

@@ -157,7 +157,7 @@ export class Works {
     this.#book = end(this.#book, [order.orderId], asked);
   }
 
-  /** Of minutes so much is taken as was delivered, whatever a dead process had decided before. */
+  /** Takes of minutes what was delivered of them, whatever a dead process had decided before. */
   #deliver({ which, percent }: WorksStep & { type: 'deliver' }): void {
     const minutes = [...this.#book.open.values()].filter(({ purpose }) => purpose === 'minutes');
     const order = pick(minutes, which);

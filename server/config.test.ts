@@ -30,7 +30,7 @@ describe('config', () => {
       dataDir: 'data',
       demo: true,
       demoForAll: false,
-      files: { folder: null, clamd: null, freeBytes: 1_024 * 1_024 * 1_024 },
+      files: { folder: null, bucket: null, clamd: null, freeBytes: 1_024 * 1_024 * 1_024 },
       escrow: null,
       explorerUrl: null,
       push: { subject: 'mailto:operator@mesi.invalid', allowsLocal: false },
@@ -235,10 +235,26 @@ describe('config', () => {
 
   it('is documented in .env.example, key by key, with the defaults it has', () => {
     const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
-    const documented = [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(
+    const documented = [...example.matchAll(/^([A-Z0-9_]+)=(.*)$/gm)].map(
       ([, key, value]) => [key!, value!] as const,
     );
     expect(documented.map(([key]) => key).sort()).toEqual([...CONFIG_KEYS].sort());
     expect(configOf(Object.fromEntries(documented))).toEqual(configOf({}));
+  });
+});
+
+describe('the bucket of files', () => {
+  const MESI_FILES_S3_URL = 'https://s3.example.org/mesi-files';
+
+  it('is needed by nobody, and is of use with a key and its secret alone', () => {
+    expect(problemsOf({ MESI_FILES_S3_URL })).toMatch(/MESI_FILES_S3_KEY_ID[\s\S]*MESI_FILES_S3_SECRET/);
+    expect(problemsOf({ MESI_FILES_S3_URL: 's3://mesi-files' })).toContain('MESI_FILES_S3_URL');
+    const keys = { MESI_FILES_S3_KEY_ID: 'key', MESI_FILES_S3_SECRET: 'of the tests' };
+    expect(configOf({ MESI_FILES_S3_URL, ...keys }).files.bucket).toEqual({
+      url: MESI_FILES_S3_URL,
+      region: 'us-east-1',
+      accessKeyId: 'key',
+      secretAccessKey: 'of the tests',
+    });
   });
 });

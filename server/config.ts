@@ -3,7 +3,7 @@ import type { OpenMediaAnswer } from '../shared/protocol/answers.ts';
 import { HOUR_MS, SECOND_MS } from '../shared/time.ts';
 import { integer, list } from './configValues.ts';
 import { ESCROW_KEYS, judgeEscrowKeys, readEscrowKeys } from './escrowConfig.ts';
-import { FILE_KEYS, readFileKeys } from './filesConfig.ts';
+import { FILE_KEYS, judgeFileKeys, readFileKeys } from './filesConfig.ts';
 import { judgeMediaKeys, MEDIA_KEYS, readMediaKeys, readReplayKeys } from './mediaConfig.ts';
 import { judgeOpenSettings, OPEN_SETTINGS, type OpenSetting } from './openSettings.ts';
 import { PUSH_KEYS, readPushKeys } from './pushConfig.ts';
@@ -123,7 +123,8 @@ const keysSchema = z
   .object(KEYS)
   .superRefine(judgeMediaKeys)
   .superRefine(judgeOpenSettings)
-  .superRefine(judgeEscrowKeys);
+  .superRefine(judgeEscrowKeys)
+  .superRefine(judgeFileKeys);
 const envSchema = keysSchema.transform((env) => ({
   port: env.MESI_PORT,
   host: env.MESI_HOST,

@@ -21,6 +21,7 @@ import { createStoreMessageSearch } from './services/conversations/storeMessageS
 import { isDemoEmail } from './services/demo.ts';
 import { createClamd } from './services/files/clamd.ts';
 import { type CreatedFiles, createFiles, type FileReaders } from './services/files/createFiles.ts';
+import { createS3Blobs } from './services/files/s3/s3Blobs.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createStoreIdentity } from './services/identity/storeIdentity.ts';
 import { createKyf } from './services/kyf/createKyf.ts';
@@ -319,13 +320,14 @@ function startFiles(
   config: Config,
   parts: Pick<Services, 'store' | 'clock' | 'ids'> & { readonly log: Log; readonly secret: string },
 ): CreatedFiles {
-  const { folder, freeBytes, clamd } = config.files;
+  const { folder, bucket, freeBytes, clamd } = config.files;
   const scanner = clamd && createClamd({ ...clamd, clock: parts.clock });
   const shown = createShownFiles(parts.store);
   const readers: FileReaders = { profile: async () => true, conversation: shown.mayRead };
   return createFiles({
     ...parts,
     folder: folder ?? join(config.dataDir, 'files'),
+    ...(bucket && { blobs: createS3Blobs(bucket) }),
     freeBytes,
     scanner,
     readers,

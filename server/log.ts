@@ -14,6 +14,7 @@ const SECRET_KEYS = [
   'jwtSecret',
   'metricsToken',
   'secret',
+  'secretAccessKey',
   'email',
 ];
 

@@ -4,6 +4,7 @@ import { every } from '../../every.ts';
 import type { Log } from '../../log.ts';
 import { Rounds } from '../../Rounds.ts';
 import type { Clock } from '../runtime/port.ts';
+import { StoreUnavailable } from '../store/port.ts';
 import { checkFile } from './checking/checkFile.ts';
 import type { FilmTools } from './checking/FilmTools.ts';
 import { Inspector } from './checking/Inspector.ts';
@@ -173,10 +174,10 @@ export class Checking {
     }
   }
 
-  /** Lets it be tried again: at once, or in the next round when the scanner is away, which is not the file's fault. */
+  /** Lets it be tried again: at once, or in the next round when the scanner or the bucket is away, which is not the file's fault. */
   async #failed(id: string, err: unknown): Promise<void> {
     const { records, log } = this.#input;
-    const isAway = err instanceof ScannerAway;
+    const isAway = err instanceof ScannerAway || err instanceof StoreUnavailable;
     if (!this.#rounds.isStopped) log.warn({ err, fileId: id }, 'a file could not be checked');
     await records.change(id, ({ busyUntilMs: _, ...was }) => ({
       ...was,

@@ -1,7 +1,13 @@
 import type { FilePart } from '../../../shared/protocol/files.ts';
 import type { ByteRange } from './port.ts';
 
-/** The bytes of files, which never change. Today they lie in a folder (`folder/`). */
+/** What the id of a file looks like; it becomes the name of a folder, or a part of a key. */
+export const FILE_ID = /^fl_[\w-]+$/;
+
+/**
+ * The bytes of files, which never change. They lie in a folder (`folder/`) or in a bucket of S3 (`s3/`); both do what
+ * `blobs.contract.ts` says. Where they are out of reach it throws `StoreUnavailable`. Rules: SPEC.md, FB*.
+ */
 export interface BlobShelf {
   /** Keeps what lies at that path. When it resolves it is durable and whole; before, nobody reads a part of it. */
   put(fileId: string, part: FilePart, path: string): Promise<void>;

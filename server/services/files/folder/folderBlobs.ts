@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { BlobShelf } from '../blobs.ts';
+import { type BlobShelf, FILE_ID } from '../blobs.ts';
 import type { ByteRange } from '../port.ts';
-
-const FILE_ID = /^fl_[\w-]+$/;
 
 /** Keeps the bytes of files in a folder: a folder for each file, a file in it for each part. */
 export function createFolderBlobs(folder: string): BlobShelf {
@@ -29,7 +27,7 @@ export function createFolderBlobs(folder: string): BlobShelf {
       const isThere = await stat(path).catch(() => null);
       return isThere && read(path, range);
     },
-    remove: (fileId) => rm(of(fileId), { recursive: true, force: true }),
+    remove: async (fileId) => rm(of(fileId), { recursive: true, force: true }),
     async *list() {
       for (const fileId of await readdir(root).catch(() => [])) {
         const own = FILE_ID.test(fileId) ? await stat(join(root, fileId)).catch(() => null) : null;

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sign } from 'aws4';
+import S3rver from 's3rver';
+
+const BUCKET = 'mesi-files';
+export const REGION = 'eu-north-1';
+/** The one pair of keys that the bucket knows. */
+export const KEYS = { accessKeyId: 'S3RVER', secretAccessKey: 'a secret of the tests' } as const;
+
+/**
+ * A bucket of s3rver, which speaks S3's protocol over a folder of its own. It checks no signature of version 4, so a door in front
+ * of it does, with another implementation than the one that signs.
+ */
+export async function startBucket(): Promise<{ readonly url: string; readonly end: () => Promise<void> }> {
+  const directory = mkdtempSync(join(tmpdir(), 'mesi-bucket-'));
+  const bucket = new S3rver({
+    ...{ port: 0, address: '127.0.0.1', silent: true, directory },
+    configureBuckets: [{ name: BUCKET, configs: [] }],
+  });
+  const { port } = await bucket.run();
+  const door = createServer((asked, answer) => {
+    if (isSigned(asked)) return passOn(asked, answer, port);
+    asked.resume();
+    answer.writeHead(403).end('<Error><Code>SignatureDoesNotMatch</Code></Error>');
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(door.address() as AddressInfo).port}/${BUCKET}`,
+    async end() {
+      door.closeAllConnections();
+      await new Promise((resolve) => door.close(resolve));
+      await bucket.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function isSigned({ method = '', url = '', headers }: IncomingMessage): boolean {
+  const told = headers.authorization ?? '';
+  const names = /SignedHeaders=([\w;-]+)/.exec(told)?.[1]?.split(';') ?? [];
+  const signed = Object.fromEntries(names.map((name) => [name, String(headers[name])]));
+  const wanted = sign({ service: 's3', region: REGION, method, path: url, headers: signed }, KEYS);
+  const signatureOf = (text = '') => /Signature=([0-9a-f]{64})/.exec(text)?.[1];
+  return signatureOf(told) !== undefined && signatureOf(told) === signatureOf(wanted.headers.Authorization);
+}
+
+function passOn(asked: IncomingMessage, answer: ServerResponse, port: number): void {
+  const { method, url: path, headers } = asked;
+  const further = request({ host: '127.0.0.1', port, method, path, headers }, (answered) => {
+    answer.writeHead(answered.statusCode ?? 500, answered.headers);
+    answered.pipe(answer);
+  });
+  further.on('error', () => answer.destroy());
+  asked.pipe(further);
+}

@@ -34,33 +34,12 @@ const SLOWEST_BYTES = 100_000;
  * makes visible when it is whole. Nothing in the bucket is public; browsers are given the bytes by this server, which judges each
  * reading. Rules: SPEC.md, FB*.
  */
-export function createS3Blobs({ url, region, pageKeys = PAGE_KEYS, ...who }: BucketInput): BlobShelf {
-  const client = new AwsClient({ ...who, region, service: 's3', retries: RETRIES });
-  const root = url.replace(/\/+$/, '');
-  const ask = (path: string, init: RequestInit = {}) =>
-    client
-      .fetch(`${root}/${path}`, { signal: AbortSignal.timeout(ANSWER_MS), ...init })
-      .catch((cause: unknown) => {
-        throw new StoreUnavailable('the bucket of files is out of reach', { cause });
-      });
+export function createS3Blobs(input: BucketInput): BlobShelf {
+  const { ask, keys } = openBucket(input);
   const of = (fileId: string): string => {
     if (!FILE_ID.test(fileId)) throw new Error('not the id of a file');
     return `${fileId}/`;
   };
-
-  /** The first version of the list goes on behind a key, which every service understands in the same way. */
-  async function* keys(prefix: string): AsyncIterable<Listed> {
-    let marker = '';
-    for (let isCut = true; isCut; ) {
-      const query = new URLSearchParams({ prefix, marker, 'max-keys': String(pageKeys) });
-      const text = await (await checked('list', await ask(`?${query}`))).text();
-      const page = [...listedIn(text)];
-      yield* page;
-      marker = page.at(-1)?.key ?? '';
-      isCut = tagOf(text, 'IsTruncated') === 'true' && page.length > 0;
-    }
-  }
-
   return {
     async put(fileId, part, path) {
       const body = await openAsBlob(path);
@@ -109,6 +88,32 @@ export function createS3Blobs({ url, region, pageKeys = PAGE_KEYS, ...who }: Buc
       }
     },
   };
+}
+
+/** Opens the bucket: what asks it for something, and lists keys. Both throw StoreUnavailable where it is out of reach. */
+function openBucket({ url, region, pageKeys = PAGE_KEYS, ...who }: BucketInput) {
+  const client = new AwsClient({ ...who, region, service: 's3', retries: RETRIES });
+  const root = url.replace(/\/+$/, '');
+  const ask = (path: string, init: RequestInit = {}) =>
+    client
+      .fetch(`${root}/${path}`, { signal: AbortSignal.timeout(ANSWER_MS), ...init })
+      .catch((cause: unknown) => {
+        throw new StoreUnavailable('the bucket of files is out of reach', { cause });
+      });
+
+  /** The first version of the list goes on behind a key, which every service understands in the same way. */
+  async function* keys(prefix: string): AsyncIterable<Listed> {
+    let marker = '';
+    for (let isCut = true; isCut; ) {
+      const query = new URLSearchParams({ prefix, marker, 'max-keys': String(pageKeys) });
+      const text = await (await checked('list', await ask(`?${query}`))).text();
+      const page = [...listedIn(text)];
+      yield* page;
+      marker = page.at(-1)?.key ?? '';
+      isCut = tagOf(text, 'IsTruncated') === 'true' && page.length > 0;
+    }
+  }
+  return { ask, keys };
 }
 
 /** Asks only when it is read: whoever opened it may want no more than to know that it is there. */

@@ -33,7 +33,7 @@ export function describeBlobs(
   const list = async () => Array.fromAsync(blobs.list());
 
   describe(name, () => {
-    it('[FB1] gives back what was put, whole or a range of it, and null for what is not there', async () => {
+    it('[KB1] gives back what was put, whole or a range of it, and null for what is not there', async () => {
       const bytes = randomBytes(3_000_000);
       await blobs.put('fl_whole', 'main', write(bytes));
       expect(await collect(await blobs.open('fl_whole', 'main', null))).toEqual(bytes);
@@ -45,7 +45,7 @@ export function describeBlobs(
       expect(await blobs.open('fl_never', 'main', null)).toBeNull();
     });
 
-    it('[FB1] puts again what was put before, and shows nothing of what could not be put', async () => {
+    it('[KB1] puts again what was put before, and shows nothing of what could not be put', async () => {
       await blobs.put('fl_again', 'main', write('first'));
       await blobs.put('fl_again', 'main', write('second'));
       expect(String(await collect(await blobs.open('fl_again', 'main', null)))).toBe('second');
@@ -53,7 +53,7 @@ export function describeBlobs(
       expect(await blobs.open('fl_lost', 'main', null)).toBeNull();
     });
 
-    it('[FB2] removes all parts of a file and no others, and twice is no error', async () => {
+    it('[KB2] removes all parts of a file and no others, and twice is no error', async () => {
       for (const fileId of ['fl_gone', 'fl_gone2'])
         for (const part of ['main', 'thumb'] as const) await blobs.put(fileId, part, write(fileId));
       await blobs.remove('fl_gone');
@@ -63,7 +63,7 @@ export function describeBlobs(
       expect(String(await collect(await blobs.open('fl_gone2', 'thumb', null)))).toBe('fl_gone2');
     });
 
-    it('[FB3] lists each file once, with when it was written', async () => {
+    it('[KB3] lists each file once, with when it was written', async () => {
       const beganAtMs = performance.timeOrigin + performance.now();
       const ids = Array.from({ length: MANY }, (_, n) => `fl_many${n}`);
       for (const fileId of ids)
@@ -78,7 +78,7 @@ export function describeBlobs(
       expect((await list()).filter(({ fileId }) => fileId.startsWith('fl_many'))).toEqual([]);
     });
 
-    it('[FB4] takes nothing for an id that is none', async () => {
+    it('[KB4] takes nothing for an id that is none', async () => {
       const path = write('x');
       for (const fileId of ['', '..', 'fl_', 'fl_a/b', 'fl_../x', 'other', 'fl_ä', 'fl_a?x=1']) {
         await expect(blobs.put(fileId, 'main', path), fileId).rejects.toThrow('not the id of a file');
@@ -87,7 +87,7 @@ export function describeBlobs(
       }
     });
 
-    it('[FB5] says that it is well', async () => {
+    it('[KB5] says that it is well', async () => {
       expect(await blobs.health()).toEqual({ ok: true });
     });
   });

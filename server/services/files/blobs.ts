@@ -6,7 +6,7 @@ export const FILE_ID = /^fl_[\w-]+$/;
 
 /**
  * The bytes of files, which never change. They lie in a folder (`folder/`) or in a bucket of S3 (`s3/`); both do what
- * `blobs.contract.ts` says. Where they are out of reach it throws `StoreUnavailable`. Rules: SPEC.md, FB*.
+ * `blobs.contract.ts` says. Where they are out of reach it throws `StoreUnavailable`. Rules: SPEC.md, KB*.
  */
 export interface BlobShelf {
   /** Keeps what lies at that path. When it resolves it is durable and whole; before, nobody reads a part of it. */

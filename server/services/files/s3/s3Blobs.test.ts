@@ -9,7 +9,7 @@ describeBlobs('a bucket', async () => {
   return { blobs: createS3Blobs({ ...KEYS, url, region: REGION, pageKeys: 3 }), end };
 });
 
-it('[FB5] a bucket that refuses says why, and is not well; one that is away neither', async () => {
+it('[KB5] a bucket that refuses says why, and is not well; one that is away neither', async () => {
   const { url, end } = await startBucket();
   const right = { ...KEYS, url, region: REGION };
   const wrong = createS3Blobs({ ...right, secretAccessKey: 'another' });
@@ -26,7 +26,7 @@ it('[FB5] a bucket that refuses says why, and is not well; one that is away neit
   expect((await away.health()).ok).toBe(false);
 });
 
-it('[FB5] [FI6] [FI7] files are kept in the bucket, wait while it is away, and go from it', async () => {
+it('[KB5] [FI6] [FI7] files are kept in the bucket, wait while it is away, and go from it', async () => {
   const { url, end } = await startBucket();
   const right = { ...KEYS, url, region: REGION };
   let refusals = 0;

@@ -32,7 +32,7 @@ const SLOWEST_BYTES = 100_000;
 /**
  * Keeps the bytes of files in a bucket of S3, or of what speaks its protocol: an object for each part, `<file>/<part>`, which S3
  * makes visible when it is whole. Nothing in the bucket is public; browsers are given the bytes by this server, which judges each
- * reading. Rules: SPEC.md, FB*.
+ * reading. Rules: SPEC.md, KB*.
  */
 export function createS3Blobs(input: BucketInput): BlobShelf {
   const { ask, keys } = openBucket(input);

@@ -130,7 +130,8 @@ export class ChatAuthority {
   async claim(): Promise<boolean> {
     if (!(await this.#actor.claim())) return false;
     // before anything else is decided
-    if (this.#told.call || this.#told.askedCall) this.enqueue({ type: 'callTakenOver' });
+    const { call, askedCall, book } = this.#told;
+    if (call || askedCall || !book.open.isEmpty()) this.enqueue({ type: 'callTakenOver' });
     this.#actor.announce();
     await this.#pair?.open();
     // who opens the conversation does not wait for it, and the next round looks again

@@ -8,7 +8,6 @@ import {
   takeCallOver,
   tellCall,
 } from './machine/call.ts';
-import { returnMinutes } from './machine/callMoney.ts';
 import { answerRequest, type DoorCommand, setBlocked } from './machine/doors.ts';
 import { type ExpiryCommand, expireLines, setDisappearing } from './machine/expiry.ts';
 import { type FreeCommand, setFree } from './machine/free.ts';
@@ -25,6 +24,7 @@ import {
   setTyping,
 } from './machine/presence.ts';
 import { type ChatState, type Decision, ok } from './machine/state.ts';
+import { settleStrayMinutes } from './machine/strayMinutes.ts';
 import { noteRung, noteStream, type StreamCommand } from './machine/streams.ts';
 import { noteTipsRead, type TipCommand, tellTip } from './machine/tips.ts';
 import { isUnlock, type UnlockCommand, unlock, unlockTold } from './machine/unlock.ts';
@@ -51,7 +51,7 @@ export function decideChat(state: ChatState, command: ChatCommand, nowMs: number
   const decided = decide(state, command, nowMs);
   if (!decided.ok) return decided;
   const settled = decided.next.call ? settleCall(decided.next, nowMs) : decided.next;
-  return settled.book.open.isEmpty() ? ok(settled) : ok(returnMinutes(settled));
+  return settled.book.open.isEmpty() ? ok(settled) : ok(settleStrayMinutes(settled));
 }
 
 function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision {

@@ -1,5 +1,5 @@
 import type { CalledCost } from '../../../../shared/protocol/chatLines.ts';
-import { DAY_MS, HOUR_MS } from '../../../../shared/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/time.ts';
 import type { AskedCall, Member } from '../../../domain/conversation/conversationBody.ts';
 import { end, place, recognise } from '../../orders/book.ts';
 import { endByTime } from '../../orders/byTime.ts';
@@ -48,7 +48,10 @@ export function askToCall(
   // the money of another call is on its way, and will be known in a moment
   if (state.askedCall) return refuse('TemporarilyUnavailable');
   if (minutes < 1) return refuse('InsufficientFunds');
-  const placed = placeMinutes(state, { payer, payeeId: calledId, price, nowMs });
+  const placed = placeMinutes(state, {
+    ...{ payer, payeeId: calledId, price, nowMs },
+    of: { callId: call.callId, fromMs: 0 },
+  });
   if (!placed.ok) return placed;
   const askedCall: AskedCall = { ...call, orderId, byId: payer.id, calledId, perMinuteMinor, minutes };
   return ok({ ...placed.next, askedCall });
@@ -68,15 +71,18 @@ export function placeMinutes(
     readonly payer: Member['person'];
     readonly payeeId: string;
     readonly price: Minutes;
+    /** The call that they are of, and behind how many milliseconds of it they come. */
+    readonly of: { readonly callId: string; readonly fromMs: number };
     readonly nowMs: number;
   },
 ): Decision {
-  const { payer, payeeId, price, nowMs } = asked;
+  const { payer, payeeId, price, of, nowMs } = asked;
   const amountMinor = (BigInt(price.perMinuteMinor) * BigInt(price.minutes)).toString();
   const placed = place(state.book, {
     ...({ orderId: price.orderId, purpose: 'minutes', payer, asset: 'MESI', rate: null } as const),
     payees: [{ account: `creator:${payeeId}`, share: 1 }],
     ...{ amountMinor, mesiMinor: amountMinor, dueAtMs: nowMs + DUE_MS },
+    stretch: { ...of, lengthMs: price.minutes * MINUTE_MS },
   });
   return placed.ok ? ok({ ...state, book: placed.book, isDirty: true }) : refuse(placed.rejection);
 }
@@ -116,22 +122,4 @@ export function noteEnded(state: ChatState, orderIds: readonly string[]): ChatSt
 /** Returns what is to be taken of an order, in minor units; 0: it returns, or has no end yet. */
 export function askedOf({ state }: ChatOrder): bigint {
   return state.type === 'ending' && state.ending.type === 'post' ? BigInt(state.ending.takenMinor) : 0n;
-}
-
-/** Returns the money of minutes that no call stands for, by whatever way it came to that. */
-export function returnMinutes(state: ChatState): ChatState {
-  const { call, askedCall } = state;
-  const named = new Set([
-    ...(call?.cost?.stretches ?? []).map(({ orderId }) => orderId),
-    ...(call?.cost?.asked ? [call.cost.asked.orderId] : []),
-    ...(askedCall ? [askedCall.orderId] : []),
-  ]);
-  const stray = [...state.book.open.values()]
-    .filter(
-      ({ purpose, orderId, state: { type } }) =>
-        purpose === 'minutes' && type !== 'ending' && !named.has(orderId),
-    )
-    .map(({ orderId }) => orderId);
-  if (stray.length === 0) return state;
-  return { ...state, book: end(state.book, stray, { type: 'void', why: 'cancelled' }), isDirty: true };
 }

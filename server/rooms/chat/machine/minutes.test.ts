@@ -3,6 +3,7 @@ import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
 import { dueEffects } from '../../orders/effects.ts';
+import { newBook } from '../../orders/order.ts';
 import { bodyOf, restoreChat } from '../chatDocument.ts';
 import { direct, type TestChat } from '../chatMachine.testkit.ts';
 import { chatRules } from '../chatRules.ts';
@@ -99,6 +100,56 @@ describe('a call that costs money', () => {
     happen(chat);
     expect(lines(chat)).toEqual([[outcome, '0', '1800']]);
     expect(ends(pay(chat))).toEqual([['or_1', '0', '1800']]);
+  });
+
+  describe('[CC17] where a server of before ruled meanwhile, which knows no prices', () => {
+    /** Such a server keeps the orders and the call, and forgets what the call costs. */
+    const forget = (chat: TestChat) => {
+      const { askedCall: _, call, ...body } = bodyOf(chat.state);
+      const { cost: __, ...known } = call!;
+      chat.state = restoreChat(chat.state.conversationId, { ...body, call: known }, chat.state.epoch + 1);
+    };
+
+    it('a call that goes on gets its price again, and is paid as ever', () => {
+      const chat = connected();
+      chat.as('Ada', { type: 'extendCall' }, { callId: 'call_1', orderId: 'or_2', minutes: 2 });
+      pay(chat).wait(4 * MINUTE_MS);
+      forget(chat);
+      chat.ask({ type: 'callTakenOver' });
+      const cost = { payerId: 'us_Ada', perMinuteMinor: PRICE, limitMs: 5 * MINUTE_MS };
+      expect(callView(chat.state)).toMatchObject({ cost });
+      over(chat, { type: 'leave', personId: 'us_Nova' });
+      expect(lines(chat)).toEqual([['talked', '2400', '600']]);
+      expect(ends(pay(chat))).toEqual([
+        ['or_1', '1800', '0'],
+        ['or_2', '600', '600'],
+      ]);
+    });
+
+    it('a call that ended is paid for what its line says was delivered', () => {
+      const chat = connected().wait(90 * SECOND_MS);
+      const { book } = chat.state;
+      forget(chat);
+      chat.state = { ...chat.state, book: newBook() };
+      over(chat, { type: 'leave', personId: 'us_Nova' });
+      expect(lines(chat)).toEqual([['talked', undefined, undefined]]);
+      chat.state = { ...chat.state, book };
+      chat.ask({ type: 'callTakenOver' });
+      expect(ends(pay(chat))).toEqual([['or_1', '900', '900']]);
+    });
+
+    it('what rang and was never taken returns', () => {
+      const chat = direct();
+      call(chat);
+      pay(chat);
+      const { book } = chat.state;
+      forget(chat);
+      chat.state = { ...chat.state, book: newBook() };
+      over(chat, { type: 'leave', personId: 'us_Ada' });
+      chat.state = { ...chat.state, book };
+      chat.ask({ type: 'callTakenOver' });
+      expect(ends(pay(chat))).toEqual([['or_1', '0', '1800']]);
+    });
   });
 
   it('[CC16] gets longer by minutes that its payer adds, and ends when the time is over', () => {

@@ -32,7 +32,10 @@ export function extendCall(state: ChatState, command: MinutesCommand, nowMs: num
   if (call.state.limitMs + lengthMs > CHAT_LIMITS.callMs) return refuse('BadRequest');
   const { payeeId, perMinuteMinor } = cost;
   const price = { orderId, minutes, perMinuteMinor };
-  const placed = placeMinutes(state, { payer: by.person, payeeId, price, nowMs });
+  const placed = placeMinutes(state, {
+    ...{ payer: by.person, payeeId, price, nowMs },
+    of: { callId, fromMs: call.state.limitMs },
+  });
   return placed.ok ? ok(withCost(placed.next, { ...cost, asked: { orderId, lengthMs } })) : placed;
 }
 

@@ -8,6 +8,13 @@ import type { BlobShelf } from './blobs.ts';
 /** So many that a list of them takes several pages of the adapter under test. */
 const MANY = 7;
 
+/** Takes all that comes, in its order. */
+export async function allOf<T>(coming: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const one of coming) all.push(one);
+  return all;
+}
+
 /** What every keeper of bytes does. `make` gives an empty one, and what ends it. */
 export function describeBlobs(
   name: string,
@@ -29,8 +36,8 @@ export function describeBlobs(
     return path;
   };
   const collect = async (chunks: AsyncIterable<Uint8Array> | null): Promise<Buffer | null> =>
-    chunks && Buffer.concat(await Array.fromAsync(chunks));
-  const list = async () => Array.fromAsync(blobs.list());
+    chunks && Buffer.concat(await allOf(chunks));
+  const list = async () => allOf(blobs.list());
 
   describe(name, () => {
     it('[KB1] gives back what was put, whole or a range of it, and null for what is not there', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeBlobs } from '../blobs.contract.ts';
+import { allOf, describeBlobs } from '../blobs.contract.ts';
 import { SENDER, startFiles } from '../files.testkit.ts';
 import { KEYS, REGION, startBucket } from './bucket.testkit.ts';
 import { createS3Blobs } from './s3Blobs.ts';
@@ -53,9 +53,9 @@ it('[KB5] [FI6] [FI7] files are kept in the bucket, wait while it is away, and g
   expect((await world.settled(fileId)).state.type).toBe('ready');
   expect(await world.read(fileId, SENDER)).toEqual(bytes);
   const { list } = createS3Blobs(right);
-  expect((await Array.fromAsync(list())).map((file) => file.fileId)).toEqual([fileId]);
+  expect((await allOf(list())).map((file) => file.fileId)).toEqual([fileId]);
   expect(await world.uploads.cancel(fileId, SENDER)).toBe('gone');
-  await expect.poll(async () => (await Array.fromAsync(list())).length, { timeout: 10_000 }).toBe(0);
+  await expect.poll(async () => (await allOf(list())).length, { timeout: 10_000 }).toBe(0);
   await world.close();
   await end();
 });

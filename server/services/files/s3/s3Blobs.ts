@@ -72,7 +72,7 @@ export function createS3Blobs(input: BucketInput): BlobShelf {
         const [fileId = ''] = key.split('/', 1);
         if (!FILE_ID.test(fileId)) continue;
         if (last && last.fileId !== fileId) yield last;
-        const before = last?.fileId === fileId ? last.writtenAtMs : 0;
+        const before: number = last?.fileId === fileId ? last.writtenAtMs : 0;
         last = { fileId, writtenAtMs: Math.max(before, writtenAtMs) };
       }
       if (last) yield last;

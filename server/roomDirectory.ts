@@ -1,6 +1,6 @@
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
-import { LocalDriver, LocalPresence, type MatchMakerDriver, type Presence } from '@colyseus/core';
+import { LocalDriver, LocalPresence, type MatchMakerDriver, matchMaker, type Presence } from '@colyseus/core';
 import { RedisDriver } from '@colyseus/redis-driver';
 import { RedisPresence } from '@colyseus/redis-presence';
 import { SECOND_MS } from '../shared/time.ts';
@@ -41,6 +41,14 @@ export async function openRoomDirectory({ redisUrl }: Config, clock: Clock): Pro
   if (!found.ok) throw away(found.detail ?? 'not reached');
   const presence = new RedisPresence(redisUrl);
   const driver = new RedisDriver(redisUrl);
+  const client = Reflect.get(driver, '_client') as EventEmitter;
+  // `presence` says so already; without a listener each try would be a stack in the log
+  client.on('error', () => undefined);
+  // a Redis that comes back empty has forgotten who may be given rooms
+  client.on('ready', () => {
+    const hasBegun = matchMaker.presence !== undefined;
+    if (hasBegun) void matchMaker.stats.persist();
+  });
   const health = async () => {
     // any command will do: it is refused while Redis cannot be reached
     await presence.exists('mesi:health');

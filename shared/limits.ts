@@ -73,8 +73,12 @@ export const LIMITS = {
   authorityInbox: 10_000,
   /** Frames that an authority keeps for shards that missed some. */
   feedResendFrames: 64,
-  /** An authority beats at least so often; a shard that hears nothing for `authorityLostMs` fails closed. */
+  /**
+   * An authority beats at least so often. A shard that hears nothing for `authorityDoubtMs` looks whether its process
+   * lives; one that hears nothing for `authorityLostMs` fails closed.
+   */
   authorityBeatMs: 1 * SECOND_MS,
+  authorityDoubtMs: 2.5 * SECOND_MS,
   authorityLostMs: 5 * SECOND_MS,
   /** How long a creator may take to come back before the stream ends by itself. */
   creatorGraceMs: 5 * MINUTE_MS,

@@ -18,6 +18,11 @@ export class FeedWatch {
     return this.#snapshot?.stage ?? null;
   }
 
+  /** The epoch of whoever rules, as far as it is shown; 0: nothing is shown. */
+  get epoch(): number {
+    return this.#snapshot?.epoch ?? 0;
+  }
+
   /** Begins anew after a restart: a snapshot comes first, and what came before is history. */
   rejoined(): void {
     this.#snapshot = null;

@@ -15,6 +15,8 @@ export interface ServerInput {
   readonly env?: Readonly<Record<string, string>>;
   /** What Node runs; it is the server when it is not given. */
   readonly args?: readonly string[];
+  /** Hears each line that it prints. */
+  readonly heard?: (line: string) => void;
   /** The root of the checkout that is run; it is this one when it is not given. */
   readonly root?: string;
 }
@@ -43,6 +45,7 @@ export async function startServer({
   port,
   env = {},
   args = ['server/main.ts'],
+  heard = () => undefined,
   root = ROOT,
 }: ServerInput): Promise<ServerChild> {
   const startedAtMs = performance.now();
@@ -60,7 +63,7 @@ export async function startServer({
   });
   const exited = once(child, 'exit');
   const lines: string[] = [];
-  const address = await addressOf(child, lines, exited);
+  const address = await addressOf(child, { lines, heard, exited });
   const lastLines = () => lines.join('\n');
   return {
     address,
@@ -85,9 +88,21 @@ export async function startServer({
 }
 
 /** Resolves to the address that the server prints. Rejects with its last words when it ends or hangs before. */
-async function addressOf(child: ChildProcess, lines: string[], exited: Promise<unknown>): Promise<string> {
+async function addressOf(
+  child: ChildProcess,
+  {
+    lines,
+    heard,
+    exited,
+  }: {
+    readonly lines: string[];
+    readonly heard: (line: string) => void;
+    readonly exited: Promise<unknown>;
+  },
+): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const read = (line: string) => {
+    heard(line);
     lines.push(line);
     if (lines.length > KEPT_LINES) lines.shift();
     const address = /http:\/\/localhost:\d+/.exec(line)?.[0];

@@ -80,6 +80,8 @@ export class Cluster {
     if (this.#isOver) return void child.kill('SIGTERM');
     this.#members = [...this.#members, member];
     door.add(member);
+    const { processId, port } = member;
+    log.info({ processId, port, pid: child.pid, processes: this.#members.length }, 'a process is ready');
     child.once('exit', (code, signal) => {
       door.remove(member);
       // one that was asked to end is no longer among them
@@ -101,7 +103,6 @@ export class Cluster {
     const startedMs = performance.now();
     try {
       await this.#open(restarts);
-      this.#input.log.info({ processes: this.#members.length }, 'a new process took its place');
     } catch (err) {
       const next = afterEnd(restarts, performance.now() - startedMs);
       this.#input.log.error(

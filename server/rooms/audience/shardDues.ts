@@ -1,10 +1,11 @@
 import type { Map as PersistentMap } from 'immutable';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { UpMessage } from '../stream/link/link.ts';
-import type { Owed, ShardDecision, ShardEffect, ShardState } from './shardState.ts';
+import type { Owed, ShardDecision, ShardEffect, ShardLink, ShardState } from './shardState.ts';
 
 const SYNC_RETRY_MS = 500;
 const OWED_RETRY_MS = 1_000;
+const SEEK_AGAIN_MS = 1_000;
 /** How long a line is told until its writer hears that it did not get through. */
 const LINE_PATIENCE_MS = 6_000;
 /**
@@ -40,7 +41,15 @@ function checkLink(state: ShardState, effects: ShardEffect[], nowMs: number): Sh
     link = { type: 'waiting', sinceMs: nowMs, askedAtMs: Number.NEGATIVE_INFINITY };
   }
   if (link.type === 'waiting' && state.link.type !== 'waiting') effects.push({ type: 'linkLost' });
-  if (link.type === 'following' || nowMs < link.askedAtMs + SYNC_RETRY_MS) return { ...state, link };
+  if (link.type === 'following') {
+    // a new ruler is heard by its epoch: until then this one is believed, as long as it may be
+    if (nowMs >= seekDueAtMs(link)) {
+      link = { ...link, soughtAtMs: nowMs };
+      effects.push({ type: 'ensureAuthority' });
+    }
+    return { ...state, link };
+  }
+  if (nowMs < link.askedAtMs + SYNC_RETRY_MS) return { ...state, link };
   const { shardId, snapshot } = state;
   effects.push({
     type: 'tell',
@@ -49,6 +58,14 @@ function checkLink(state: ShardState, effects: ShardEffect[], nowMs: number): Sh
   // mostly there is one, and it answers; only its silence is a reason to look for it
   if (link.type === 'waiting' && Number.isFinite(link.askedAtMs)) effects.push({ type: 'ensureAuthority' });
   return { ...state, link: { ...link, askedAtMs: nowMs } };
+}
+
+/** Returns when a shard looks whether the process of its ruler lives, unless it hears of it before. */
+function seekDueAtMs({
+  heardAtMs,
+  soughtAtMs = Number.NEGATIVE_INFINITY,
+}: ShardLink & { type: 'following' }): number {
+  return Math.max(heardAtMs + LIMITS.authorityDoubtMs, soughtAtMs + SEEK_AGAIN_MS);
 }
 
 function reportDueAtMs({ report, reactions, seats }: ShardState): number {
@@ -112,7 +129,7 @@ function dropImpatient(state: ShardState, effects: ShardEffect[], nowMs: number)
 export function nextShardWake(state: ShardState): number {
   const { link } = state;
   const due: number[] = [reportDueAtMs(state)];
-  if (link.type === 'following') due.push(link.heardAtMs + LIMITS.authorityLostMs);
+  if (link.type === 'following') due.push(seekDueAtMs(link), link.heardAtMs + LIMITS.authorityLostMs);
   else due.push(link.askedAtMs + SYNC_RETRY_MS);
   const again = (owed: Owed<unknown>) => {
     if (link.type !== 'waiting') due.push(owed.toldAtMs + OWED_RETRY_MS);

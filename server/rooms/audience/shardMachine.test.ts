@@ -121,6 +121,23 @@ describe('following', () => {
     expect(isSure(again.next)).toBe(true);
   });
 
+  it('[AU33] looks for its ruler after a shorter silence, once a second, and believes it until then', () => {
+    const { authorityBeatMs, authorityDoubtMs } = LIMITS;
+    const sought = { type: 'ensureAuthority' };
+    const waits = run(following(), [authorityBeatMs, { type: 'wake' }]);
+    expect(waits.effects).not.toContainEqual(sought);
+    const doubts = run(waits.next, [authorityDoubtMs, { type: 'wake' }]);
+    expect(doubts.effects).toContainEqual(sought);
+    expect(isSure(doubts.next)).toBe(true);
+    const soon = run(doubts.next, [authorityDoubtMs + 500, { type: 'wake' }]);
+    expect(soon.effects).not.toContainEqual(sought);
+    expect(run(soon.next, [authorityDoubtMs + 1_000, { type: 'wake' }]).effects).toContainEqual(sought);
+    const heardAgain = run(doubts.next, [authorityDoubtMs + 10, heard({ type: 'beat', epoch: 1, seq: 5 })]);
+    expect(nextShardWake(heardAgain.next)).toBeLessThanOrEqual(2 * authorityDoubtMs + 10);
+    const later = run(heardAgain.next, [authorityDoubtMs + 1_010, { type: 'wake' }]);
+    expect(later.effects).not.toContainEqual(sought);
+  });
+
   it('[AU31] is sure of nothing when what is missing does not come, however often the authority is heard', () => {
     const beats = (untilMs: number) =>
       Array.from(

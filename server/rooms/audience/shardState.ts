@@ -42,7 +42,8 @@ export interface SeatCount {
 /** Who feeds us: nobody that we can be sure of, or the authority of `snapshot.epoch`. */
 export type ShardLink =
   | { readonly type: 'waiting'; readonly sinceMs: number; readonly askedAtMs: number }
-  | { readonly type: 'following'; readonly heardAtMs: number }
+  /** `soughtAtMs` is when it was last looked for whoever rules, because nothing was heard. */
+  | { readonly type: 'following'; readonly heardAtMs: number; readonly soughtAtMs?: number }
   /** Follows, but a frame is missing, and was asked for. */
   | {
       readonly type: 'catchingUp';

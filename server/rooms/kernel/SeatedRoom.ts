@@ -36,6 +36,7 @@ export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Ro
   protected readonly codeOfFailure: number | undefined = CLOSE_CODES.authorityLost;
   readonly #sessions = new SessionWatch(this.deps, () => this.clients);
   readonly #stops: (() => void)[] = [];
+  #isOpened = false;
   /** How each counted seat is counted out. */
   readonly #counted = new WeakMap<Client, () => void>();
 
@@ -55,6 +56,7 @@ export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Ro
   /** Call at the end of `onCreate`. */
   protected opened(): void {
     this.whenDisposed(every(this.guardedClock, SWEEP_MS, () => this.sweep(this.guardedClock.nowMs())));
+    this.#isOpened = true;
     this.deps.metrics.roomOpened(this.roomName);
   }
 
@@ -92,7 +94,8 @@ export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Ro
   override onDispose(): void | Promise<void> {
     this.#sessions.close();
     for (const stop of this.#stops) stop();
-    this.deps.metrics.roomClosed(this.roomName);
+    // one whose beginning failed was never counted
+    if (this.#isOpened) this.deps.metrics.roomClosed(this.roomName);
   }
 
   /** An error nobody caught ends this room and no other. */

@@ -36,10 +36,15 @@ function roomsAt({ name, by }: RoomPlace): Promise<Listed> {
   return matchMaker.query({ name, ...by } as Parameters<typeof matchMaker.query>[0]);
 }
 
-function isAlive(processId: string): Promise<boolean> {
-  return processId === matchMaker.processId
-    ? Promise.resolve(true)
-    : matchMaker.healthCheckProcessId(processId);
+/**
+ * Says whether that process lives. One that died has left its channel at once; the look at its health, which clears the
+ * list of its rooms, takes two seconds to say so.
+ */
+async function isAlive(processId: string): Promise<boolean> {
+  if (processId === matchMaker.processId) return true;
+  const health = matchMaker.healthCheckProcessId(processId);
+  const channels = await matchMaker.presence.channels(`p:${processId}`);
+  return channels.length > 0 && health;
 }
 
 /** What is asked of a room in whichever process: the name of its method, and how long the answer may take, in ms. */

@@ -7,19 +7,20 @@ import { join } from 'node:path';
 
 export interface RedisServer {
   readonly url: string;
+  readonly port: number;
   stop(): Promise<void>;
 }
 
 const BINARY = '/usr/bin/redis-server';
 
-/** A Redis of the tests' own, on a free port of loopback, that keeps nothing on disk. */
-export async function startRedis(): Promise<RedisServer> {
+/** A Redis of the tests' own, on that or a free port of loopback, that keeps nothing on disk. */
+export async function startRedis(onPort?: number): Promise<RedisServer> {
   if (!existsSync(BINARY)) {
     throw new Error(
       `${BINARY} is missing, and this test runs on the real one. Install it with: npm run provision`,
     );
   }
-  const port = await freePort();
+  const port = onPort ?? (await freePort());
   const folder = await mkdtemp(join(tmpdir(), 'mesi-redis-'));
   const args = [
     '--port',
@@ -48,6 +49,7 @@ export async function startRedis(): Promise<RedisServer> {
   });
   return {
     url: `redis://127.0.0.1:${port}`,
+    port,
     async stop() {
       child.kill('SIGTERM');
       await ended;

@@ -1,0 +1,179 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { post } from '../../server/demoShow/seat/rest.ts';
+import type { Session } from '../../shared/protocol/http.ts';
+import type { ClusterUnderTest, Member } from './ClusterUnderTest.ts';
+import { PATIENCE, Present } from './Present.ts';
+
+const FANS = ['ada', 'ben', 'cleo'];
+const LIMIT_MS = 60_000;
+const LOOK_MS = 25;
+/** Colyseus spreads rooms by counts that are a second old. */
+const SPREAD_MS = 1_500;
+/** Longer than any silence that is believed. */
+const STALL_MS = 30_000;
+const REDIS_AWAY_MS = 10_000;
+
+/** How long it took after something broke, in milliseconds. */
+export interface Recovery {
+  /** Until somebody who kept their seat hears a new ruler; null: nobody had to. */
+  readonly newRulerMs: number | null;
+  /** Until everybody is shown the stream, and everybody's next tip is in it. */
+  readonly wholeMs: number;
+}
+
+/** A creator live in a cluster, with fans in both processes who give tips while processes die. */
+export class ClusterStory {
+  readonly #cluster: ClusterUnderTest;
+  readonly #creator: Present;
+  readonly #fans: readonly Present[];
+  #rounds = 0;
+  #tips = 0;
+
+  private constructor(cluster: ClusterUnderTest, creator: Present, fans: readonly Present[]) {
+    this.#cluster = cluster;
+    this.#creator = creator;
+    this.#fans = fans;
+  }
+
+  static async begin(cluster: ClusterUnderTest): Promise<ClusterStory> {
+    const { address } = cluster;
+    const logIn = async (id: string) => {
+      const { token } = await post<Session>({ address, path: '/api/demo/login', body: { id } }, PATIENCE);
+      return token;
+    };
+    const token = await logIn('nova');
+    const { streamId } = await post<{ streamId: string }>(
+      { address, path: '/api/streams', body: {}, token },
+      PATIENCE,
+    );
+    const creator = new Present({ address, token, room: 'stream', streamId });
+    await creator.seat.request('goLive', { title: 'Many processes', kind: 'audio' }, PATIENCE);
+    const fans: Present[] = [];
+    for (const id of FANS) {
+      const fan = new Present({ address, token: await logIn(id), room: 'audience', streamId });
+      await fan.seat.join(PATIENCE);
+      fans.push(fan);
+    }
+    const story = new ClusterStory(cluster, creator, fans);
+    await story.everybodyTips();
+    await story.allSee();
+    return story;
+  }
+
+  /** Kills the process that rules the stream. */
+  async killRuler(): Promise<Recovery> {
+    const { ruler } = await this.#rulers();
+    return this.#recover(ruler, () => process.kill(ruler.pid, 'SIGKILL'));
+  }
+
+  /** Kills the process that only has viewers of it. */
+  async killOther(): Promise<Recovery> {
+    const { other } = await this.#rulers();
+    return this.#recover(null, () => process.kill(other.pid, 'SIGKILL'));
+  }
+
+  /** Stops the process that rules for half a minute: it does not know, and goes on where it was. */
+  async stallRuler(): Promise<Recovery> {
+    const { ruler } = await this.#rulers();
+    process.kill(ruler.pid, 'SIGSTOP');
+    const over = pause(STALL_MS).then(() => process.kill(ruler.pid, 'SIGCONT'));
+    const recovery = await this.#recover(null, () => undefined);
+    await over;
+    await this.everybodyTips();
+    await this.allSee();
+    return recovery;
+  }
+
+  /** Takes Redis away for ten seconds; it comes back empty. */
+  async loseRedis(): Promise<Recovery> {
+    await this.#rulers();
+    const away = this.#cluster.withoutRedis(REDIS_AWAY_MS);
+    const recovery = await this.#recover(null, () => undefined);
+    await away;
+    return recovery;
+  }
+
+  /** Everybody gives a tip, and is answered. */
+  async everybodyTips(): Promise<void> {
+    this.#rounds += 1;
+    await Promise.all(this.#fans.map((fan, n) => fan.tip(`cluster-tip-${this.#rounds}-${n}`)));
+    this.#tips += this.#fans.length;
+  }
+
+  /** Resolves when everybody is shown exactly the tips that were acknowledged. Rejects when that does not come to be. */
+  async allSee(): Promise<void> {
+    const isShown = () => this.#everybody().every(({ tips }) => tips === this.#tips);
+    await until(
+      isShown,
+      () => `${this.#tips} tips, and shown are ${this.#everybody().map(({ tips }) => tips)}`,
+    );
+  }
+
+  /** Returns what nobody should ever have been shown, in words. */
+  violations(): readonly string[] {
+    return this.#everybody().flatMap(({ watch }) => watch.violations);
+  }
+
+  async end(): Promise<void> {
+    await this.#creator.seat.request('endStream', {}, PATIENCE);
+    await Promise.all(this.#everybody().map((each) => each.leave()));
+  }
+
+  #everybody(): readonly Present[] {
+    return [this.#creator, ...this.#fans];
+  }
+
+  /** Breaks something, and measures until all is whole again. `ruler` is the one that dies, where one does. */
+  async #recover(ruler: Member | null, breakIt: () => void): Promise<Recovery> {
+    const epoch = this.#epoch();
+    const startMs = performance.now();
+    breakIt();
+    const since = () => performance.now() - startMs;
+    const heard = ruler
+      ? until(
+          () => this.#epoch() > epoch,
+          () => 'no new ruler',
+        ).then(since)
+      : null;
+    await this.everybodyTips();
+    await this.allSee();
+    const wholeMs = since();
+    const newRulerMs = await heard;
+    await until(
+      () => this.#cluster.members().length === 2,
+      () => 'the cluster has not two processes again',
+    );
+    return { newRulerMs, wholeMs };
+  }
+
+  /** Returns the newest epoch that a fan has heard of. */
+  #epoch(): number {
+    return Math.max(...this.#fans.map(({ watch }) => watch.epoch));
+  }
+
+  /** Has viewers in both processes, and returns which one rules. */
+  async #rulers() {
+    for (let n = 0; !(await this.#cluster.isSpread().catch(() => false)); n += 1) {
+      if (n > LIMIT_MS / SPREAD_MS) throw new Error('the viewers are all in one process');
+      await pause(SPREAD_MS);
+      await this.#fans[n % this.#fans.length]!.moveOn();
+    }
+    const startMs = performance.now();
+    for (;;) {
+      try {
+        return await this.#cluster.whoRules();
+      } catch (error) {
+        if (performance.now() - startMs > LIMIT_MS) throw error;
+        await pause(LOOK_MS);
+      }
+    }
+  }
+}
+
+async function until(isSo: () => boolean, why: () => string): Promise<void> {
+  const startMs = performance.now();
+  while (!isSo()) {
+    if (performance.now() - startMs > LIMIT_MS) throw new Error(`not in ${LIMIT_MS} ms: ${why()}`);
+    await pause(LOOK_MS);
+  }
+}

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RedisServer, startRedis } from '../../server/services/bus/redisServer.ts';
+import { type ServerChild, startServer } from '../crash/serverChild.ts';
+
+/** A server process of the cluster. */
+export interface Member {
+  readonly pid: number;
+  readonly port: number;
+}
+
+/** Two real server processes behind one address, on one folder and a Redis of their own. */
+export class ClusterUnderTest implements AsyncDisposable {
+  readonly #folder: string;
+  readonly server: ServerChild;
+  /** All that ever were ready, as the cluster said it. */
+  readonly #ready: readonly Member[];
+  #redis: RedisServer;
+
+  private constructor(
+    server: ServerChild,
+    redis: RedisServer,
+    { folder, ready }: { readonly folder: string; readonly ready: readonly Member[] },
+  ) {
+    this.#folder = folder;
+    this.server = server;
+    this.#redis = redis;
+    this.#ready = ready;
+  }
+
+  static async start(): Promise<ClusterUnderTest> {
+    const folder = mkdtempSync(join(tmpdir(), 'mesi-cluster-'));
+    const redis = await startRedis();
+    // one seat a shard: the audience is in both processes
+    const env = { REDIS_URL: redis.url, MESI_AUDIENCE_SIZE: '1', MESI_LOG_LEVEL: 'info' };
+    const args = ['server/start.js', '--cluster', '--processes', '2'];
+    const ready: Member[] = [];
+    const heard = (line: string) => {
+      if (line.includes('a process is ready')) ready.push(JSON.parse(line) as Member);
+    };
+    const server = await startServer({ dataDir: folder, port: 0, env, args, heard });
+    return new ClusterUnderTest(server, redis, { folder, ready });
+  }
+
+  get address(): string {
+    return this.server.address;
+  }
+
+  /** The processes that run now, as the cluster said it of them. */
+  members(): readonly Member[] {
+    return this.#ready.filter(({ pid }) => isAlive(pid));
+  }
+
+  /** Returns the process with the stream's room, and the other one. Throws while it is not known. */
+  async whoRules(): Promise<{ readonly ruler: Member; readonly other: Member }> {
+    const counted = await Promise.all(
+      this.members().map(async (member) => ({ member, streams: await roomsOf(member, 'stream') })),
+    );
+    const [ruler, ...more] = counted.filter(({ streams }) => streams === 1);
+    const other = counted.find(({ streams }) => streams === 0);
+    if (!ruler || !other || more.length > 0)
+      throw new Error(`no one process rules: ${JSON.stringify(counted)}`);
+    return { ruler: ruler.member, other: other.member };
+  }
+
+  /** Says whether every process has viewers. */
+  async isSpread(): Promise<boolean> {
+    const counts = await Promise.all(this.members().map((member) => roomsOf(member, 'audience')));
+    return counts.length === 2 && !counts.includes(0);
+  }
+
+  /** Takes Redis away without a word, and brings an empty one back after so long. */
+  async withoutRedis(ms: number): Promise<void> {
+    const { port } = this.#redis;
+    await this.#redis.stop();
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    this.#redis = await startRedis(port);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.server.stop();
+    await this.#redis.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Returns how many rooms of that kind the process has. */
+async function roomsOf({ port }: Member, room: 'stream' | 'audience'): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+  const line = new RegExp(`^mesi_rooms\\{room="${room}"\\} (\\d+)`, 'm').exec(await answer.text());
+  return Number(line?.[1] ?? 0);
+}

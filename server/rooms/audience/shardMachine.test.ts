@@ -121,7 +121,7 @@ describe('following', () => {
     expect(isSure(again.next)).toBe(true);
   });
 
-  it('[AU33] looks for its ruler after a shorter silence, once a second, and believes it until then', () => {
+  it('[AU34] looks for its ruler after a shorter silence, once a second, and believes it until then', () => {
     const { authorityBeatMs, authorityDoubtMs } = LIMITS;
     const sought = { type: 'ensureAuthority' };
     const waits = run(following(), [authorityBeatMs, { type: 'wake' }]);

@@ -27,7 +27,7 @@ describe('announcements', () => {
     expect(speak(hear(QUIET, [tip('t1', 3, { message: 'For the song' })]), 0).text).toBe(
       'Noor tipped 3.00 MESI. For the song',
     );
-    expect(speak(hear(QUIET, [tip('t1', 3, { from: null })]), 0).text).toBe('Somebody tipped 3.00 MESI.');
+    expect(speak(hear(QUIET, [tip('t1', 3, { from: null })]), 0).text).toBe('Someone tipped 3.00 MESI.');
     expect(speak(hear(QUIET, [tip('t1', 3), tip('t2', 4)]), 0).text).toBe('2 tips, 7.00 MESI together.');
   });
 

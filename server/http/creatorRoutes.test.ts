@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../shared/limits.ts';
+import { NEW_DESK } from '../../shared/overlayDesk.ts';
 import type { Session } from '../../shared/protocol/http.ts';
 import { overlayRenewedTopic, stillTopic } from '../domain/topics/news.ts';
 import type { JsonObject } from '../services/store/port.ts';
@@ -154,9 +155,9 @@ describe('overlay secrets', () => {
     const { body: first } = await http.call('GET', '/api/overlay-token', { token });
     const person = { id: account.id, name: account.name, handle: account.handle };
     const before = await http.call('GET', `/api/overlays/${first.token}`);
-    expect(before.body).toEqual({ creator: person, streamId: null });
+    expect(before.body).toMatchObject({ creator: person, streamId: null, desk: NEW_DESK });
     const { streamId } = (await http.call('POST', '/api/streams', { token })).body;
-    expect((await http.call('GET', `/api/overlays/${first.token}`)).body).toEqual({
+    expect((await http.call('GET', `/api/overlays/${first.token}`)).body).toMatchObject({
       creator: person,
       streamId,
     });

@@ -3,7 +3,7 @@ import { tipLinkPath } from '../../shared/pages.ts';
 /** The title of the stream that is looked at. */
 export const TITLE = 'A title that is rather long, as titles of real people tend to be when they mean it';
 
-/** What one person looks at comes one after the other; these look at the same time. */
+/** What one person looks at comes one after the other; these look at the same time. Ada stays with the stream: tests after it are about what she sees there. */
 export const TOGETHER = [['guest'], ['ada', 'besides'], ['kai'], ['iris', 'nova']] as const;
 export type Who = (typeof TOGETHER)[number][number];
 
@@ -139,7 +139,7 @@ export const PLACES: readonly Place[] = [
   },
   {
     name: '/reports',
-    who: 'ada',
+    who: 'besides',
     path: () => '/reports',
     ready: 'Blocks and money',
     order: [/^Skip/, /^Account of Ada/],

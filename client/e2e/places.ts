@@ -3,7 +3,10 @@ import { tipLinkPath } from '../../shared/pages.ts';
 /** The title of the stream that is looked at. */
 export const TITLE = 'A title that is rather long, as titles of real people tend to be when they mean it';
 
-/** What one person looks at comes one after the other; these look at the same time. Ada stays with the stream: tests after it are about what she sees there. */
+/**
+ * What one person looks at comes one after the other; these look at the same time. Ada stays with the stream: the tests
+ * after it are about what she sees there.
+ */
 export const TOGETHER = [['guest'], ['ada', 'besides'], ['kai'], ['iris', 'nova']] as const;
 export type Who = (typeof TOGETHER)[number][number];
 

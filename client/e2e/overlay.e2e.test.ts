@@ -68,7 +68,10 @@ it('[EE298] a moderator runs the alerts from the page of the stream', async () =
   await page.getByRole('button', { name: 'Who?' }).click();
   await page.getByRole('button', { name: /^More options for/ }).click(patient);
   await page.getByRole('menuitem', { name: 'Make a moderator' }).click(patient);
+  // a menu that is still fading away takes the key for itself
+  await page.getByRole('menu').waitFor({ ...patient, state: 'detached' });
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ ...patient, state: 'detached' });
   await ada.page.getByRole('button', { name: 'Alerts' }).click(patient);
   const dialog = ada.page.getByRole('dialog', { name: 'Alerts' });
   await dialog.getByRole('button', { name: 'Pause' }).click(patient);

@@ -6,8 +6,8 @@ import { killAll } from '../../../../services/escrow/killed/killAll.testkit.ts';
 import { checkBoth } from './checkBoth.testkit.ts';
 
 const VICTIM = new URL('./victim.testkit.ts', import.meta.url).pathname;
-/** A busy machine takes minutes for what is ten seconds on a quiet one. */
-const PATIENCE_MS = 400_000;
+/** A busy machine takes long for what is six seconds on a quiet one. */
+const PATIENCE_MS = 200_000;
 
 it(
   '[CU10] killed on the way of meetings, server and chain come to rest alike, with nothing lost or doubled',

@@ -39,7 +39,7 @@ const { custody, stop } = followOn(
   {
     ...{ store, ledger, clock, ids, handshake, log, explorerUrl: null },
     metrics: { chainCompared: () => {} },
-    limits: { pollMs: 20, idleMs: 50, awayMs: 50, reconcileMs: 500, leaseMs: 300 },
+    limits: { pollMs: 20, mostMs: 1_000, idleMs: 50, awayMs: 50, reconcileMs: 500, leaseMs: 300 },
   },
 );
 const say = (...words: readonly (string | number | null)[]) => stdout.write(`${words.join(' ')}\n`);

@@ -1,6 +1,5 @@
 import '../../shared/protocol/furtherRejections.ts';
 import ShieldCheck from 'lucide-react/icons/shield-check';
-import { useState } from 'react';
 import { reportsApi } from '../net/reportsApi.ts';
 import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
@@ -17,23 +16,21 @@ import styles from './reports/Reports.module.css';
 export default function AuditsPage() {
   useTitle(t('title'));
   const account = useAccount();
-  const [round, setRound] = useState(0);
-  const { value, refused } = useAsked(reportsApi.queue, [account?.id, round]);
-  const again = () => setRound((before) => before + 1);
+  const { value, refused, reload } = useAsked(reportsApi.queue, [account?.id]);
   if (refused) return <EmptyState icon={<ShieldCheck />} title={t('closed')} body={refused.message} />;
   if (!value) return <Skeleton height={320} />;
   return (
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      ways={<Button onClick={again}>{t('reload')}</Button>}
+      ways={<Button onClick={reload}>{t('reload')}</Button>}
       className={styles.page}
     >
       {value.reports.length === 0 ? (
         <EmptyState within icon={<ShieldCheck />} title={t('none')} body={t('noneBody')} />
       ) : null}
       {value.reports.map((report) => (
-        <AuditCard key={`${report.reportId} ${report.stage.type}`} report={report} onDone={again} />
+        <AuditCard key={`${report.reportId} ${report.stage.type}`} report={report} onDone={reload} />
       ))}
     </ListPage>
   );

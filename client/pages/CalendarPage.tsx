@@ -1,5 +1,4 @@
 import CalendarDays from 'lucide-react/icons/calendar-days';
-import { useState } from 'react';
 import { calendarApi } from '../net/calendarApi.ts';
 import { useAsked } from '../net/useAsked.ts';
 import { ForCreators, ToStudio } from '../shell/ForCreators.tsx';
@@ -28,15 +27,14 @@ export default function CalendarPage() {
 }
 
 function OwnCalendar({ creatorId }: { readonly creatorId: string }) {
-  const [turn, setTurn] = useState(0);
-  const { value, refused } = useAsked(calendarApi.own, [turn]);
+  const { value, refused, reload } = useAsked(calendarApi.own, []);
   if (refused && !value) {
     return (
       <EmptyState
         icon={<CalendarDays />}
         title={t('failed.title')}
         body={refused.message}
-        actions={<Button onClick={() => setTurn(turn + 1)}>{t('failed.again')}</Button>}
+        actions={<Button onClick={reload}>{t('failed.again')}</Button>}
       />
     );
   }

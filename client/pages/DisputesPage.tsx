@@ -1,5 +1,4 @@
 import Scale from 'lucide-react/icons/scale';
-import { useState } from 'react';
 import { adminApi } from '../net/adminApi.ts';
 import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
@@ -16,9 +15,8 @@ import styles from './disputes/Disputes.module.css';
 export default function DisputesPage() {
   useTitle(t('disputes.title'));
   const account = useAccount();
-  const [round, setRound] = useState(0);
   // another person is another answer
-  const { value, refused } = useAsked(adminApi.disputes, [account?.id, round]);
+  const { value, refused, reload } = useAsked(adminApi.disputes, [account?.id]);
   if (refused) return <EmptyState icon={<Scale />} title={t('closed')} body={refused.message} />;
   if (!value) return <Skeleton height={320} />;
   return (
@@ -33,7 +31,7 @@ export default function DisputesPage() {
       <ul className={styles.list}>
         {value.disputes.map((dispute) => (
           <li key={dispute.meetingId}>
-            <DisputeCard dispute={dispute} onDecided={() => setRound(round + 1)} />
+            <DisputeCard dispute={dispute} onDecided={reload} />
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import UserRoundX from 'lucide-react/icons/user-round-x';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useParams } from 'wouter';
 import { handlePath } from '../../shared/pages.ts';
 import { profileApi } from '../net/profileApi.ts';
@@ -25,8 +25,7 @@ export default function ProfilePage() {
 
 function Of({ handle }: { readonly handle: string }) {
   const account = useAccount();
-  const [turn, setTurn] = useState(0);
-  const { value, refused } = useAsked(() => profileApi.profile(handle), [handle, turn]);
+  const { value, refused, reload } = useAsked(() => profileApi.profile(handle), [handle]);
   useTitle(value ? t('title.somebody', value.person) : undefined);
   if (refused?.code === 'NotFound') {
     return (
@@ -44,14 +43,14 @@ function Of({ handle }: { readonly handle: string }) {
         icon={<UserRoundX />}
         title={t('failed.title')}
         body={refused.message}
-        actions={<Button onClick={() => setTurn(turn + 1)}>{t('failed.again')}</Button>}
+        actions={<Button onClick={reload}>{t('failed.again')}</Button>}
       />
     );
   }
   if (!value) return <PageLoading />;
   return (
     <>
-      <Profile profile={value} account={account} onSaved={() => setTurn(turn + 1)} />
+      <Profile profile={value} account={account} onSaved={reload} />
       {account ? null : (
         <Suspense fallback={null}>
           <AskAccount path={handlePath(handle)} />

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { SolvencyAnswer } from '../../shared/protocol/money.ts';
 import { moneyApi } from '../net/moneyApi.ts';
 import { useAccount } from '../net/session.ts';
@@ -22,8 +21,7 @@ export default function SolvencyPage() {
   useTitle(t('solvency.title'));
   const account = useAccount();
   // another person is another answer
-  const [round, setRound] = useState(0);
-  const { value: books, refused } = useAsked(moneyApi.solvency, [account?.id, round]);
+  const { value: books, refused, reload } = useAsked(moneyApi.solvency, [account?.id]);
   if (refused) return <EmptyState title={t('solvency.closed')} body={refused.message} />;
   if (!books) return <Skeleton height={320} />;
   return (
@@ -60,9 +58,7 @@ export default function SolvencyPage() {
         {books.assets.map((of) => (
           <AssetBooks key={of.asset} of={of} />
         ))}
-        {books.chain ? (
-          <ChainCard chain={books.chain} onChanged={() => setRound((before) => before + 1)} />
-        ) : null}
+        {books.chain ? <ChainCard chain={books.chain} onChanged={reload} /> : null}
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 import Gift from 'lucide-react/icons/gift';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useParams } from 'wouter';
 import { tipLinkPath } from '../../shared/pages.ts';
 import { useAccount } from '../net/session.ts';
@@ -22,8 +22,7 @@ const SUM_KEPT_MS = 1_100;
 export default function TipLinkPage() {
   const { tipLinkId = '' } = useParams();
   const account = useAccount();
-  const [turn, setTurn] = useState(0);
-  const { value, refused } = useAsked(() => tipLinksApi.open(tipLinkId), [tipLinkId, turn]);
+  const { value, refused, reload } = useAsked(() => tipLinksApi.open(tipLinkId), [tipLinkId]);
   useTitle(value ? t('open.title', { creator: value.creator.name }) : undefined);
   if (refused?.code === 'TipLinkOver') {
     return (
@@ -41,7 +40,7 @@ export default function TipLinkPage() {
         icon={<Gift />}
         title={t('failed.title')}
         body={refused.message}
-        actions={<Button onClick={() => setTurn(turn + 1)}>{t('failed.again')}</Button>}
+        actions={<Button onClick={reload}>{t('failed.again')}</Button>}
       />
     );
   }
@@ -51,7 +50,7 @@ export default function TipLinkPage() {
       <TipLink
         key={`${value.id} ${account?.id}`}
         link={value}
-        onPaid={() => window.setTimeout(() => setTurn((now) => now + 1), SUM_KEPT_MS)}
+        onPaid={() => window.setTimeout(reload, SUM_KEPT_MS)}
       />
       {account ? null : (
         <Suspense fallback={null}>

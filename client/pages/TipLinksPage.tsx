@@ -32,10 +32,8 @@ export default function TipLinksPage() {
 }
 
 function OwnLinks() {
-  const [turn, setTurn] = useState(0);
-  const { value, refused } = useAsked(() => tipLinksApi.own(), [turn]);
+  const { value, refused, reload } = useAsked(() => tipLinksApi.own(), []);
   const [making, setMaking] = useState(false);
-  const reload = () => setTurn((now) => now + 1);
   if (!value && !refused) return <PageLoading />;
   return (
     <ListPage

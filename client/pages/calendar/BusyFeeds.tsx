@@ -21,12 +21,11 @@ import styles from './Calendar.module.css';
 
 /** Calendars of the creator elsewhere: the times that are busy there are offered to nobody here. */
 export function BusyFeeds({ onChange }: { readonly onChange: () => void }) {
-  const [turn, setTurn] = useState(0);
-  const { value, refused } = useAsked(calendarApi.feeds, [turn]);
+  const { value, refused, reload } = useAsked(calendarApi.feeds, []);
   const [address, setAddress] = useState('');
   const { busy, refused: notDone, run } = useRun();
   const changed = () => {
-    setTurn(turn + 1);
+    reload();
     onChange();
   };
   const add = async (event: FormEvent) => {

@@ -13,9 +13,8 @@ import styles from './OwnCalendar.module.css';
 
 /** The secret address at which other calendars read these meetings. */
 export function OwnFeed() {
-  const [turn, setTurn] = useState(0);
   const [isAsked, setAsked] = useState(false);
-  const { value, refused } = useAsked(calendarApi.feedAddress, [turn]);
+  const { value, refused, reload } = useAsked(calendarApi.feedAddress, []);
   const { busy, refused: notDone, run } = useRun();
   const address = value?.address ?? '';
   const copy = async () => {
@@ -25,7 +24,7 @@ export function OwnFeed() {
   const renew = async () => {
     if (!(await run(calendarApi.renewFeedAddress))) return;
     setAsked(false);
-    setTurn(turn + 1);
+    reload();
   };
   return (
     <Card className={styles.feed}>

@@ -14,15 +14,13 @@ const BlockDialog = lazy(() => import('../stage/block/BlockDialog.tsx'));
 
 /** Blocks the person of a profile, or lets them in again. */
 export default function BlockAction({ person }: { readonly person: Person }) {
-  const [round, setRound] = useState(0);
   const [isAsking, setAsking] = useState(false);
-  const { value } = useAsked(() => blocksApi.read(person.id), [person.id, round]);
+  const { value, reload } = useAsked(() => blocksApi.read(person.id), [person.id]);
   const { busy, run } = useRun();
   const name = isolate(person.name);
-  const again = () => setRound((before) => before + 1);
   const lift = async () => {
     if (await run(() => blocksApi.lift(person.id))) showToast({ title: t('block.lifted', { name }) });
-    again();
+    reload();
   };
   if (!value) return null;
   const isBlocked = value.block !== null;
@@ -40,7 +38,9 @@ export default function BlockAction({ person }: { readonly person: Person }) {
         {isBlocked ? t('block.lift') : t('block.do')}
       </Button>
       <Suspense fallback={null}>
-        {isAsking ? <BlockDialog person={person} onBlocked={again} onClose={() => setAsking(false)} /> : null}
+        {isAsking ? (
+          <BlockDialog person={person} onBlocked={reload} onClose={() => setAsking(false)} />
+        ) : null}
       </Suspense>
     </>
   );

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { Rejection } from '../../../shared/protocol/rejections.ts';
 import type { ReplayView } from '../../../shared/protocol/replays.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
@@ -14,9 +14,7 @@ export function useReplays(): {
   readonly refused: Rejection | null;
   readonly reload: () => void;
 } {
-  const [version, setVersion] = useState(0);
-  const reload = useCallback(() => setVersion((before) => before + 1), []);
-  const { value, refused } = useAsked(replaysApi.list, [version]);
+  const { value, refused, reload } = useAsked(replaysApi.list, []);
   const replays = value?.replays ?? null;
   const unfinished =
     replays?.some(({ state }) => state.type === 'recording' || state.type === 'making') ?? false;

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { Link } from 'wouter';
 import { handlePath } from '../../../shared/pages.ts';
 import type { RepeatView } from '../../../shared/protocol/repeats.ts';
@@ -16,8 +15,7 @@ import styles from './Repeats.module.css';
 
 /** The tips that repeat, each with its next date and one button that stops it; nothing where none does. */
 export default function Repeats({ version }: { readonly version: number }) {
-  const [turn, setTurn] = useState(0);
-  const { value, refused } = useAsked(repeatsApi.own, [version, turn]);
+  const { value, refused, reload } = useAsked(repeatsApi.own, [version]);
   if (refused && !value) return <Problem text={t('failed')} />;
   if (!value || value.repeats.length === 0) return null;
   return (
@@ -28,7 +26,7 @@ export default function Repeats({ version }: { readonly version: number }) {
       </header>
       <ul className={styles.rows}>
         {value.repeats.map((repeat) => (
-          <RepeatRow key={repeat.personId} repeat={repeat} onStopped={() => setTurn(turn + 1)} />
+          <RepeatRow key={repeat.personId} repeat={repeat} onStopped={reload} />
         ))}
       </ul>
     </section>

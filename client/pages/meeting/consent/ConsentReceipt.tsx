@@ -20,8 +20,7 @@ export function ConsentReceipt({ view }: { readonly view: MeetingView }) {
 }
 
 function Receipt({ view }: { readonly view: MeetingView }) {
-  const [turn, setTurn] = useState(0);
-  const { value } = useAsked(() => meetingApi.receipt(view.meetingId), [view.meetingId, turn]);
+  const { value, reload } = useAsked(() => meetingApi.receipt(view.meetingId), [view.meetingId]);
   const receipt = value?.receipt;
   if (!receipt) return null;
   return (
@@ -36,9 +35,7 @@ function Receipt({ view }: { readonly view: MeetingView }) {
       </p>
       <Facts rows={receipt.fields.map((field) => [t(`consent.${field}`), '✓'] as const)} />
       <Looks receipt={receipt} />
-      {view.role === 'creator' && receipt.isReadable ? (
-        <Look view={view} onLooked={() => setTurn(turn + 1)} />
-      ) : null}
+      {view.role === 'creator' && receipt.isReadable ? <Look view={view} onLooked={reload} /> : null}
     </Card>
   );
 }

@@ -20,16 +20,14 @@ interface PledgeGoalsProps {
 
 /** The goals of a creator: whoever reads pledges for them, and the creator makes and ends them. */
 export default function PledgeGoals({ creator, isOwn }: PledgeGoalsProps) {
-  const [turn, setTurn] = useState(0);
   const [isMaking, setMaking] = useState(false);
   /** The goal that the reader pledges for. */
   const [openId, setOpenId] = useState<string | null>(null);
   // whoever logged in for a pledge goes on with it
   useEffect(() => setOpenId(takeIntent('pledge')), []);
-  const { value } = useAsked(() => pledgeGoalsApi.of(creator.handle), [creator.handle, turn]);
+  const { value, reload } = useAsked(() => pledgeGoalsApi.of(creator.handle), [creator.handle]);
   const goals = value?.goals ?? [];
   if (!value || (goals.length === 0 && !isOwn)) return null;
-  const reload = () => setTurn(turn + 1);
   return (
     <section aria-label={t('title')} className={styles.goals}>
       <header className={styles.head}>

@@ -266,7 +266,7 @@ export class ChatAuthority {
     if (member) {
       const { role, fromSeq, readSeq, isMuted, hidesReads } = member;
       const unread = unreadOf(this.#told, member);
-      const other = this.#told.type === 'direct' ? otherOf(this.#told, personId)?.person.id : undefined;
+      const other = otherOf(this.#told, personId)?.person.id;
       const letsFree = other !== undefined && this.#told.doors.openTo.includes(other);
       const mine = {
         ...{ isMuted, hasBlocked },

@@ -14,7 +14,7 @@ export async function blockMember(
   asked: { readonly byId: string; readonly isBlocked: boolean; readonly reason: BlockReason },
 ): Promise<RejectionCode | null> {
   const { byId, isBlocked, reason } = asked;
-  const other = chat.told.type === 'direct' ? otherOf(chat.told, byId)?.person : undefined;
+  const other = otherOf(chat.told, byId)?.person;
   if (other && !isBlocked) await blocks.lift({ byId, person: other });
   if (other && isBlocked) {
     const blocked = await blocks.block({ byId, person: other, reason });

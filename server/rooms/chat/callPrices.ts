@@ -10,7 +10,7 @@ export async function pricePerMinute(
   { told }: ChatAuthority,
   callerId: string,
 ): Promise<string | null> {
-  const toId = told.type === 'direct' ? otherOf(told, callerId)?.person.id : undefined;
+  const toId = otherOf(told, callerId)?.person.id;
   return toId === undefined ? null : services.messageRules.callPrice(toId);
 }
 

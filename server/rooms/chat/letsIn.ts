@@ -14,8 +14,7 @@ export async function doorFor(
   chat: ChatAuthority,
   writerId: string,
 ): Promise<MessageDoorView | null> {
-  const { type, doors } = chat.told;
-  if (type === 'group' || doors.openTo.includes(writerId)) return null;
   const toId = otherOf(chat.told, writerId)?.person.id;
-  return toId === undefined ? null : services.messageRules.door({ writerId, toId });
+  const isFree = toId === undefined || chat.told.doors.openTo.includes(writerId);
+  return isFree ? null : services.messageRules.door({ writerId, toId });
 }

@@ -25,13 +25,13 @@ export function takeRequest(
   { by, isLetIn }: { readonly by: Member; readonly isLetIn: boolean },
 ): Decision {
   const { id } = by.person;
-  const other = state.type === 'direct' ? otherOf(state, id)?.person.id : undefined;
+  const other = otherOf(state, id)?.person.id;
   if (other === undefined) return ok(state);
   const { openTo, blockedBy, request, paying = [] } = state.doors;
   if (blockedBy.includes(other)) return refuse('DoorClosed');
   // whose lines are paid for is answered, and pays for the next one as well
-  const staysShut = openTo.includes(other) || hasPaid(state, other) || paying.includes(other);
-  const opened = staysShut ? openTo : [...openTo, other];
+  const isUnchanged = openTo.includes(other) || hasPaid(state, other) || paying.includes(other);
+  const opened = isUnchanged ? openTo : [...openTo, other];
   const answered = request.type !== 'none' && request.byId === other;
   const doors: Doors = { ...state.doors, openTo: opened, request: answered ? { type: 'none' } : request };
   if (openTo.includes(id) || isLetIn) return ok(putDoors(state, doors));

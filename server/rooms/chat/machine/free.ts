@@ -14,7 +14,7 @@ export interface FreeCommand {
 /** Opens the door to the other one for good, or shuts it: then no line of whoever asks opens it again by itself. */
 export function setFree(state: ChatState, { byId, isFree }: FreeCommand, nowMs: number): Decision {
   const by = state.members.get(byId);
-  const other = state.type === 'direct' ? otherOf(state, byId)?.person.id : undefined;
+  const other = otherOf(state, byId)?.person.id;
   if (!by || other === undefined) return refuse(by ? 'Forbidden' : 'NotAMember');
   const { openTo, blockedBy, paying = [] } = state.doors;
   if (blockedBy.length > 0) return refuse('DoorClosed');

@@ -207,7 +207,7 @@ function ownText(
 
 /** Says whether the other one of a direct conversation keeps that person from writing, by whatever way. */
 export function isShut(state: ChatState, personId: string): boolean {
-  const other = state.type === 'direct' ? otherOf(state, personId) : undefined;
+  const other = otherOf(state, personId);
   return other !== undefined && state.doors.blockedBy.includes(other.person.id);
 }
 

@@ -38,7 +38,7 @@ type Of<T extends PaidCommand['type']> = Extract<PaidCommand, { type: T }>;
 export function payToWrite(state: ChatState, command: Of<'payToWrite'>, nowMs: number): Decision {
   const { byId, commandId, orderId, text, price } = command;
   const by = state.members.get(byId);
-  const other = state.type === 'direct' ? otherOf(state, byId) : undefined;
+  const other = otherOf(state, byId);
   if (!by || !other) return refuse(by ? 'Forbidden' : 'NotAMember');
   if (state.heard.has(heardKey(byId, commandId))) return ok(state);
   const told = recognise(state.book, { orderId, purpose: 'message', payerId: byId, asset: 'MESI' });

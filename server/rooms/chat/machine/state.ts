@@ -143,8 +143,9 @@ export const isAdmin = (role: MemberRole | undefined): boolean => role === 'owne
 export const mayAs = (member: Member, who: 'everybody' | 'admins'): boolean =>
   who === 'everybody' || isAdmin(member.role);
 
-/** Returns the other of the two in a direct conversation. */
+/** Returns the other of the two in a direct conversation; undefined: there is none, as in every group. */
 export function otherOf(state: ChatState, personId: string): Member | undefined {
+  if (state.type === 'group') return undefined;
   return state.members.find(({ person }) => person.id !== personId);
 }
 

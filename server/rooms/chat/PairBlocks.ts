@@ -1,5 +1,6 @@
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
+import { onceMore } from '../../onceMore.ts';
 import type { BlocksPort } from '../../services/blocks/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { StoreUnavailable } from '../../services/store/port.ts';
@@ -22,8 +23,7 @@ const RETRY_MS = SECOND_MS;
 export class PairBlocks {
   readonly #input: PairBlocksInput;
   #stops: (() => void)[] = [];
-  #looking: Promise<void> | null = null;
-  #isAskedAgain = false;
+  readonly #look = onceMore(() => this.#lookOnce());
   #isOver = false;
 
   constructor(input: PairBlocksInput) {
@@ -37,10 +37,10 @@ export class PairBlocks {
     const ids = [...told().members.keys()];
     const follow = (byId: string) =>
       blocks.follow(byId, (personId) => {
-        if (ids.includes(personId)) void this.#look();
+        if (ids.includes(personId)) this.#lookSoon();
       });
     this.#stops = await Promise.all(ids.map(follow));
-    await this.#lookOnce();
+    await this.#look();
   }
 
   close(): void {
@@ -48,23 +48,11 @@ export class PairBlocks {
     for (const stop of this.#stops) stop();
   }
 
-  /** Looks at the blocks; whoever asks while it looks has it look once more. */
-  #look(): void {
-    if (this.#looking) {
-      this.#isAskedAgain = true;
-      return;
-    }
-    this.#looking = this.#lookOnce()
-      .catch((error: unknown) => {
-        if (!(error instanceof StoreUnavailable)) throw error;
-        this.#input.clock.after(RETRY_MS, () => this.#look());
-      })
-      .finally(() => {
-        this.#looking = null;
-        if (!this.#isAskedAgain) return;
-        this.#isAskedAgain = false;
-        this.#look();
-      });
+  #lookSoon(): void {
+    this.#look().catch((error: unknown) => {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      this.#input.clock.after(RETRY_MS, () => this.#lookSoon());
+    });
   }
 
   async #lookOnce(): Promise<void> {

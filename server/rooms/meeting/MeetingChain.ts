@@ -1,6 +1,7 @@
 import type { LockView } from '../../../shared/protocol/meetings.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import { followedMeeting } from '../../domain/escrow/followedMeeting.ts';
+import { onceMore } from '../../onceMore.ts';
 import type { Services } from '../../services/services.ts';
 import type { MeetingState } from './machine/state.ts';
 
@@ -24,9 +25,9 @@ export class MeetingChain {
   /** What was told of each bid. */
   readonly #words = new Map<string, string>();
   #locks: ReadonlyMap<string, LockView> = new Map();
-  #shown = '';
+  #shown = '[]';
   #lookedAtMs = 0;
-  #isBusy = false;
+  readonly #look = onceMore(() => this.#see());
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -44,27 +45,25 @@ export class MeetingChain {
     const bids = meeting.bids.filter(({ bidId, word }) => this.#words.get(bidId) !== word);
     if (bids.length === 0) return;
     for (const { bidId, word } of bids) this.#words.set(bidId, word);
-    this.#parts.services.custody.follow({ ...meeting, bids }).then(() => this.look(0), this.#parts.onFailed);
+    this.#parts.services.custody
+      .follow({ ...meeting, bids })
+      .then(this.#look)
+      .catch(this.#parts.onFailed);
   }
 
   /** Looks how far the chain has come, when it was not looked for a while. */
   look(nowMs: number): void {
-    if (this.#isBusy || (nowMs > 0 && nowMs - this.#lookedAtMs < LOOK_MS)) return;
-    this.#isBusy = true;
-    if (nowMs > 0) this.#lookedAtMs = nowMs;
-    this.#see()
-      .catch(this.#parts.onFailed)
-      .finally(() => {
-        this.#isBusy = false;
-      });
+    if (nowMs - this.#lookedAtMs < LOOK_MS) return;
+    this.#lookedAtMs = nowMs;
+    this.#look().catch(this.#parts.onFailed);
   }
 
   async #see(): Promise<void> {
     const { services, told, onNews } = this.#parts;
     this.#locks = await services.custody.locksOf(told().meetingId);
     const shown = JSON.stringify([...this.#locks]);
-    const isNews = shown !== this.#shown && (this.#shown !== '' || this.#locks.size > 0);
+    if (shown === this.#shown) return;
     this.#shown = shown;
-    if (isNews) onNews();
+    onNews();
   }
 }

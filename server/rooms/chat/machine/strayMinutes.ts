@@ -12,7 +12,9 @@ import type { ChatState } from './state.ts';
  * it is paid. All other such money returns.
  */
 export function settleStrayMinutes(from: ChatState): ChatState {
-  const state = withPriceAgain(from, strayOf(from));
+  const lost = strayOf(from);
+  if (lost.length === 0) return from;
+  const state = withPriceAgain(from, lost);
   const stray = strayOf(state);
   if (stray.length === 0) return state;
   const book = stray.reduce((next, { orderId, stretch }) => {

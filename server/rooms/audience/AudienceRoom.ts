@@ -18,6 +18,7 @@ import { ChatPlugin } from '../plugins/ChatPlugin.ts';
 import { MediaPlugin } from '../plugins/MediaPlugin.ts';
 import { ModerationPlugin } from '../plugins/ModerationPlugin.ts';
 import { admitToAudience, LiveStreams } from '../stream/admission.ts';
+import { tellOverlayNews } from '../stream/controlOverlay.ts';
 import {
   ensureAuthority,
   type ModePreview,
@@ -28,7 +29,7 @@ import { AudienceSeats } from './AudienceSeats.ts';
 import { AudienceShard, type ShardNow } from './AudienceShard.ts';
 import { audienceRequests } from './audienceRequests.ts';
 import { audienceTips } from './audienceTips.ts';
-import { evictRenewedOverlays, isOverlay, tellOverlays } from './overlaySeats.ts';
+import { evictRenewedOverlays, isOverlay } from './overlaySeats.ts';
 
 /** How long somebody who joins waits for this shard to be sure of its stream. */
 const SURE_PATIENCE_MS = 5_000;
@@ -120,7 +121,7 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
     await this.#seats.open();
     await this.#shard.start();
     this.whenDisposed(await evictRenewedOverlays({ bus, streamId, clients: () => this.clients }));
-    this.whenDisposed(await tellOverlays({ bus, streamId, fanOut: this.fanOut }));
+    this.whenDisposed(await tellOverlayNews(bus, streamId, { fanOut: this.fanOut, only: isOverlay }));
     this.opened();
   }
 

@@ -1,13 +1,12 @@
 import type { Client } from '@colyseus/core';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import type { OverlayTold } from '../../../shared/protocol/overlays.ts';
-import { overlayNewsTopic, overlayRenewedTopic } from '../../domain/topics/news.ts';
+import { overlayRenewedTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { OverlaysPort } from '../../services/overlays/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import type { FanOut } from '../kernel/fanOut.ts';
 import { type Seat, seatOf } from '../kernel/seat.ts';
-import { toldBy } from '../stream/controlOverlay.ts';
 
 export const isOverlay = (client: Client): boolean => seatOf(client)?.role === 'overlay';
 
@@ -21,22 +20,6 @@ export function evictRenewedOverlays(input: {
     for (const client of [...input.clients()]) {
       if (isOverlay(client)) client.leave(CLOSE_CODES.evicted);
     }
-  });
-}
-
-/** Tells the overlays of a stream what is decided about its alerts. Resolves to the function that stops this. */
-export function tellOverlays({
-  bus,
-  streamId,
-  fanOut,
-}: {
-  readonly bus: BusPort;
-  readonly streamId: string;
-  readonly fanOut: FanOut;
-}): Promise<() => void> {
-  return bus.subscribe(overlayNewsTopic(streamId), (news) => {
-    if (news.type === 'alert') fanOut.broadcast('testAlert', news.alert, { only: isOverlay });
-    else fanOut.broadcast('overlay', toldBy(news), { only: isOverlay });
   });
 }
 

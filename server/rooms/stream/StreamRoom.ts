@@ -17,7 +17,7 @@ import { ModerationPlugin } from '../plugins/ModerationPlugin.ts';
 import { closeSeatMedia } from '../plugins/mediaParts.ts';
 import { admitToStream } from './admission.ts';
 import { CreatorPresence } from './CreatorPresence.ts';
-import { tellStudios } from './controlOverlay.ts';
+import { tellOverlayNews } from './controlOverlay.ts';
 import { controlRequests } from './controlRequests.ts';
 import { panelOf } from './machine/panel.ts';
 import { callGroup } from './matchmaking.ts';
@@ -121,7 +121,7 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
     this.#shared.show(stage);
     this.#media.follow();
     await this.#listing.open(stage);
-    this.whenDisposed(await tellStudios(this.deps.services.bus, streamId, this.fanOut));
+    this.whenDisposed(await tellOverlayNews(this.deps.services.bus, streamId, { fanOut: this.fanOut }));
     this.opened();
     this.deps.log.info({ streamId, roomId: this.roomId, epoch }, 'authority rules');
   }

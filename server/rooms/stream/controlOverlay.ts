@@ -1,3 +1,4 @@
+import type { Client } from '@colyseus/core';
 import type { OverlayDeskAnswer } from '../../../shared/protocol/answers.ts';
 import type { ControlOverlayCommand } from '../../../shared/protocol/commands.ts';
 import type { FeedSnapshot } from '../../../shared/protocol/feed.ts';
@@ -41,15 +42,19 @@ export async function controlOverlay(
   return accept({ desk });
 }
 
-/** Tells the creator's own seats what is decided about alerts. Resolves to the function that stops this. */
-export function tellStudios(bus: BusPort, streamId: string, fanOut: FanOut): Promise<() => void> {
+/** Tells seats what is decided about a stream's alerts: those that `only` names, or all. Resolves to the function that stops this. */
+export function tellOverlayNews(
+  bus: BusPort,
+  streamId: string,
+  { fanOut, ...to }: { readonly fanOut: FanOut; readonly only?: (client: Client) => boolean },
+): Promise<() => void> {
   return bus.subscribe(overlayNewsTopic(streamId), (news) => {
-    if (news.type === 'alert') fanOut.broadcast('testAlert', news.alert);
-    else fanOut.broadcast('overlay', toldBy(news));
+    if (news.type === 'alert') fanOut.broadcast('testAlert', news.alert, to);
+    else fanOut.broadcast('overlay', toldBy(news), to);
   });
 }
 
 /** Returns what the message `overlay` says of a piece of news. */
-export function toldBy(news: Exclude<OverlayNews, { readonly type: 'alert' }>): OverlayTold {
+function toldBy(news: Exclude<OverlayNews, { readonly type: 'alert' }>): OverlayTold {
   return news.type === 'desk' ? { desk: news.desk } : { settings: news.settings };
 }

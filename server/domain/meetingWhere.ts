@@ -1,27 +1,22 @@
 import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
 import type { MeetingKind } from '../../shared/protocol/meetings.ts';
-import type { RejectionCode } from '../../shared/protocol/rejections.ts';
 import { isSeen, tidyText } from '../../shared/tidyText.ts';
 import type { MeetingBody } from './meetingBody.ts';
 import { checkLink } from './profile.ts';
+import { type Checked, checkOptional } from './text.ts';
 
 /** The ways to meet for which the creator says where: a place in words, or the https address of a link. */
 export const saysWhere = (kind: MeetingKind | undefined): kind is 'inPerson' | 'link' =>
   kind === 'inPerson' || kind === 'link';
 
-type Checked =
-  | { readonly ok: true; readonly value: string }
-  | { readonly ok: false; readonly code: RejectionCode };
-
 /** Tidies where a creator wants to meet; empty: nowhere yet. PlaceTooLong, LinkInvalid. */
-export function checkWhere(kind: 'inPerson' | 'link', typed: string): Checked {
-  const tidy = tidyText(typed);
-  const text = isSeen(tidy) ? tidy : '';
+export function checkWhere(kind: 'inPerson' | 'link', typed: string): Checked<string> {
   if (kind === 'inPerson') {
-    const isLong = [...text].length > MEETING_LIMITS.placeChars;
-    return isLong ? { ok: false, code: 'PlaceTooLong' } : { ok: true, value: text };
+    const place = checkOptional(typed, MEETING_LIMITS.placeChars);
+    return place.ok ? place : { ok: false, code: 'PlaceTooLong' };
   }
-  const link = text === '' ? '' : checkLink(text, MEETING_LIMITS.linkChars);
+  const text = tidyText(typed);
+  const link = isSeen(text) ? checkLink(text, MEETING_LIMITS.linkChars) : '';
   return link === null ? { ok: false, code: 'LinkInvalid' } : { ok: true, value: link };
 }
 

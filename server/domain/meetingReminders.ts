@@ -19,9 +19,10 @@ export interface Reminder {
   readonly dueMs: number;
 }
 
-type Reminded = Pick<MeetingBody, 'phase' | 'slot' | 'proposal' | 'bids' | 'winnerId' | 'creator'> & {
-  readonly remindedMs?: number;
-};
+type Reminded = Pick<
+  MeetingBody,
+  'phase' | 'slot' | 'proposal' | 'bids' | 'winnerId' | 'creator' | 'remindedMs'
+>;
 
 /** Returns every reminder of a meeting as it stands now, told or not, the earliest first. */
 function remindersOf(meeting: Reminded): readonly Reminder[] {

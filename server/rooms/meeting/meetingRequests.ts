@@ -79,11 +79,13 @@ async function proveMet(
   if (winner.fan.id !== byId) return 'Forbidden';
   const rejection = await handshake.judge({ facts, creatorId: creator.id, proof });
   if (rejection === null) await custody.keepProof(winner.bidId, proof);
-  // the pages may have been opened before a chain followed the bid
-  const older = rejection && withoutChain(facts, handshake.bidOf(winner.bidId));
-  const isOlder = older && (await handshake.judge({ facts: older, creatorId: creator.id, proof })) === null;
-  if (isOlder) return meeting().command({ type: 'metProven' });
-  return rejection ?? meeting().command({ type: 'metProven' });
+  else {
+    // the pages may have been opened before a chain followed the bid
+    const older = withoutChain(facts, handshake.bidOf(winner.bidId));
+    const isOlder = older && (await handshake.judge({ facts: older, creatorId: creator.id, proof })) === null;
+    if (!isOlder) return rejection;
+  }
+  return meeting().command({ type: 'metProven' });
 }
 
 /** Where something is asked for, a yes counts with the consent that the fan has given to it. */

@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { handlePath } from '../../../shared/pages.ts';
-import type { BlockView } from '../../../shared/protocol/blocks.ts';
+import type { BlocksAnswer, BlockView } from '../../../shared/protocol/blocks.ts';
 import { blocksApi } from '../../net/blocksApi.ts';
+import { usePages } from '../../net/pages.ts';
 import { useRun } from '../../net/useRun.ts';
 import { formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/safety.ts';
@@ -17,27 +18,27 @@ import styles from './Account.module.css';
 
 /** Lists whom one blocks, and lets them in again. */
 export function BlockedPeople() {
-  const [blocks, setBlocks] = useState<readonly BlockView[] | null>(null);
-  const [cursor, setCursor] = useState<string | null>(null);
+  const read = usePages<BlockView, BlocksAnswer>(
+    {
+      ask: blocksApi.list,
+      itemsOf: ({ blocks }) => blocks,
+      idOf: ({ person }) => person.id,
+    },
+    [],
+  );
+  const [liftedIds, setLiftedIds] = useState<readonly string[]>([]);
   const { busy, refused, run } = useRun();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `run` is another function each time and does the same
-  const read = useCallback(async (after: string | null) => {
-    const page = await run(() => blocksApi.list(after));
-    if (!page) return;
-    setBlocks((before) => (after === null ? page.blocks : [...(before ?? []), ...page.blocks]));
-    setCursor(page.cursor);
-  }, []);
-  useEffect(() => void read(null), [read]);
+  const blocks = read.items?.filter(({ person }) => !liftedIds.includes(person.id)) ?? null;
   const lift = async ({ person }: BlockView) => {
     if (!(await run(() => blocksApi.lift(person.id)))) return;
     showToast({ title: t('block.lifted', { name: isolate(person.name) }) });
-    setBlocks((before) => (before ?? []).filter((one) => one.person.id !== person.id));
+    setLiftedIds((before) => [...before, person.id]);
   };
   return (
     <Card className={styles.card}>
       <h2 className={styles.title}>{t('list.title')}</h2>
       <p className={styles.about}>{blocks?.length === 0 ? t('list.none') : t('list.about')}</p>
-      <Problem text={refused?.message} />
+      <Problem text={(refused ?? read.refused)?.message} />
       {blocks && blocks.length > 0 ? (
         <ul className={styles.blocks}>
           {blocks.map((block) => (
@@ -61,7 +62,7 @@ export function BlockedPeople() {
               </div>
               <Button
                 size="s"
-                disabled={busy}
+                disabled={busy || read.busy}
                 aria-label={unmarked(t('block.liftOf', { name: isolate(block.person.name) }))}
                 onClick={() => void lift(block)}
               >
@@ -76,11 +77,11 @@ export function BlockedPeople() {
           {t('list.reports')}
         </ButtonLink>
       </div>
-      {cursor === null ? null : (
-        <Button wide busy={busy} onClick={() => void read(cursor)}>
+      {read.more ? (
+        <Button wide busy={busy || read.busy} onClick={read.more}>
           {t('list.more')}
         </Button>
-      )}
+      ) : null}
     </Card>
   );
 }

@@ -1,6 +1,6 @@
 import CalendarDays from 'lucide-react/icons/calendar-days';
 import { useState } from 'react';
-import type { MeetingView } from '../../shared/protocol/meetings.ts';
+import type { MeetingsAnswer, MeetingView } from '../../shared/protocol/meetings.ts';
 import { meetingApi } from '../net/meetings/meetingApi.ts';
 import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
@@ -25,12 +25,18 @@ export default function OwnCalendarPage() {
   return <LogInFirst icon={<CalendarDays />} title={t('own.title')} body={t('own.logIn')} path="/calendar" />;
 }
 
+const NO_MEETINGS: MeetingsAnswer = { meetings: [], records: {} };
+
 function Own({ isCreator }: { readonly isCreator: boolean }) {
   const asFan = useAsked(meetingApi.mine, []);
-  const asCreator = useAsked(() => (isCreator ? meetingApi.inbox() : meetingApi.mine()), [isCreator]);
+  // nobody bids for the time of somebody who is no creator
+  const asCreator = useAsked(
+    async () => (isCreator ? meetingApi.inbox() : { ok: true, value: NO_MEETINGS }),
+    [isCreator],
+  );
   const problem = asFan.refused ?? asCreator.refused;
   const isHere = asFan.value !== null && asCreator.value !== null;
-  const meetings = [asFan.value, isCreator ? asCreator.value : null]
+  const meetings = [asFan.value, asCreator.value]
     .flatMap((answer) => answer?.meetings ?? [])
     .filter(isInCalendar)
     .toSorted((a, b) => (a.slot?.startMs ?? 0) - (b.slot?.startMs ?? 0));

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { CalendarFeedAnswer } from '../../../shared/protocol/calendar.ts';
 import { calendarApi } from '../../net/calendarApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
 import { useRun } from '../../net/useRun.ts';
@@ -14,17 +15,19 @@ import styles from './OwnCalendar.module.css';
 /** The secret address at which other calendars read these meetings. */
 export function OwnFeed() {
   const [isAsked, setAsked] = useState(false);
-  const { value, refused, reload } = useAsked(calendarApi.feedAddress, []);
+  const { value, refused } = useAsked(calendarApi.feedAddress, []);
+  const [renewed, setRenewed] = useState<CalendarFeedAnswer | null>(null);
   const { busy, refused: notDone, run } = useRun();
-  const address = value?.address ?? '';
+  const address = (renewed ?? value)?.address ?? '';
   const copy = async () => {
     await navigator.clipboard?.writeText(address).catch(() => undefined);
     showToast({ title: t('feed.copied') });
   };
   const renew = async () => {
-    if (!(await run(calendarApi.renewFeedAddress))) return;
+    const answer = await run(calendarApi.renewFeedAddress);
+    if (!answer) return;
     setAsked(false);
-    reload();
+    setRenewed(answer);
   };
   return (
     <Card className={styles.feed}>

@@ -1,12 +1,10 @@
 import { useState } from 'react';
 import type { Asset } from '../../../../shared/money.ts';
 import type { PledgeGoalView } from '../../../../shared/protocol/pledgeGoals.ts';
-import { affordable, previewOf } from '../../../model/tipAmount.ts';
 import { useCommandId } from '../../../net/commandIds.ts';
 import { pledgeGoalsApi } from '../../../net/pledgeGoalsApi.ts';
-import { balanceOf, useBalances } from '../../../net/session.ts';
 import { useRun } from '../../../net/useRun.ts';
-import { formatMesi, formatMoney, formatWhen, readTyped, typedAmount } from '../../../texts/format.ts';
+import { formatMesi, formatMoney, formatWhen, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/pledges.ts';
 import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -16,8 +14,7 @@ import { Problem } from '../../../ui/notices/Problem.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import { Dialog } from '../../../ui/popups/Dialog.tsx';
 import { AddFundsButton } from '../../../wallet/addFunds.tsx';
-import { useRates } from '../../../wallet/useRates.ts';
-import { PayWith, useFundedAsset } from '../../stage/tip/PayWith.tsx';
+import { PayWith, useFundedAsset, useTypedAmount } from '../../stage/tip/PayWith.tsx';
 import styles from './PledgeGoals.module.css';
 
 interface PledgeDialogProps {
@@ -97,8 +94,6 @@ function Money({ form, least }: { readonly form: PledgeForm; readonly least: str
 
 /** What is filled in; the same wish is one pledge until there is an answer. */
 function usePledge({ id, leastMinor }: PledgeGoalView) {
-  const balances = useBalances();
-  const rates = useRates();
   const funded = useFundedAsset(BigInt(leastMinor));
   const [chosen, setAsset] = useState<Asset | null>(null);
   const asset = chosen ?? funded;
@@ -108,9 +103,7 @@ function usePledge({ id, leastMinor }: PledgeGoalView) {
   const [anonymous, setAnonymous] = useState(false);
   const { busy, refused, run } = useRun();
   const { commandIdFor, answered } = useCommandId();
-  const balanceMinor = balances ? balanceOf(balances, asset) : null;
-  const amount = affordable({ reading: readTyped(text, asset), balanceMinor });
-  const preview = previewOf(amount, asset, rates);
+  const { amount, preview } = useTypedAmount(text, asset);
   const pledge = (amountMinor: bigint) =>
     run(async () => {
       const wish = { asset, amountMinor: String(amountMinor), anonymous };
@@ -120,12 +113,11 @@ function usePledge({ id, leastMinor }: PledgeGoalView) {
       return answer;
     });
   return {
-    ...{ asset, text, setText, anonymous, setAnonymous, amount, busy, refused, pledge },
+    ...{ asset, text, setText, anonymous, setAnonymous, amount, preview, busy, refused, pledge },
     setAsset: (next: Asset) => {
       setAsset(next);
       setText('');
     },
-    preview: preview === null ? null : `≈ ${formatMoney(preview)}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
-import { costIn } from '../../../model/tipAmount.ts';
+import { affordable, costIn, previewOf, type TypedAmount } from '../../../model/tipAmount.ts';
 import { balanceOf, useBalances } from '../../../net/session.ts';
-import { formatMoney } from '../../../texts/format.ts';
+import { formatMoney, readTyped } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
 import { Select } from '../../../ui/controls/Select.tsx';
 import { useRates } from '../../../wallet/useRates.ts';
@@ -24,6 +24,19 @@ export function usePayment(asset: Asset, mesiMinor: bigint): Payment {
   const missing = isKnown ? costMinor - balanceOf(balances, asset) : 0n;
   const isCovered = missing <= 0n;
   return { asset, costMinor, isCovered, missingMinor: isCovered ? null : missing };
+}
+
+/** Returns what was typed as an amount that can be paid or not, and in words what it is worth; null: nothing is known of that. */
+export function useTypedAmount(
+  text: string,
+  asset: Asset,
+): { readonly amount: TypedAmount; readonly preview: string | null } {
+  const balances = useBalances();
+  const rates = useRates();
+  const balanceMinor = balances ? balanceOf(balances, asset) : null;
+  const amount = affordable({ reading: readTyped(text, asset), balanceMinor });
+  const worth = previewOf(amount, asset, rates);
+  return { amount, preview: worth === null ? null : `≈ ${formatMoney(worth)}` };
 }
 
 /** Returns the asset of which there is enough, MESI first. */

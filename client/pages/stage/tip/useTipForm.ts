@@ -3,12 +3,13 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
 import type { MenuItem } from '../../../../shared/protocol/modes.ts';
 import { useStore } from '../../../base/createStore.ts';
-import { affordable, costIn, isLargeTip, previewOf, TIP_PRESETS } from '../../../model/tipAmount.ts';
+import { costIn, isLargeTip, TIP_PRESETS } from '../../../model/tipAmount.ts';
 import { balanceOf, useAccount, useBalances } from '../../../net/session.ts';
 import { askAboveStore, learnAskAbove } from '../../../net/spendingApi.ts';
 import type { TipDraft } from '../../../net/tipLink/keptTip.ts';
-import { formatMoney, readTyped, typedAmount } from '../../../texts/format.ts';
+import { formatMoney, typedAmount } from '../../../texts/format.ts';
 import { useRates } from '../../../wallet/useRates.ts';
+import { useTypedAmount } from './PayWith.tsx';
 
 /** Keeps what is filled in beyond the page. */
 export interface KeptDraft {
@@ -44,9 +45,7 @@ export function useTipForm(menu: readonly MenuItem[], wishMinor: bigint | null, 
     if (costMinor !== null) setText(typedAmount({ asset, amountMinor: costMinor }));
   };
 
-  const balanceMinor = balances ? balanceOf(balances, asset) : null;
-  const amount = affordable({ reading: readTyped(text, asset), balanceMinor });
-  const preview = previewOf(amount, asset, rates);
+  const { amount, preview } = useTypedAmount(text, asset);
   const messageTooLong = [...message.trim()].length > LIMITS.tipMessageChars;
   return {
     balances,
@@ -66,7 +65,7 @@ export function useTipForm(menu: readonly MenuItem[], wishMinor: bigint | null, 
     item,
     choose,
     amount,
-    preview: preview === null ? null : `≈ ${formatMoney(preview)}`,
+    preview,
     /** The amount, as people read it, when it is so large that a slip of the hand would hurt; null: it is not. */
     largeTip:
       amount.type === 'ok' && isLargeTip({ asset, amountMinor: amount.amountMinor }, rates, askAbove)

@@ -32,12 +32,12 @@ export function DecideForm({ dispute, onDecided }: DecideFormProps) {
     paid: formatMesi(creatorMinor),
     back: formatMesi(BigInt(amountMinor) - creatorMinor),
   };
-  const over = [...reason.trim()].length - DISPUTE_REASON_CHARS;
-  const error = over > 0 ? t('disputes.tooLong', { over }) : isMissing ? t('disputes.missing') : null;
+  const used = [...reason.trim()].length;
+  const over = used - DISPUTE_REASON_CHARS;
   const ask = (event: FormEvent) => {
     event.preventDefault();
-    setMissing(reason.trim() === '');
-    if (reason.trim() !== '' && over <= 0) setAsked(true);
+    setMissing(used === 0);
+    if (used > 0 && over <= 0) setAsked(true);
   };
   const decide = async () => {
     if (!(await run(() => adminApi.decide(meetingId, { toCreatorPercent, reason: reason.trim() })))) return;
@@ -59,7 +59,9 @@ export function DecideForm({ dispute, onDecided }: DecideFormProps) {
         label={t('disputes.reason')}
         rows={3}
         value={reason}
-        error={reason.trim() !== '' && over <= 0 ? null : error}
+        error={
+          over > 0 ? t('disputes.tooLong', { over }) : used === 0 && isMissing ? t('disputes.missing') : null
+        }
         onChange={({ currentTarget }) => setReason(currentTarget.value)}
       />
       <Button type="submit" variant="primary">

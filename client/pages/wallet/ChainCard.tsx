@@ -19,12 +19,10 @@ interface Parts {
 /** What stands on the chain behind the money of bids, and the bids with which it does not come on. */
 export function ChainCard({ chain, onChanged }: Parts) {
   const { busy, refused, run } = useRun();
-  const retry = (bidId: string) =>
-    run(async () => {
-      const answer = await moneyApi.retryLock(bidId);
-      onChanged();
-      return answer;
-    });
+  const retry = async (bidId: string) => {
+    await run(() => moneyApi.retryLock(bidId));
+    onChanged();
+  };
   return (
     <section className={wallet.balance} aria-label={t('chain.title')} data-chain={chain.type}>
       <h2 className={wallet.asset}>{t('chain.title')}</h2>

@@ -112,7 +112,7 @@ function Ends({ goal, onChange }: Pick<GoalCardProps, 'goal' | 'onChange'>) {
         asks={question === 'done' ? 'wish' : 'danger'}
         error={refused?.message ?? null}
         title={t(`end.${question}.ask`, { title: isolate(goal.title) })}
-        description={shownAmount(question, raisedMinor)}
+        description={t(`end.${question}.about`, { amount: formatMesi(raisedMinor) })}
         yes={t(`end.${question}.yes`)}
         no={t(`end.${question}.no`)}
         onYes={() => void end(question)}
@@ -121,6 +121,3 @@ function Ends({ goal, onChange }: Pick<GoalCardProps, 'goal' | 'onChange'>) {
     </div>
   );
 }
-
-const shownAmount = (question: 'done' | 'cancel', raisedMinor: string): string =>
-  t(`end.${question}.about`, { amount: formatMesi(raisedMinor) });

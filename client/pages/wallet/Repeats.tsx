@@ -12,6 +12,7 @@ import { isolate } from '../../ui/isolate.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import styles from './Repeats.module.css';
+import wallet from './Wallet.module.css';
 
 /** The tips that repeat, each with its next date and one button that stops it; nothing where none does. */
 export default function Repeats({ version }: { readonly version: number }) {
@@ -19,10 +20,10 @@ export default function Repeats({ version }: { readonly version: number }) {
   if (refused && !value) return <Problem text={t('failed')} />;
   if (!value || value.repeats.length === 0) return null;
   return (
-    <section aria-label={t('title')} className={styles.card}>
+    <section aria-label={t('title')} className={wallet.card}>
       <header className={styles.head}>
         <h2 className={styles.title}>{t('title')}</h2>
-        <p className={styles.sub}>{t('about')}</p>
+        <p className={wallet.sub}>{t('about')}</p>
       </header>
       <ul className={styles.rows}>
         {value.repeats.map((repeat) => (
@@ -63,7 +64,7 @@ function RepeatRow({ repeat, onStopped }: RepeatRowProps) {
           {t('row', { every, amount })}
           {anonymous ? ` · ${t('anonymous')}` : null}
         </span>
-        <span className={styles.sub}>{t('next', { date: formatWhen(nextAtMs, 'minute') })}</span>
+        <span className={wallet.sub}>{t('next', { date: formatWhen(nextAtMs, 'minute') })}</span>
         {last?.code ? (
           <span className={styles.missed}>
             {t('missed', { date: formatWhen(last.atMs, 'minute'), why: last.code })}

@@ -17,6 +17,7 @@ import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
 import styles from './SplitDialog.module.css';
+import wallet from './Wallet.module.css';
 
 /** How a creator shares the tips of their streams. */
 export default function SplitDialog({ onClose }: { readonly onClose: () => void }) {
@@ -64,7 +65,7 @@ function SplitForm({ split, onSaved }: SplitFormProps) {
     onSaved();
   };
   return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+    <form className={wallet.form} onSubmit={(event) => void submit(event)}>
       {rows.map((row, at) => (
         <ShareRow
           // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
@@ -80,12 +81,12 @@ function SplitForm({ split, onSaved }: SplitFormProps) {
         </Button>
       ) : null}
       {split.shares.some(({ person }) => person === null) ? (
-        <p className={styles.sub}>{t('person.gone')}</p>
+        <p className={wallet.sub}>{t('person.gone')}</p>
       ) : null}
       <p role="status" className={styles.own}>
         {own >= 0 ? t('own', { percent: percentOf(own) }) : t('over', { percent: percentOf(-own) })}
       </p>
-      <p className={styles.sub}>{t('rounding')}</p>
+      <p className={wallet.sub}>{t('rounding')}</p>
       <Problem text={refused?.message ?? null} />
       <Button type="submit" variant="primary" size="l" wide busy={busy} disabled={!isReady}>
         {t('save')}

@@ -1,4 +1,4 @@
-import { tipLinkPath } from '../../shared/pages.ts';
+import { PAGES, patternOf, tipLinkPath } from '../../shared/pages.ts';
 
 /** The title of the stream that is looked at. */
 export const TITLE = 'A title that is rather long, as titles of real people tend to be when they mean it';
@@ -25,6 +25,12 @@ export interface Place {
   readonly ready: string | RegExp;
   readonly order: readonly RegExp[];
 }
+
+/** Returns the names of the pages of the product that have none of these addresses. */
+export const leftOut = (paths: readonly string[]): readonly string[] =>
+  Object.entries(PAGES)
+    .filter(([, page]) => !paths.some((path) => patternOf(page).test(path)))
+    .map(([name]) => name);
 
 /** Every page of the product as somebody finds it. */
 export const PLACES: readonly Place[] = [

@@ -92,6 +92,10 @@ function localTime(page: Page, atMs: number): Promise<string> {
 
 async function looksRight({ page }: Guest, name: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name: /^Meeting with/ }).waitFor(patient);
+  await looksFine(page, name);
+}
+
+async function looksFine(page: Page, name: string): Promise<void> {
   await keepPicture(page, name);
   expect(await overflowPx(page), name).toBe(0);
   expect(await barriers(page), name).toEqual([]);
@@ -121,7 +125,7 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
   const path = new URL(ada.page.url()).pathname;
 
   await nova.goto(path);
-  const startMs = Math.ceil((Date.now() + 3 * HOUR_MS) / (5 * MINUTE_MS)) * 5 * MINUTE_MS;
+  const startMs = gridMs(3 * HOUR_MS);
   await nova.page.getByRole('button', { name: /^Accept 12/ }).click(patient);
   await dialog(nova.page)
     .getByLabel('Start')
@@ -162,9 +166,7 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
   await iris.page.locator('section[data-chain="answers"]').waitFor(patient);
   for (const check of ['locks', 'cover'])
     expect(await iris.page.locator(`[data-check="${check}"]`).getAttribute('data-result')).toBe('true');
-  await keepPicture(iris.page, 'solvency-chain');
-  expect(await overflowPx(iris.page)).toBe(0);
-  expect(await barriers(iris.page)).toEqual([]);
+  await looksFine(iris.page, 'solvency-chain');
 }, 180_000);
 
 /** Bids over REST, as the dialog does; a slot is named by when it begins. Returns the path of the meeting. */
@@ -224,9 +226,7 @@ it('[EE292] of a reported no-show that is contested an administrator decides, an
   await iris.page.getByText('I was inside.').waitFor(patient);
   await iris.page.getByLabel('Percent to the creator').fill('25');
   await iris.page.getByLabel('Reason').fill('Nobody named the door.');
-  await keepPicture(iris.page, 'meeting-dispute');
-  expect(await overflowPx(iris.page)).toBe(0);
-  expect(await barriers(iris.page)).toEqual([]);
+  await looksFine(iris.page, 'meeting-dispute');
   await iris.page.getByRole('button', { name: 'Decide' }).click(patient);
   await yes(iris.page, 'Decide').click(patient);
   await iris.page.getByText('Nothing to decide').waitFor(patient);
@@ -258,18 +258,12 @@ it('[EE293] a bid that is accepted and not confirmed within 48 hours returns, an
     .getByRole('link', { name: /Nova Reyes/ })
     .first()
     .waitFor(patient);
-  await looksFine(ada, 'meeting-agenda');
+  await looksFine(ada.page, 'meeting-agenda');
   await nova.goto('/calendar');
   await nova.page.getByRole('heading', { name: /^Week of/ }).waitFor(patient);
-  await looksFine(nova, 'meeting-week');
+  await looksFine(nova.page, 'meeting-week');
   await setClockAhead(aheadMs + 48 * HOUR_MS + MINUTE_MS);
   await ada.goto(path);
   await ada.page.getByText('30.00 MESI returned').waitFor(patient);
   await expect.poll(() => balanceMinor(ada)).toBe(had);
 }, 90_000);
-
-async function looksFine({ page }: Guest, name: string): Promise<void> {
-  await keepPicture(page, name);
-  expect(await overflowPx(page), name).toBe(0);
-  expect(await barriers(page), name).toEqual([]);
-}

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DAY_MS } from '../../shared/time.ts';
 import { goLive, makeTipLink, patient, receiptOf, say, seesMovingPicture, sendTip, tip } from './acts.ts';
 import { filmCamera } from './filmCamera.ts';
 import { askServer, type DemoName, type Guest, openWorld, PHONE, type World } from './kit.ts';
@@ -272,9 +273,7 @@ async function meeting(world: World): Promise<void> {
   await cleo.page.waitForURL(/\/meeting\//, patient);
   await kai.goto(new URL(cleo.page.url()).pathname);
   await kai.page.getByRole('button', { name: /^Accept 120/ }).click(patient);
-  await dialogOf(kai)
-    .getByLabel('Start')
-    .fill(await inThreeDays(kai));
+  await dialogOf(kai).getByLabel('Start').fill(inThreeDays());
   await dialogOf(kai)
     .getByRole('button', { name: /^Accept/ })
     .click(patient);
@@ -286,11 +285,7 @@ async function meeting(world: World): Promise<void> {
 }
 
 /** At six in the evening three days from now, as the page's field for a time takes it. */
-const inThreeDays = ({ page }: Guest): Promise<string> =>
-  page.evaluate(() => {
-    const then = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
-    return `${then}T18:00`;
-  });
+const inThreeDays = (): string => `${new Date(Date.now() + 3 * DAY_MS).toISOString().slice(0, 10)}T18:00`;
 
 /** A link that asks for tips, as somebody finds it on a phone when others have given already. */
 async function tipLink(world: World): Promise<void> {

@@ -4,6 +4,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.ts';
 export const MEETING_LIMITS = {
   /** Rungs of a ladder of cancellation. */
   rungs: 6,
+  /** A rung is at most so long before the meeting. */
+  rungHours: 720,
   slotIdChars: 80,
   questionChars: 200,
   messageChars: 500,

@@ -36,7 +36,7 @@ export interface CancelRung {
 const amountText = z.string().max(80);
 const percent = z.int().min(0).max(100);
 const ladder = z
-  .array(z.strictObject({ hoursBefore: z.int().min(0).max(720), backPercent: percent }))
+  .array(z.strictObject({ hoursBefore: z.int().min(0).max(MEETING_LIMITS.rungHours), backPercent: percent }))
   .max(MEETING_LIMITS.rungs);
 const slotId = z.string().min(1).max(MEETING_LIMITS.slotIdChars);
 const words = z.string().max(4_096);

@@ -7,8 +7,6 @@ import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { NumberField } from '../../ui/controls/NumberField.tsx';
 import styles from './Bids.module.css';
 
-const MOST_HOURS = 720;
-
 interface LadderFieldsProps {
   readonly ladder: readonly CancelRung[];
   readonly onLadder: (ladder: CancelRung[]) => void;
@@ -28,7 +26,7 @@ export function LadderFields({ ladder, onLadder }: LadderFieldsProps) {
           <NumberField
             label={t('offer.rungHours')}
             min={0}
-            max={MOST_HOURS}
+            max={MEETING_LIMITS.rungHours}
             value={rung.hoursBefore}
             onNumber={(hoursBefore) => put(at, { hoursBefore })}
           />

@@ -1,19 +1,18 @@
 import { useState } from 'react';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { AuditView, Verdict } from '../../../shared/protocol/reports.ts';
-import { REPORT_LIMITS } from '../../../shared/reportLimits.ts';
 import { reportsApi } from '../../net/reportsApi.ts';
 import { useRun } from '../../net/useRun.ts';
 import { t } from '../../texts/audits.ts';
-import { formatMesi, formatWhen } from '../../texts/format.ts';
+import { formatMesi } from '../../texts/format.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { Select } from '../../ui/controls/Select.tsx';
-import { TextArea } from '../../ui/controls/TextArea.tsx';
 import { Card } from '../../ui/display/Card.tsx';
 import { isolate, shown } from '../../ui/isolate.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
-import { ReportFacts, StageBadge, sumOf } from './ReportFacts.tsx';
+import { dueWords, ReportFacts, StageBadge, sumOf } from './ReportFacts.tsx';
 import styles from './Reports.module.css';
+import { Words } from './Words.tsx';
 
 const PERCENTS = ['100', '75', '50', '25', '0'] as const;
 const WARNED = ['nobody', 'fan', 'creator'] as const;
@@ -37,12 +36,7 @@ export function AuditCard({ report, onDone }: AuditCardProps) {
         <h2 className={styles.title}>{shown(t('title.report', names))}</h2>
         <StageBadge stage={stage} />
       </div>
-      <p className={styles.note}>
-        {t('due', {
-          date: 'untilMs' in stage ? formatWhen(stage.untilMs, 'minute') : '',
-          amount: formatMesi(sumOf(report)),
-        })}
-      </p>
+      <p className={styles.note}>{t('due', { date: dueWords(stage), amount: formatMesi(sumOf(report)) })}</p>
       <p>
         {t('reason', { reason: t(`block.${blockReason}`) })}
         {blockNote === '' ? null : (
@@ -82,7 +76,6 @@ interface VerdictFormProps {
 function VerdictForm({ busy, onSend }: VerdictFormProps) {
   const [percent, setPercent] = useState<(typeof PERCENTS)[number]>('100');
   const [warns, setWarns] = useState<Verdict['warns']>('nobody');
-  const [reason, setReason] = useState('');
   return (
     <div className={styles.form}>
       <Select
@@ -97,22 +90,12 @@ function VerdictForm({ busy, onSend }: VerdictFormProps) {
         options={WARNED.map((value) => ({ value, label: t(`warn.${value}`) }))}
         onChange={setWarns}
       />
-      <TextArea
+      <Words
         label={t('why')}
-        value={reason}
-        maxLength={REPORT_LIMITS.textChars}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        button={t('judge')}
+        busy={busy}
+        onSend={(reason) => onSend({ toFanPercent: Number(percent), reason, warns })}
       />
-      <div>
-        <Button
-          variant="primary"
-          busy={busy}
-          disabled={reason.trim() === ''}
-          onClick={() => onSend({ toFanPercent: Number(percent), reason, warns })}
-        >
-          {t('judge')}
-        </Button>
-      </div>
     </div>
   );
 }

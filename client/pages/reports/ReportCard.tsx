@@ -1,18 +1,17 @@
 import { useState } from 'react';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { ReportView } from '../../../shared/protocol/reports.ts';
-import { REPORT_LIMITS } from '../../../shared/reportLimits.ts';
 import { reportsApi } from '../../net/reportsApi.ts';
 import { useRun } from '../../net/useRun.ts';
 import { formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/reports.ts';
 import { Button } from '../../ui/controls/Button.tsx';
-import { TextArea } from '../../ui/controls/TextArea.tsx';
 import { Card } from '../../ui/display/Card.tsx';
 import { isolate, shown } from '../../ui/isolate.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
-import { ReportFacts, StageBadge } from './ReportFacts.tsx';
+import { dueWords, ReportFacts, StageBadge } from './ReportFacts.tsx';
 import styles from './Reports.module.css';
+import { Words } from './Words.tsx';
 
 interface ReportCardProps {
   readonly report: ReportView;
@@ -43,7 +42,7 @@ export function ReportCard({ report, personId, onChanged }: ReportCardProps) {
 /** Says how it stands, and what comes next. */
 function standing({ isGivenBack, stage }: ReportView, isFan: boolean, name: string): string {
   if (isGivenBack) return isFan ? t('fan.givenBack', { name }) : t('creator.givenBack', { name });
-  const date = 'untilMs' in stage ? formatWhen(stage.untilMs, 'minute') : '';
+  const date = dueWords(stage);
   switch (stage.type) {
     case 'offered':
       return isFan ? t('fan.offered', { name, date }) : '';
@@ -101,30 +100,3 @@ function Deeds({ report, personId, onChanged }: ReportCardProps) {
 
 const mayLose = (toFanPercent: number, isFan: boolean): boolean =>
   isFan ? toFanPercent < 100 : toFanPercent > 0;
-
-interface WordsProps {
-  readonly label: string;
-  readonly button: string;
-  readonly busy: boolean;
-  readonly onSend: (text: string) => void;
-}
-
-/** Asks for some words, and sends them. */
-function Words({ label, button, busy, onSend }: WordsProps) {
-  const [text, setText] = useState('');
-  return (
-    <div className={styles.form}>
-      <TextArea
-        label={label}
-        value={text}
-        maxLength={REPORT_LIMITS.textChars}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      <div>
-        <Button variant="primary" busy={busy} disabled={text.trim() === ''} onClick={() => onSend(text)}>
-          {button}
-        </Button>
-      </div>
-    </div>
-  );
-}

@@ -19,6 +19,10 @@ export function StageBadge({ stage: { type } }: Pick<ReportView, 'stage'>) {
   return <Badge tone={TONES[type] ?? 'neutral'}>{t(`stage.${type}`)}</Badge>;
 }
 
+/** Until when the next step has time; no words where nothing is waited for. */
+export const dueWords = (stage: ReportStage): string =>
+  'untilMs' in stage ? formatWhen(stage.untilMs, 'minute') : '';
+
 /** The sum of what a report is about: what is frozen, or what was paid as long as nothing is. */
 export function sumOf({ payments }: Pick<ReportView, 'payments'>): bigint {
   return payments.reduce((sum, { paidMinor, frozenMinor }) => sum + BigInt(frozenMinor ?? paidMinor), 0n);

@@ -21,7 +21,7 @@ export function DisputeCard({ dispute, onDecided }: DisputeCardProps) {
       <h2 className={styles.title}>{shown(t('disputes.between', names))}</h2>
       <Facts
         rows={[
-          [t('disputes.when'), whenOf(slot)],
+          [t('disputes.when'), rangeWords(slot.startMs, slot.endMs)],
           [t('disputes.amount'), formatMesi(amountMinor)],
           [t('disputes.creatorHere'), hereWords(here.creator)],
           [t('disputes.fanHere'), hereWords(here.fan)],
@@ -45,14 +45,9 @@ export function DisputeCard({ dispute, onDecided }: DisputeCardProps) {
   );
 }
 
-const whenOf = ({ startMs, endMs }: DisputeView['slot']): string =>
-  t('disputes.range', { from: formatWhen(startMs, 'minute'), until: formatWhen(endMs, 'clock') });
+const rangeWords = (fromMs: number, untilMs: number): string =>
+  t('disputes.range', { from: formatWhen(fromMs, 'minute'), until: formatWhen(untilMs, 'clock') });
 
 /** When somebody was on the page of the meeting, while it was time for it. */
-function hereWords(was: DisputeView['here']['fan']): string {
-  if (!was) return t('disputes.notHere');
-  return t('disputes.range', {
-    from: formatWhen(was.fromMs, 'minute'),
-    until: formatWhen(was.untilMs, 'clock'),
-  });
-}
+const hereWords = (was: DisputeView['here']['fan']): string =>
+  was ? rangeWords(was.fromMs, was.untilMs) : t('disputes.notHere');

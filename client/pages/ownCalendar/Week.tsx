@@ -18,18 +18,16 @@ export function Week({ meetings }: { readonly meetings: readonly MeetingView[] }
   const [ahead, setAhead] = useState(0);
   const days = daysOfWeek(nowMs, ahead);
   const today = formatWhen(nowMs, 'day');
+  const title = t('own.weekOf', { day: formatWhen(days[0]!.fromMs, 'day') });
   return (
-    <section
-      className={styles.week}
-      aria-label={t('own.weekOf', { day: formatWhen(days[0]!.fromMs, 'day') })}
-    >
+    <section className={styles.week} aria-label={title}>
       <div className={styles.weekHead}>
         <IconButton label={t('own.before')} icon={<ChevronLeft />} onClick={() => setAhead(ahead - 1)} />
         <Button size="s" disabled={ahead === 0} onClick={() => setAhead(0)}>
           {t('own.thisWeek')}
         </Button>
         <IconButton label={t('own.after')} icon={<ChevronRight />} onClick={() => setAhead(ahead + 1)} />
-        <h2 className={styles.dayName}>{t('own.weekOf', { day: formatWhen(days[0]!.fromMs, 'day') })}</h2>
+        <h2 className={styles.dayName}>{title}</h2>
       </div>
       <ol className={styles.days}>
         {days.map(({ fromMs, untilMs }) => (

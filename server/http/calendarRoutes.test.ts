@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SlotsAnswer } from '../../shared/protocol/calendar.ts';
 import type { Session } from '../../shared/protocol/http.ts';
 import { NO_CALENDAR } from '../domain/calendar/checkCalendar.ts';
-import { startTestHttp, type TestHttp } from './httpTestKit.ts';
+import { codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 
 let http: TestHttp;
 let nova: Session;
@@ -16,8 +16,7 @@ afterAll(() => http.close());
 
 const weekly = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, fromMinute: 540, untilMinute: 720 }));
 const OPEN = { ...NO_CALENDAR, isOn: true, zone: 'America/New_York', weekly };
-const put = (who: Session, body: unknown) => http.call('PUT', '/api/calendar', { token: who.token, body });
-const codeOf = async (asked: ReturnType<typeof put>) => (await asked).body.error?.code ?? 'ok';
+const put = (who: Session, body: unknown) => http.ask(who, 'PUT', '/calendar', body);
 
 it('[CA7] what cannot be is refused by its code, and nothing is written', async () => {
   const hours = (fromMinute: number, untilMinute: number) => [{ day: 1, fromMinute, untilMinute }];

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
+import type { Asset } from '../../shared/money.ts';
 import type { Session } from '../../shared/protocol/http.ts';
 import { loadConfig } from '../config.ts';
 import { type CreatedServices, createServices } from '../createServices.ts';
@@ -37,6 +38,10 @@ export interface TestHttp {
   readonly created: CreatedServices;
   readonly logged: readonly string[];
   call(method: string, path: string, call?: Call): Promise<Answer>;
+  /** Asks below `/api` as somebody, or as nobody. */
+  ask(who: Session | null, method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Puts money from outside into somebody's wallet. Returns the id of its entry. */
+  fund(who: Session, amountMinor: bigint, asset?: Asset): Promise<string>;
   /** A new account with its token. */
   join(person?: {
     readonly name?: string;
@@ -46,6 +51,10 @@ export interface TestHttp {
   }): Promise<Session>;
   close(): Promise<void>;
 }
+
+/** Returns the code that an answer was refused with; `ok`: it was not refused. */
+export const codeOf = async (asked: Promise<Answer>): Promise<string> =>
+  (await asked).body.error?.code ?? 'ok';
 
 /** The real services in a folder of their own, and the real routes on a port of their own; no rooms. */
 export async function startTestHttp({
@@ -81,13 +90,25 @@ export async function startTestHttp({
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const call = (method: string, path: string, options?: Call) => send(url + path, method, options);
 
-  let joined = 0;
+  let [joined, funded] = [0, 0];
   return {
     url,
     folder,
     created,
     logged,
     call,
+    ask: (who, method, path, body) => call(method, `/api${path}`, { ...(who && { token: who.token }), body }),
+    async fund({ account: { id } }, amountMinor, asset = 'MESI') {
+      const [source, entryId] = [`external:test:${id}`, `fund:${id}:${++funded}`];
+      const legs = [
+        { account: source, asset, amountMinor: -amountMinor },
+        { account: `wallet:${id}`, asset, amountMinor },
+      ];
+      const entry = { id: entryId, kind: 'topUp', source, legs, ref: null, memo: {} } as const;
+      const booked = await created.services.ledger.append(entry);
+      if (!booked.ok) throw new Error(booked.rejection);
+      return entryId;
+    },
     async join({ name = 'Somebody', isCreator = false, from = {} } = {}) {
       const body = { email: `joined${++joined}@example.org`, password: 'correct horse', name, isCreator };
       const { status, body: session } = await call('POST', '/api/register', { body, headers: from });

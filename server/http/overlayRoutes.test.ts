@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OVERLAY_SETTINGS_LIMITS as LIMIT, PLAIN_OVERLAY } from '../../shared/overlaySettings.ts';
 import type { OverlayTokenAnswer, Session } from '../../shared/protocol/http.ts';
-import { startTestHttp, type TestHttp } from './httpTestKit.ts';
+import { codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 
 let http: TestHttp;
 let [nova, ada] = [] as unknown as [Session, Session];
@@ -12,10 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => http.close());
 
-const ask = (who: Session | null, method: string, path: string, body?: unknown) =>
-  http.call(method, `/api${path}`, { ...(who ? { token: who.token } : {}), ...(body ? { body } : {}) });
-const save = async (body: unknown, who: Session | null = nova) =>
-  (await ask(who, 'PUT', '/overlay-settings', body)).body.error?.code ?? 'ok';
+const save = (body: unknown, who: Session | null = nova) =>
+  codeOf(http.ask(who, 'PUT', '/overlay-settings', body));
 
 const VARIATION = {
   id: 'va_first000',
@@ -32,15 +30,15 @@ describe('the settings of the overlay', () => {
   it('[HT65] are the creator’s alone, and whoever has the link reads them with the stream', async () => {
     const wish = { ...PLAIN_OVERLAY, theme: 'light', variations: [VARIATION] };
     expect(await save(wish)).toBe('ok');
-    expect((await ask(nova, 'GET', '/overlay-settings')).body.settings).toEqual(wish);
+    expect((await http.ask(nova, 'GET', '/overlay-settings')).body.settings).toEqual(wish);
     expect(await save(wish, ada)).toBe('NotACreator');
     expect(await save(wish, null)).toBe('Unauthorized');
-    const { token } = (await ask(nova, 'GET', '/overlay-token')).body as OverlayTokenAnswer;
-    expect((await ask(nova, 'GET', '/overlay-settings')).body.seenAtMs).toBeNull();
-    const answer = (await ask(null, 'GET', `/overlays/${token}`)).body;
+    const { token } = (await http.ask(nova, 'GET', '/overlay-token')).body as OverlayTokenAnswer;
+    expect((await http.ask(nova, 'GET', '/overlay-settings')).body.seenAtMs).toBeNull();
+    const answer = (await http.ask(null, 'GET', `/overlays/${token}`)).body;
     expect(answer).toMatchObject({ settings: wish, desk: { isPaused: false } });
     await expect
-      .poll(async () => (await ask(nova, 'GET', '/overlay-settings')).body.seenAtMs)
+      .poll(async () => (await http.ask(nova, 'GET', '/overlay-settings')).body.seenAtMs)
       .toEqual(expect.any(Number));
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../shared/protocol/http.ts';
-import { startTestHttp, type TestHttp } from './httpTestKit.ts';
+import { codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 
 const MESI = 1_000_000n;
 let http: TestHttp;
@@ -10,42 +10,32 @@ beforeAll(async () => {
   nova = await http.join({ name: 'Nova', isCreator: true });
   kai = await http.join({ name: 'Kai', isCreator: true });
   ada = await http.join({ name: 'Ada' });
-  const source = 'external:test:ada';
-  const legs = [
-    { account: source, asset: 'MESI', amountMinor: -100n * MESI },
-    { account: `wallet:${ada.account.id}`, asset: 'MESI', amountMinor: 100n * MESI },
-  ] as const;
-  const entry = { id: 'fund:ada', kind: 'topUp', source, legs, ref: null, memo: {} } as const;
-  await http.created.services.ledger.append(entry);
+  await http.fund(ada, 100n * MESI);
 });
 afterAll(() => http.close());
-
-const ask = (who: Session | null, method: string, path: string, body?: unknown) =>
-  http.call(method, `/api${path}`, { ...(who ? { token: who.token } : {}), ...(body ? { body } : {}) });
-const codeOf = async (asked: ReturnType<typeof ask>) => (await asked).body.error?.code ?? 'ok';
 
 const WISH = { title: 'A record', about: '', targetMinor: '10', days: 1, doneDays: 1 };
 const PLEDGE = { asset: 'MESI', amountMinor: '10', anonymous: false };
 
 describe('goals that people pledge for, over REST', () => {
   it('[AG1] [AG2] are made and ended by their creator, seen by everybody, and pledged for by people', async () => {
-    expect(await codeOf(ask(ada, 'POST', '/goals', WISH))).toBe('NotACreator');
-    const { id } = (await ask(nova, 'POST', '/goals', WISH)).body;
+    expect(await codeOf(http.ask(ada, 'POST', '/goals', WISH))).toBe('NotACreator');
+    const { id } = (await http.ask(nova, 'POST', '/goals', WISH)).body;
     const path = `/goals/${id}`;
     const pledge = { ...PLEDGE, commandId: 'pledge-1' };
-    expect(await codeOf(ask(null, 'POST', `${path}/pledges`, pledge))).toBe('Unauthorized');
-    expect((await ask(ada, 'POST', `${path}/pledges`, pledge)).body).toMatchObject({ ownMinor: '10' });
-    const all = await ask(null, 'GET', `/profiles/${nova.account.handle}/goals`);
+    expect(await codeOf(http.ask(null, 'POST', `${path}/pledges`, pledge))).toBe('Unauthorized');
+    expect((await http.ask(ada, 'POST', `${path}/pledges`, pledge)).body).toMatchObject({ ownMinor: '10' });
+    const all = await http.ask(null, 'GET', `/profiles/${nova.account.handle}/goals`);
     expect(all.body.goals).toMatchObject([{ id, raisedMinor: '10', pledges: 1, ownMinor: '0' }]);
     expect(JSON.stringify(all.body)).not.toContain(ada.account.id);
     for (const how of ['done', 'cancel']) {
-      expect(await codeOf(ask(kai, 'POST', `${path}/${how}`))).toBe('NotFound');
-      expect(await codeOf(ask(ada, 'POST', `${path}/${how}`))).toBe('NotACreator');
+      expect(await codeOf(http.ask(kai, 'POST', `${path}/${how}`))).toBe('NotFound');
+      expect(await codeOf(http.ask(ada, 'POST', `${path}/${how}`))).toBe('NotACreator');
     }
-    expect(await codeOf(ask(nova, 'POST', `${path}/done`))).toBe('ok');
+    expect(await codeOf(http.ask(nova, 'POST', `${path}/done`))).toBe('ok');
     const { ledger } = http.created.services;
     await expect.poll(() => ledger.balances(`creator:${nova.account.id}`)).toEqual({ MESI: 10n });
-    expect(await codeOf(ask(null, 'GET', '/profiles/nobody/goals'))).toBe('NotFound');
+    expect(await codeOf(http.ask(null, 'GET', '/profiles/nobody/goals'))).toBe('NotFound');
   });
 
   it.each([
@@ -57,7 +47,7 @@ describe('goals that people pledge for, over REST', () => {
     { targetMinor: 5 },
     { ownerId: 'us_other0001' },
   ])('[AG1] %j is no goal', async (wrong) => {
-    expect(await codeOf(ask(nova, 'POST', '/goals', { ...WISH, ...wrong }))).toBe('BadRequest');
+    expect(await codeOf(http.ask(nova, 'POST', '/goals', { ...WISH, ...wrong }))).toBe('BadRequest');
   });
 
   it.each([
@@ -68,9 +58,9 @@ describe('goals that people pledge for, over REST', () => {
     [{ amountMinor: '0' }, 'AmountZero'],
     [{ amountMinor: '9'.repeat(40) }, 'AmountTooLarge'],
   ])('[AG2] a pledge of %j is refused', async (wrong, code) => {
-    const { id } = (await ask(nova, 'POST', '/goals', WISH)).body;
+    const { id } = (await http.ask(nova, 'POST', '/goals', WISH)).body;
     const wish = { ...PLEDGE, commandId: 'wrong-pledge', ...wrong };
-    expect(await codeOf(ask(ada, 'POST', `/goals/${id}/pledges`, wish))).toBe(code);
-    await ask(nova, 'POST', `/goals/${id}/cancel`);
+    expect(await codeOf(http.ask(ada, 'POST', `/goals/${id}/pledges`, wish))).toBe(code);
+    await http.ask(nova, 'POST', `/goals/${id}/cancel`);
   });
 });

@@ -6,7 +6,7 @@ import type { StatementAnswer } from '../../shared/protocol/money.ts';
 import type { ProfileAnswer } from '../../shared/protocol/profiles.ts';
 import { type LedgerPort, LedgerUnavailable } from '../services/ledger/port.ts';
 import type { JsonObject } from '../services/store/port.ts';
-import { startTestHttp, type TestHttp } from './httpTestKit.ts';
+import { codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 
 const MESI = unitMinor('MESI');
 let http: TestHttp;
@@ -24,7 +24,7 @@ beforeAll(async () => {
   nova = await http.join({ name: 'Nova', isCreator: true });
   ada = await http.join({ name: 'Ada' });
   ben = await http.join({ name: 'Ben' });
-  for (const { account } of [ada, ben]) await fund(account.id, 100n * MESI);
+  for (const giver of [ada, ben]) await http.fund(giver, 100n * MESI);
 });
 afterAll(() => http.close());
 
@@ -43,27 +43,6 @@ function losing(ledger: LedgerPort): LedgerPort {
   });
 }
 
-async function fund(personId: string, amountMinor: bigint): Promise<void> {
-  const source = `external:test:${personId}`;
-  const legs = [
-    { account: source, asset: 'MESI', amountMinor: -amountMinor },
-    { account: `wallet:${personId}`, asset: 'MESI', amountMinor },
-  ] as const;
-  const { ledger } = http.created.services;
-  const entry = {
-    id: `fund:${personId}:${amountMinor}`,
-    kind: 'topUp',
-    source,
-    legs,
-    ref: null,
-    memo: {},
-  } as const;
-  expect(await ledger.append(entry)).toMatchObject({ ok: true });
-}
-
-const ask = (who: Session | null, method: string, path: string, body?: unknown) =>
-  http.call(method, `/api${path}`, { ...(who ? { token: who.token } : {}), ...(body ? { body } : {}) });
-const codeOf = async (asked: ReturnType<typeof ask>) => (await asked).body.error?.code ?? 'ok';
 const balance = async (account: string) => (await http.created.services.ledger.balances(account)).MESI ?? 0n;
 
 let commands = 0;
@@ -80,7 +59,7 @@ const command = (more: object = {}) => {
 
 describe('profiles', () => {
   it('[PF1] are read by everybody, by a handle in whatever case', async () => {
-    const profile = (await ask(null, 'GET', '/profiles/NOVA')).body as ProfileAnswer;
+    const profile = (await http.ask(null, 'GET', '/profiles/NOVA')).body as ProfileAnswer;
     const { id, name, handle } = nova.account;
     expect(profile).toEqual({
       person: { id, name, handle },
@@ -90,35 +69,37 @@ describe('profiles', () => {
       followers: 0,
       liveStreamId: null,
     });
-    expect((await ask(ben, 'GET', '/profiles/ada')).body).toMatchObject({
+    expect((await http.ask(ben, 'GET', '/profiles/ada')).body).toMatchObject({
       isCreator: false,
       followers: null,
     });
-    expect(await codeOf(ask(ada, 'GET', '/profiles/nobody-at-all'))).toBe('NotFound');
-    expect(await codeOf(ask(ada, 'GET', '/profiles/%F0%9F%A6%84'))).toBe('NotFound');
+    expect(await codeOf(http.ask(ada, 'GET', '/profiles/nobody-at-all'))).toBe('NotFound');
+    expect(await codeOf(http.ask(ada, 'GET', '/profiles/%F0%9F%A6%84'))).toBe('NotFound');
   });
 
   it('[PF2] are changed by whose they are, and tidied', async () => {
     const bio = '  Ink,‮ paper \n one drawing a night\u0000 ';
-    const saved = await ask(ada, 'PUT', '/profile', {
+    const saved = await http.ask(ada, 'PUT', '/profile', {
       bio,
       links: ['ada.example.org', ' https://ada.example.org/ '],
     });
     const kept = { bio: 'Ink, paper one drawing a night', links: ['https://ada.example.org/'] };
     expect(saved.body).toEqual(kept);
-    expect((await ask(null, 'GET', '/profiles/ada')).body).toMatchObject(kept);
-    expect((await ask(null, 'GET', '/profiles/nova')).body).toMatchObject({ bio: '', links: [] });
-    expect(await codeOf(ask(null, 'PUT', '/profile', kept))).toBe('Unauthorized');
+    expect((await http.ask(null, 'GET', '/profiles/ada')).body).toMatchObject(kept);
+    expect((await http.ask(null, 'GET', '/profiles/nova')).body).toMatchObject({ bio: '', links: [] });
+    expect(await codeOf(http.ask(null, 'PUT', '/profile', kept))).toBe('Unauthorized');
     const full = { bio: '🦄'.repeat(500), links: [] };
-    expect(await codeOf(ask(ada, 'PUT', '/profile', full))).toBe('ok');
-    expect(await codeOf(ask(ada, 'PUT', '/profile', { ...full, bio: `${full.bio}!` }))).toBe('BioTooLong');
-    expect(await codeOf(ask(ada, 'PUT', '/profile', { bio: 'x'.repeat(5_000), links: [] }))).toBe(
+    expect(await codeOf(http.ask(ada, 'PUT', '/profile', full))).toBe('ok');
+    expect(await codeOf(http.ask(ada, 'PUT', '/profile', { ...full, bio: `${full.bio}!` }))).toBe(
+      'BioTooLong',
+    );
+    expect(await codeOf(http.ask(ada, 'PUT', '/profile', { bio: 'x'.repeat(5_000), links: [] }))).toBe(
       'BadRequest',
     );
-    expect(await codeOf(ask(ada, 'PUT', '/profile', { bio: '', links: [], name: 'Nova' }))).toBe(
+    expect(await codeOf(http.ask(ada, 'PUT', '/profile', { bio: '', links: [], name: 'Nova' }))).toBe(
       'BadRequest',
     );
-    expect((await ask(null, 'GET', '/profiles/ada')).body).toMatchObject({ bio: full.bio });
+    expect((await http.ask(null, 'GET', '/profiles/ada')).body).toMatchObject({ bio: full.bio });
   });
 
   it('[PF3] what lies in the store is judged again', async () => {
@@ -126,21 +107,23 @@ describe('profiles', () => {
     const body = { bio: '<b>', links: ['javascript:alert(1)', 'https://fine.example.org/', 7] } as JsonObject;
     await store.insert('profiles', ben.account.id, body);
     const links = ['https://fine.example.org/'];
-    expect((await ask(null, 'GET', '/profiles/ben')).body).toMatchObject({ bio: '<b>', links });
+    expect((await http.ask(null, 'GET', '/profiles/ben')).body).toMatchObject({ bio: '<b>', links });
   });
 });
 
 describe('a tip from a profile', () => {
   it('[TP1] [TP4] is earned by a creator, lies in the wallet of anybody else, and is told to both', async () => {
-    const { body } = await ask(ada, 'POST', '/tips', command({ message: 'for the ink' }));
+    const { body } = await http.ask(ada, 'POST', '/tips', command({ message: 'for the ink' }));
     const { receipt, balanceMinor } = body as TipAnswer;
     expect(receipt).toMatchObject({ kind: 'tip', ref: `profile:${nova.account.id}` });
     expect(balanceMinor).toBe(String(99n * MESI));
     expect(await balance(`creator:${nova.account.id}`)).toBe(MESI);
-    expect(await codeOf(ask(ada, 'POST', '/tips', command({ toHandle: 'ben', anonymous: true })))).toBe('ok');
+    expect(await codeOf(http.ask(ada, 'POST', '/tips', command({ toHandle: 'ben', anonymous: true })))).toBe(
+      'ok',
+    );
     expect(await balance(`wallet:${ben.account.id}`)).toBe(101n * MESI);
     const line = async (who: Session, account: string) =>
-      ((await ask(who, 'GET', `/wallet/statement?account=${account}&kind=tip`)).body as StatementAnswer)
+      ((await http.ask(who, 'GET', `/wallet/statement?account=${account}&kind=tip`)).body as StatementAnswer)
         .lines[0];
     expect(await line(nova, 'creator')).toMatchObject({ note: 'for the ink', person: { name: 'Ada' } });
     expect(await line(ben, 'wallet')).toMatchObject({ person: null, hasReceipt: false });
@@ -156,24 +139,24 @@ describe('a tip from a profile', () => {
   it('[TP2] is charged once, sent again, from two tabs at once, and after its answer was lost', async () => {
     const before = await balance(`wallet:${ben.account.id}`);
     const twice = command();
-    const sent = await Promise.all([1, 2, 3].map(() => ask(ben, 'POST', '/tips', twice)));
+    const sent = await Promise.all([1, 2, 3].map(() => http.ask(ben, 'POST', '/tips', twice)));
     const entries = sent.map(({ body }) => (body as TipAnswer).receipt.entryId);
     expect(new Set(entries).size).toBe(1);
     expect(await balance(`wallet:${ben.account.id}`)).toBe(before - MESI);
     answers = 'lost';
     const lost = command();
-    expect(await codeOf(ask(ben, 'POST', '/tips', lost))).toBe('TemporarilyUnavailable');
-    expect(await codeOf(ask(ben, 'POST', '/tips', lost))).toBe('ok');
+    expect(await codeOf(http.ask(ben, 'POST', '/tips', lost))).toBe('TemporarilyUnavailable');
+    expect(await codeOf(http.ask(ben, 'POST', '/tips', lost))).toBe('ok');
     expect(await balance(`wallet:${ben.account.id}`)).toBe(before - 2n * MESI);
     for (const other of [{ amountMinor: '7' }, { toHandle: 'ada' }, { anonymous: true }, { message: 'else' }])
-      expect(await codeOf(ask(ben, 'POST', '/tips', { ...lost, ...other }))).toBe('IdempotencyConflict');
+      expect(await codeOf(http.ask(ben, 'POST', '/tips', { ...lost, ...other }))).toBe('IdempotencyConflict');
     expect(await balance(`wallet:${ben.account.id}`)).toBe(before - 2n * MESI);
   });
 
   it('[TP3] is refused with a code, and moves nothing', async () => {
     const before = await balance(`wallet:${ada.account.id}`);
     const refused = (more: object, who: Session | null = ada) =>
-      codeOf(ask(who, 'POST', '/tips', command(more)));
+      codeOf(http.ask(who, 'POST', '/tips', command(more)));
     expect(await refused({}, null)).toBe('Unauthorized');
     expect(await refused({ toHandle: 'ada' })).toBe('SelfTip');
     expect(await refused({ toHandle: 'nobody-at-all' })).toBe('NotFound');
@@ -189,18 +172,18 @@ describe('a tip from a profile', () => {
 
   it('[TP3] does not reach whoever has blocked its giver; one that was paid before is answered', async () => {
     const paid = command();
-    expect(await codeOf(ask(ada, 'POST', '/tips', paid))).toBe('ok');
+    expect(await codeOf(http.ask(ada, 'POST', '/tips', paid))).toBe('ok');
     const { store } = http.created.services;
-    const begun = await ask(nova, 'POST', '/conversations', { type: 'direct', handle: 'ada' });
+    const begun = await http.ask(nova, 'POST', '/conversations', { type: 'direct', handle: 'ada' });
     const found = await store.get('conversations', begun.body.conversationId);
     const doors = { openTo: [], blockedBy: [nova.account.id], request: { type: 'none' } };
     await store.replace('conversations', found!.id, found!.version, { ...found!.body, doors } as JsonObject);
     const before = await balance(`wallet:${ada.account.id}`);
-    expect(await codeOf(ask(ada, 'POST', '/tips', command()))).toBe('DoorClosed');
-    expect(await codeOf(ask(ada, 'POST', '/tips', paid))).toBe('ok');
+    expect(await codeOf(http.ask(ada, 'POST', '/tips', command()))).toBe('DoorClosed');
+    expect(await codeOf(http.ask(ada, 'POST', '/tips', paid))).toBe('ok');
     expect(await balance(`wallet:${ada.account.id}`)).toBe(before);
     // whoever blocks may still give
-    await fund(nova.account.id, 2n * MESI);
-    expect(await codeOf(ask(nova, 'POST', '/tips', command({ toHandle: 'ada' })))).toBe('ok');
+    await http.fund(nova, 2n * MESI);
+    expect(await codeOf(http.ask(nova, 'POST', '/tips', command({ toHandle: 'ada' })))).toBe('ok');
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../shared/protocol/http.ts';
 import type { ReportView } from '../../shared/protocol/reports.ts';
 import { REPORT_LIMITS } from '../../shared/reportLimits.ts';
-import { type Answer, startTestHttp, type TestHttp } from './httpTestKit.ts';
+import { type Answer, codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 
 const MESI = 1_000_000;
 let http: TestHttp;
@@ -20,25 +20,13 @@ afterAll(() => http.close());
 let commands = 0;
 const ask = (who: Session | null, route: string, body?: object): Promise<Answer> => {
   const [method = '', path = ''] = route.split(' ');
-  return http.call(method, `/api${path}`, {
-    ...(who ? { token: who.token } : {}),
-    ...(body ? { body } : {}),
-  });
+  return http.ask(who, method, path, body);
 };
-const codeOf = async (asked: Promise<Answer>): Promise<string> => (await asked).body.error?.code ?? 'ok';
 const balance = async (account: string) => (await http.created.services.ledger.balances(account)).MESI ?? 0n;
 
 async function fan(mesi = 1_000): Promise<Session> {
   const joined = await http.join({ name: 'Fan' });
-  const source = `external:test:${joined.account.id}`;
-  const amountMinor = BigInt(mesi * MESI);
-  await http.created.services.ledger.append({
-    ...{ id: `fund/${joined.account.id}`, kind: 'topUp', source, ref: null, memo: {} },
-    legs: [
-      { account: source, asset: 'MESI', amountMinor: -amountMinor },
-      { account: `wallet:${joined.account.id}`, asset: 'MESI', amountMinor },
-    ],
-  });
+  await http.fund(joined, BigInt(mesi * MESI));
   return joined;
 }
 const tip = (by: Session, mesi: number, more: object = {}) => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../shared/protocol/http.ts';
 import type { SpendingAnswer } from '../../shared/protocol/spending.ts';
 import { placeHold, postHold, voidHold } from '../services/ledger/holds/holds.ts';
-import { startTestHttp, type TestHttp } from './httpTestKit.ts';
+import { codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 
 const MESI = 1_000_000n;
 let http: TestHttp;
@@ -12,41 +12,19 @@ beforeAll(async () => {
   http = await startTestHttp({ env: { MESI_DEMO: 'off' } });
   nova = await http.join({ name: 'Nova', isCreator: true });
   [ada, ben] = [await http.join({ name: 'Ada' }), await http.join({ name: 'Ben' })];
-  for (const { account } of [ada, ben]) await fund(account.id);
+  for (const giver of [ada, ben])
+    for (const asset of ['MESI', 'USD'] as const) await http.fund(giver, 10_000n * MESI, asset);
 });
 afterAll(() => http.close());
 
-async function fund(personId: string): Promise<void> {
-  for (const asset of ['MESI', 'USD'] as const) {
-    const source = `external:test:${personId}`;
-    const amountMinor = 10_000n * MESI;
-    const legs = [
-      { account: source, asset, amountMinor: -amountMinor },
-      { account: `wallet:${personId}`, asset, amountMinor },
-    ];
-    const entry = {
-      id: `fund:${personId}:${asset}`,
-      kind: 'topUp',
-      source,
-      legs,
-      ref: null,
-      memo: {},
-    } as const;
-    expect(await http.created.services.ledger.append(entry)).toMatchObject({ ok: true });
-  }
-}
-
-const ask = (who: Session | null, method: string, path: string, body?: unknown) =>
-  http.call(method, `/api${path}`, { ...(who ? { token: who.token } : {}), ...(body ? { body } : {}) });
-const codeOf = async (asked: ReturnType<typeof ask>) => (await asked).body.error?.code ?? 'ok';
 const set = (who: Session, day: bigint | null) =>
-  ask(who, 'PUT', '/spending', {
+  http.ask(who, 'PUT', '/spending', {
     dayMinor: day === null ? null : String(day),
     monthMinor: null,
     askAboveMinor: null,
   });
 const spentToday = async (who: Session) =>
-  ((await ask(who, 'GET', '/spending')).body as SpendingAnswer).spentTodayMinor;
+  ((await http.ask(who, 'GET', '/spending')).body as SpendingAnswer).spentTodayMinor;
 
 let commands = 0;
 function command(more: object = {}) {
@@ -54,7 +32,7 @@ function command(more: object = {}) {
   const commandId = `spending-${commands}`;
   return { commandId, toHandle: nova.account.handle, asset: 'MESI', amountMinor: String(MESI), ...more };
 }
-const tip = (who: Session, more: object = {}) => codeOf(ask(who, 'POST', '/tips', command(more)));
+const tip = (who: Session, more: object = {}) => codeOf(http.ask(who, 'POST', '/tips', command(more)));
 
 /** Sets money of Ada's aside for something, as every room does. */
 const hold = (holdId: string, amountMinor: bigint, purpose = 'ticket') =>
@@ -70,7 +48,7 @@ const hold = (holdId: string, amountMinor: bigint, purpose = 'ticket') =>
 
 describe('limits of one’s own spending', () => {
   it('[SL6] are read and set by their person alone, as amounts', async () => {
-    expect((await ask(ada, 'GET', '/spending')).body).toEqual({
+    expect((await http.ask(ada, 'GET', '/spending')).body).toEqual({
       dayMinor: null,
       monthMinor: null,
       askAboveMinor: null,
@@ -79,25 +57,25 @@ describe('limits of one’s own spending', () => {
       spentMonthMinor: '0',
       coolingUntilMs: null,
     });
-    expect(await codeOf(ask(null, 'GET', '/spending'))).toBe('Unauthorized');
+    expect(await codeOf(http.ask(null, 'GET', '/spending'))).toBe('Unauthorized');
     for (const dayMinor of ['0', '-1', '1.5', 'x', '9'.repeat(40)]) {
       const wish = { dayMinor, monthMinor: null, askAboveMinor: null };
-      expect([dayMinor, await codeOf(ask(ada, 'PUT', '/spending', wish))]).not.toEqual([dayMinor, 'ok']);
+      expect([dayMinor, await codeOf(http.ask(ada, 'PUT', '/spending', wish))]).not.toEqual([dayMinor, 'ok']);
     }
-    expect(await codeOf(ask(ada, 'POST', '/spending/cooling-off', { days: 2 }))).toBe('BadRequest');
-    expect(await codeOf(ask(ada, 'POST', '/spending/cooling-off', { days: -1 }))).toBe('BadRequest');
+    expect(await codeOf(http.ask(ada, 'POST', '/spending/cooling-off', { days: 2 }))).toBe('BadRequest');
+    expect(await codeOf(http.ask(ada, 'POST', '/spending/cooling-off', { days: -1 }))).toBe('BadRequest');
   });
 
   it('[SL1] [SL2] hold for tips at once, and count each once', async () => {
     expect(await tip(ada)).toBe('ok');
     expect((await set(ada, 3n * MESI)).body).toMatchObject({ dayMinor: String(3n * MESI) });
     const twice = command();
-    await Promise.all([1, 2, 3].map(() => ask(ada, 'POST', '/tips', twice)));
+    await Promise.all([1, 2, 3].map(() => http.ask(ada, 'POST', '/tips', twice)));
     expect(await spentToday(ada)).toBe(String(MESI));
     const all = await Promise.all([1, 2, 3, 4].map(() => tip(ada)));
     expect(all.toSorted()).toEqual(['SpendLimitReached', 'SpendLimitReached', 'ok', 'ok']);
     // one that was paid is answered, and nobody else is limited
-    expect(await codeOf(ask(ada, 'POST', '/tips', twice))).toBe('ok');
+    expect(await codeOf(http.ask(ada, 'POST', '/tips', twice))).toBe('ok');
     expect(await tip(ben)).toBe('ok');
     expect(await spentToday(ada)).toBe(String(3n * MESI));
   });
@@ -123,8 +101,10 @@ describe('limits of one’s own spending', () => {
   it('[SL1] [SL5] no purpose and no way of paying escapes a cooling-off, and conversions are no purchases', async () => {
     const { ledger } = http.created.services;
     const wallet = `wallet:${ada.account.id}`;
-    const started = (await ask(ada, 'POST', '/spending/cooling-off', { days: 7 })).body as SpendingAnswer;
-    const shorter = (await ask(ada, 'POST', '/spending/cooling-off', { days: 1 })).body as SpendingAnswer;
+    const started = (await http.ask(ada, 'POST', '/spending/cooling-off', { days: 7 }))
+      .body as SpendingAnswer;
+    const shorter = (await http.ask(ada, 'POST', '/spending/cooling-off', { days: 1 }))
+      .body as SpendingAnswer;
     expect(shorter.coolingUntilMs).toBe(started.coolingUntilMs);
     expect([await tip(ada), await tip(ada, { asset: 'USD', amountMinor: '100' })]).toEqual([
       'CoolingOff',
@@ -155,9 +135,9 @@ describe('limits of one’s own spending', () => {
       { numRuns: 60 },
     );
     const quote = { from: 'USD', to: 'MESI', amountMinor: '100' };
-    const { quoteId } = (await ask(ada, 'POST', '/quotes', quote)).body;
+    const { quoteId } = (await http.ask(ada, 'POST', '/quotes', quote)).body;
     const conversion = { commandId: 'spending-convert', quoteId };
-    expect(await codeOf(ask(ada, 'POST', '/conversions', conversion))).toBe('ok');
+    expect(await codeOf(http.ask(ada, 'POST', '/conversions', conversion))).toBe('ok');
     expect(await spentToday(ada)).toBe(String(7n * MESI));
   });
 });

@@ -4,7 +4,7 @@ import type { StatementAnswer } from '../../shared/protocol/money.ts';
 import { personOf } from '../../shared/protocol/people.ts';
 import { SPLIT_LIMITS } from '../../shared/splitLimits.ts';
 import { placeTip } from '../domain/tips/placeTip.ts';
-import { startTestHttp, type TestHttp } from './httpTestKit.ts';
+import { codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 
 const MESI = 1_000_000n;
 let http: TestHttp;
@@ -14,21 +14,12 @@ beforeAll(async () => {
   nova = await http.join({ name: 'Nova', isCreator: true });
   kai = await http.join({ name: 'Kai', isCreator: true });
   [ada, ben] = [await http.join({ name: 'Ada' }), await http.join({ name: 'Ben' })];
-  const source = 'external:test:ada';
-  const legs = [
-    { account: source, asset: 'MESI', amountMinor: -100n * MESI },
-    { account: `wallet:${ada.account.id}`, asset: 'MESI', amountMinor: 100n * MESI },
-  ] as const;
-  const entry = { id: 'fund:ada', kind: 'topUp', source, legs, ref: null, memo: {} } as const;
-  await http.created.services.ledger.append(entry);
+  await http.fund(ada, 100n * MESI);
 });
 afterAll(() => http.close());
 
-const ask = (who: Session | null, method: string, path: string, body?: unknown) =>
-  http.call(method, `/api${path}`, { ...(who ? { token: who.token } : {}), ...(body ? { body } : {}) });
-const codeOf = async (asked: ReturnType<typeof ask>) => (await asked).body.error?.code ?? 'ok';
 const share = (who: Session, part: number, role = 'guest') => ({ handle: who.account.handle, role, part });
-const set = (...shares: readonly object[]) => ask(nova, 'PUT', '/split', { shares });
+const set = (...shares: readonly object[]) => http.ask(nova, 'PUT', '/split', { shares });
 const inAccount = async (account: string) =>
   (await http.created.services.ledger.balances(account)).MESI ?? 0n;
 
@@ -50,9 +41,9 @@ function tip(commandId: string, amountMinor: bigint, anonymous = false) {
 
 describe('tips that are shared', () => {
   it('[TS1] are set by creators for themselves, at most all of them', async () => {
-    expect(await codeOf(ask(null, 'GET', '/split'))).toBe('Unauthorized');
-    expect(await codeOf(ask(ada, 'PUT', '/split', { shares: [] }))).toBe('NotACreator');
-    expect((await ask(nova, 'GET', '/split')).body).toEqual({ shares: [], ownPart: SPLIT_LIMITS.whole });
+    expect(await codeOf(http.ask(null, 'GET', '/split'))).toBe('Unauthorized');
+    expect(await codeOf(http.ask(ada, 'PUT', '/split', { shares: [] }))).toBe('NotACreator');
+    expect((await http.ask(nova, 'GET', '/split')).body).toEqual({ shares: [], ownPart: SPLIT_LIMITS.whole });
     expect((await set(share(kai, 2_500), share(ben, 500, 'moderator'))).body).toMatchObject({
       shares: [{ person: { handle: kai.account.handle }, part: 2_500 }, { role: 'moderator' }],
       ownPart: 7_000,
@@ -63,8 +54,8 @@ describe('tips that are shared', () => {
     expect(await codeOf(set({ handle: 'nobody-at-all', role: 'guest', part: 1 }))).toBe('NotFound');
     for (const wrong of [{ part: 0 }, { part: 1.5 }, { part: 10_001 }, { role: 'owner' }, { handle: '' }])
       expect(await codeOf(set({ ...share(kai, 1), ...wrong }))).toBe('BadRequest');
-    expect((await ask(nova, 'GET', '/split')).body).toMatchObject({ ownPart: 7_000 });
-    expect((await ask(kai, 'GET', '/split')).body).toMatchObject({ shares: [] });
+    expect((await http.ask(nova, 'GET', '/split')).body).toMatchObject({ ownPart: 7_000 });
+    expect((await http.ask(kai, 'GET', '/split')).body).toMatchObject({ shares: [] });
   });
 
   it('[TS2] [TS3] [TS4] are divided in their own entry, once, and each share is on its statement', async () => {
@@ -84,7 +75,8 @@ describe('tips that are shared', () => {
     await set(share(kai, 5_000));
     expect(await tip('shared-tip-1', 10n * MESI + 1n)).toMatchObject({ ok: true });
     expect(await sums()).toEqual(divided);
-    const { lines } = (await ask(kai, 'GET', '/wallet/statement?account=creator')).body as StatementAnswer;
+    const { lines } = (await http.ask(kai, 'GET', '/wallet/statement?account=creator'))
+      .body as StatementAnswer;
     expect(lines).toMatchObject([
       {
         kind: 'tip',
@@ -110,11 +102,14 @@ describe('tips that are shared', () => {
     const before = await inAccount(`wallet:${ben.account.id}`);
     const paid = await tip('shared-tip-2', 3n, true);
     expect(await inAccount(`wallet:${ben.account.id}`)).toBe(before + 3n);
-    const { lines } = (await ask(ben, 'GET', '/wallet/statement?account=wallet')).body as StatementAnswer;
+    const { lines } = (await http.ask(ben, 'GET', '/wallet/statement?account=wallet'))
+      .body as StatementAnswer;
     expect(lines[0]).toMatchObject({ hasReceipt: false, person: { handle: nova.account.handle } });
     expect(JSON.stringify(lines[0])).not.toContain(ada.account.id);
     const entryId = paid.ok ? paid.value.receipt.entryId : '';
-    expect(await codeOf(ask(ben, 'GET', `/receipts/${encodeURIComponent(entryId)}`))).toBe('ReceiptNotFound');
+    expect(await codeOf(http.ask(ben, 'GET', `/receipts/${encodeURIComponent(entryId)}`))).toBe(
+      'ReceiptNotFound',
+    );
     const { sums, negative, broken } = await http.created.services.ledger.audit();
     expect([[...new Set(Object.values(sums))], negative, broken]).toEqual([['0'], [], []]);
   });

@@ -8,7 +8,7 @@ import type { Session } from '../../shared/protocol/http.ts';
 import type { OwnTipLinkView, TipLinksAnswer, TipLinkView } from '../../shared/protocol/tipLinks.ts';
 import { TIP_LINK_LIMITS } from '../../shared/tipLinkLimits.ts';
 import type { JsonObject } from '../services/store/port.ts';
-import { startTestHttp, type TestHttp } from './httpTestKit.ts';
+import { codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 
 const MESI = 1_000_000n;
 const DOCUMENT = '<!doctype html><html><head><title>Mesi Live</title></head><body>app</body></html>';
@@ -21,26 +21,15 @@ beforeAll(async () => {
   nova = await http.join({ name: 'Nova', isCreator: true });
   kai = await http.join({ name: 'Kai', isCreator: true });
   ada = await http.join({ name: 'Ada' });
-  const source = 'external:test:ada';
-  const wallet = `wallet:${ada.account.id}`;
-  const legs = [
-    { account: source, asset: 'MESI', amountMinor: -1_000n * MESI },
-    { account: wallet, asset: 'MESI', amountMinor: 1_000n * MESI },
-  ] as const;
-  const entry = { id: 'fund:ada', kind: 'topUp', source, legs, ref: null, memo: {} } as const;
-  expect(await http.created.services.ledger.append(entry)).toMatchObject({ ok: true });
+  await http.fund(ada, 1_000n * MESI);
 });
 afterAll(() => http.close());
 
-const ask = (who: Session | null, method: string, path: string, body?: unknown) =>
-  http.call(method, `/api${path}`, { ...(who ? { token: who.token } : {}), ...(body ? { body } : {}) });
-const codeOf = async (asked: ReturnType<typeof ask>) => (await asked).body.error?.code ?? 'ok';
-
 const WISH = { label: 'A new synth', amountsMinor: [], goalMinor: null, expiresInMinutes: null, thanks: '' };
 const make = async (more: object = {}, who = nova) =>
-  (await ask(who, 'POST', '/tip-links', { ...WISH, ...more })).body as OwnTipLinkView;
+  (await http.ask(who, 'POST', '/tip-links', { ...WISH, ...more })).body as OwnTipLinkView;
 const own = async (id: string) =>
-  ((await ask(nova, 'GET', '/tip-links')).body as TipLinksAnswer).links.find((link) => link.id === id);
+  ((await http.ask(nova, 'GET', '/tip-links')).body as TipLinksAnswer).links.find((link) => link.id === id);
 
 let commands = 0;
 function command(linkId: string, more: object = {}) {
@@ -65,7 +54,7 @@ describe('tip links', () => {
       expiresInMinutes: 60,
       thanks: 'You are the best ',
     });
-    const seen = (await ask(null, 'GET', `/tip-links/${made.id}`)).body as TipLinkView;
+    const seen = (await http.ask(null, 'GET', `/tip-links/${made.id}`)).body as TipLinkView;
     const { id, name, handle } = nova.account;
     expect(seen).toMatchObject({
       creator: { id, name, handle },
@@ -76,10 +65,10 @@ describe('tip links', () => {
     });
     expect(Object.keys(seen)).not.toContain('visits');
     expect(seen.expiresAtMs).toBeGreaterThan(Date.now());
-    expect(await codeOf(ask(ada, 'POST', '/tip-links', WISH))).toBe('NotACreator');
-    expect(await codeOf(ask(null, 'POST', '/tip-links', WISH))).toBe('Unauthorized');
-    expect(await codeOf(ask(kai, 'DELETE', `/tip-links/${made.id}`))).toBe('NotFound');
-    expect((await ask(kai, 'GET', '/tip-links')).body).toEqual({ links: [] });
+    expect(await codeOf(http.ask(ada, 'POST', '/tip-links', WISH))).toBe('NotACreator');
+    expect(await codeOf(http.ask(null, 'POST', '/tip-links', WISH))).toBe('Unauthorized');
+    expect(await codeOf(http.ask(kai, 'DELETE', `/tip-links/${made.id}`))).toBe('NotFound');
+    expect((await http.ask(kai, 'GET', '/tip-links')).body).toEqual({ links: [] });
   });
 
   it.each([
@@ -94,7 +83,7 @@ describe('tip links', () => {
     { amountsMinor: ['9'.repeat(40)] },
     { amountsMinor: ['1e3'] },
   ])('[LN2] %j is no link', async (wrong) => {
-    expect(await codeOf(ask(nova, 'POST', '/tip-links', { ...WISH, ...wrong }))).toBe('TipLinkInvalid');
+    expect(await codeOf(http.ask(nova, 'POST', '/tip-links', { ...WISH, ...wrong }))).toBe('TipLinkInvalid');
   });
 
   it.each([
@@ -104,7 +93,7 @@ describe('tip links', () => {
     { label: 'x'.repeat(1_001) },
     { creatorId: 'us_other0001' },
   ])('[LN2] %j is no request', async (wrong) => {
-    expect(await codeOf(ask(nova, 'POST', '/tip-links', { ...WISH, ...wrong }))).toBe('BadRequest');
+    expect(await codeOf(http.ask(nova, 'POST', '/tip-links', { ...WISH, ...wrong }))).toBe('BadRequest');
   });
 
   it('[LN1] a creator has so many and not one more, of those who race for the last', async () => {
@@ -122,14 +111,14 @@ describe('a tip through a link', () => {
   it('[LN4] is paid once, and counted once for its link', async () => {
     const link = await make({ goalMinor: String(10n * MESI) });
     const twice = command(link.id);
-    const sent = await Promise.all([1, 2, 3].map(() => ask(ada, 'POST', '/tips', twice)));
+    const sent = await Promise.all([1, 2, 3].map(() => http.ask(ada, 'POST', '/tips', twice)));
     const receipts = sent.map(({ body }) => (body as TipAnswer).receipt);
     expect(new Set(receipts.map(({ entryId }) => entryId)).size).toBe(1);
     expect(receipts[0]?.ref).toBe(`tipLink:${link.id}`);
-    expect(await codeOf(ask(ada, 'POST', '/tips', command(link.id, { anonymous: true })))).toBe('ok');
+    expect(await codeOf(http.ask(ada, 'POST', '/tips', command(link.id, { anonymous: true })))).toBe('ok');
     // a tip to the same person besides counts for no link
     const { linkId: _, ...plain } = command(link.id);
-    expect(await codeOf(ask(ada, 'POST', '/tips', plain))).toBe('ok');
+    expect(await codeOf(http.ask(ada, 'POST', '/tips', plain))).toBe('ok');
     const sum = async () => {
       const found = await own(link.id);
       return [found?.tips, found?.raisedMinor];
@@ -140,24 +129,24 @@ describe('a tip through a link', () => {
   it('[LN3] through one that is over is refused; one that was paid before is answered as it was', async () => {
     const [expired, revoked, others] = [await make(), await make(), await make({}, kai)];
     const paid = [command(expired.id), command(revoked.id)];
-    for (const each of paid) expect(await codeOf(ask(ada, 'POST', '/tips', each))).toBe('ok');
+    for (const each of paid) expect(await codeOf(http.ask(ada, 'POST', '/tips', each))).toBe('ok');
     await expire(expired.id);
-    expect(await codeOf(ask(nova, 'DELETE', `/tip-links/${revoked.id}`))).toBe('ok');
+    expect(await codeOf(http.ask(nova, 'DELETE', `/tip-links/${revoked.id}`))).toBe('ok');
     for (const id of [expired.id, revoked.id, 'tl_never0001']) {
-      expect(await codeOf(ask(null, 'GET', `/tip-links/${id}`))).toBe('TipLinkOver');
-      expect(await codeOf(ask(null, 'POST', `/tip-links/${id}/visits`))).toBe('TipLinkOver');
-      expect(await codeOf(ask(null, 'GET', `/tip-links/${id}/qr/svg`))).toBe('TipLinkOver');
-      expect(await codeOf(ask(ada, 'POST', '/tips', command(id)))).toBe('TipLinkOver');
+      expect(await codeOf(http.ask(null, 'GET', `/tip-links/${id}`))).toBe('TipLinkOver');
+      expect(await codeOf(http.ask(null, 'POST', `/tip-links/${id}/visits`))).toBe('TipLinkOver');
+      expect(await codeOf(http.ask(null, 'GET', `/tip-links/${id}/qr/svg`))).toBe('TipLinkOver');
+      expect(await codeOf(http.ask(ada, 'POST', '/tips', command(id)))).toBe('TipLinkOver');
     }
-    expect(await codeOf(ask(ada, 'POST', '/tips', command(others.id)))).toBe('TipLinkOver');
-    for (const each of paid) expect(await codeOf(ask(ada, 'POST', '/tips', each))).toBe('ok');
+    expect(await codeOf(http.ask(ada, 'POST', '/tips', command(others.id)))).toBe('TipLinkOver');
+    for (const each of paid) expect(await codeOf(http.ask(ada, 'POST', '/tips', each))).toBe('ok');
     expect(await own(expired.id)).toMatchObject({ isExpired: true });
     expect(await own(revoked.id)).toBeUndefined();
   });
 
   it('[LN5] visits are counted, of a crowd too, and not those of whose it is', async () => {
     const link = await make();
-    const visit = (who: Session | null) => codeOf(ask(who, 'POST', `/tip-links/${link.id}/visits`));
+    const visit = (who: Session | null) => codeOf(http.ask(who, 'POST', `/tip-links/${link.id}/visits`));
     await Promise.all([...Array(30)].map(() => visit(null)));
     expect([await visit(ada), await visit(nova)]).toEqual(['ok', 'ok']);
     await expect.poll(async () => (await own(link.id))?.visits).toBe(31);
@@ -167,15 +156,15 @@ describe('a tip through a link', () => {
 
   it('[LN8] of somebody whom its creator has blocked is refused, and of a creator who is gone is over', async () => {
     const link = await make();
-    const begun = await ask(nova, 'POST', '/conversations', { type: 'direct', handle: 'ada' });
+    const begun = await http.ask(nova, 'POST', '/conversations', { type: 'direct', handle: 'ada' });
     const { store, tipLinks } = http.created.services;
     const found = await store.get('conversations', begun.body.conversationId);
     const doors = { openTo: [], blockedBy: [nova.account.id], request: { type: 'none' } };
     await store.replace('conversations', found!.id, found!.version, { ...found!.body, doors } as JsonObject);
-    expect(await codeOf(ask(ada, 'POST', '/tips', command(link.id)))).toBe('DoorClosed');
+    expect(await codeOf(http.ask(ada, 'POST', '/tips', command(link.id)))).toBe('DoorClosed');
     const gone = await tipLinks.create({ creatorId: 'us_gone00001', facts: { ...WISH, expiresAtMs: null } });
     const id = gone.ok ? gone.value.id : '';
-    expect(await codeOf(ask(null, 'GET', `/tip-links/${id}`))).toBe('TipLinkOver');
+    expect(await codeOf(http.ask(null, 'GET', `/tip-links/${id}`))).toBe('TipLinkOver');
   });
 });
 
@@ -206,6 +195,6 @@ describe('what programs see of a tip link', () => {
         .toBuffer({ resolveWithObject: true });
       expect(decodeQr({ ...info, data })).toBe(`https://mesi.example/t/${id}`);
     }
-    expect(await codeOf(ask(null, 'GET', `/tip-links/${id}/qr/gif`))).toBe('NotFound');
+    expect(await codeOf(http.ask(null, 'GET', `/tip-links/${id}/qr/gif`))).toBe('NotFound');
   });
 });

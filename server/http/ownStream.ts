@@ -1,6 +1,7 @@
 import type { StageView } from '../../shared/protocol/feed.ts';
 import type { Person } from '../../shared/protocol/people.ts';
 import { SECOND_MS } from '../../shared/time.ts';
+import { KeptAnswers } from '../KeptAnswers.ts';
 import { newStreamDocument, type StreamDocument } from '../rooms/stream/streamDocument.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
@@ -61,25 +62,20 @@ export async function getStream(store: StorePort, streamId: string): Promise<Sto
  */
 export class LiveStages {
   readonly #parts: Pick<Services, 'store' | 'clock'>;
-  readonly #known = new Map<string, { readonly stage: Promise<StageView | null>; readonly atMs: number }>();
+  readonly #kept: KeptAnswers<StageView | null>;
 
   constructor(parts: Pick<Services, 'store' | 'clock'>) {
     this.#parts = parts;
   }
+    this.#kept = new KeptAnswers({ clock: parts.clock, keptMs: STAGE_KEPT_MS, most: STAGES_KEPT });
 
   of(creatorId: string): Promise<StageView | null> {
-    const { store, clock } = this.#parts;
-    const nowMs = clock.nowMs();
-    const known = this.#known.get(creatorId);
-    // a clock that was set back must not keep an old answer
-    if (known && Math.abs(nowMs - known.atMs) < STAGE_KEPT_MS) return known.stage;
-    const stage = findLiveStage(store, creatorId);
-    if (this.#known.size >= STAGES_KEPT) this.#known.clear();
-    this.#known.set(creatorId, { stage, atMs: nowMs });
-    const forget = () => this.#known.delete(creatorId);
-    // a stream that is not live costs little to look at again, and its creator waits to see it live
-    stage.then((found) => found ?? forget(), forget);
-    return stage;
+    return this.#kept.of(creatorId, async () => {
+      const stage = await findLiveStage(this.#parts.store, creatorId);
+      // a stream that is not live costs little to look at again, and its creator waits to see it live
+      if (stage === null) this.#kept.forget(creatorId);
+      return stage;
+    });
   }
 }
 

@@ -4,6 +4,7 @@ import type { SplitAnswer } from '../../../shared/protocol/splits.ts';
 import { SPLIT_LIMITS } from '../../../shared/splitLimits.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import type { SplitShare } from '../../domain/tips/split.ts';
+import { KeptAnswers } from '../../KeptAnswers.ts';
 import { putDocument } from '../../putDocument.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { Clock } from '../runtime/port.ts';
@@ -28,22 +29,13 @@ interface Parts {
 /** Keeps how each creator shares their tips as a document. Rules: SPEC.md, TS*. */
 export function createStoreSplits(parts: Parts): SplitsPort {
   const { store, clock } = parts;
-  const kept = new Map<string, { readonly shares: Promise<readonly SplitShare[]>; readonly atMs: number }>();
+  const kept = new KeptAnswers<readonly SplitShare[]>({ clock, keptMs: KEPT_MS, most: MOST_KEPT });
 
   const read = async (creatorId: string): Promise<readonly SplitShare[]> =>
     (await store.get<SplitDocument>(SPLITS, creatorId))?.body.shares ?? [];
 
   return {
-    of(creatorId) {
-      const nowMs = clock.nowMs();
-      const known = kept.get(creatorId);
-      if (known && Math.abs(nowMs - known.atMs) < KEPT_MS) return known.shares;
-      if (kept.size >= MOST_KEPT) kept.clear();
-      const shares = read(creatorId).then((all) => present(parts, all));
-      kept.set(creatorId, { shares, atMs: nowMs });
-      shares.catch(() => kept.delete(creatorId));
-      return shares;
-    },
+    of: (creatorId) => kept.of(creatorId, async () => present(parts, await read(creatorId))),
 
     read: async (creatorId) => answerOf(parts, await read(creatorId)),
 
@@ -60,7 +52,7 @@ export function createStoreSplits(parts: Parts): SplitsPort {
       if (partsOf(shares) > SPLIT_LIMITS.whole) return { ok: false, rejection: rejection('SplitOver') };
       const document = { collection: SPLITS, id: creatorId, tries: WRITE_TRIES };
       await putDocument(store, document, () => ({ shares }) as unknown as SplitDocument);
-      kept.delete(creatorId);
+      kept.forget(creatorId);
       return { ok: true, value: await answerOf(parts, shares) };
     },
   };

@@ -2,6 +2,7 @@ import { personOf } from '../../../shared/protocol/people.ts';
 import type { Supporter, SupportersAnswer } from '../../../shared/protocol/supporters.ts';
 import { SUPPORTER_LIMITS } from '../../../shared/supporterLimits.ts';
 import { DAY_MS, SECOND_MS } from '../../../shared/time.ts';
+import { KeptAnswers } from '../../KeptAnswers.ts';
 import { putDocument } from '../../putDocument.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { Clock } from '../runtime/port.ts';
@@ -26,26 +27,17 @@ interface Parts extends TipsParts {
 /** Counts boards of supporters from the journal. Rules: SPEC.md, LB*. */
 export function createStoreSupporters(parts: Parts): SupportersPort {
   const { store, clock } = parts;
-  const known = new Map<string, { readonly boards: Promise<SupportersAnswer>; readonly atMs: number }>();
+  const kept = new KeptAnswers<SupportersAnswer>({ clock, keptMs: KEPT_MS, most: MOST_KEPT });
   const isHidden = async (personId: string) => (await store.get(WISHES, personId))?.body.isHidden === true;
   return {
-    of(creatorId) {
-      const nowMs = clock.nowMs();
-      const kept = known.get(creatorId);
-      if (kept && Math.abs(nowMs - kept.atMs) < KEPT_MS) return kept.boards;
-      if (known.size >= MOST_KEPT) known.clear();
-      const boards = count(parts, { creatorId, isHidden });
-      known.set(creatorId, { boards, atMs: nowMs });
-      boards.catch(() => known.delete(creatorId));
-      return boards;
-    },
+    of: (creatorId) => kept.of(creatorId, () => count(parts, { creatorId, isHidden })),
 
     isHidden,
 
     async setHidden(personId, hidden) {
       const document = { collection: WISHES, id: personId, tries: WRITE_TRIES };
       await putDocument(store, document, () => ({ isHidden: hidden }));
-      known.clear();
+      kept.forgetAll();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { SECOND_MS } from '../../../shared/time.ts';
 import { paidTipOf } from '../../domain/tips/tipEntry.ts';
 import { refOfLink } from '../../domain/tips/tipLink.ts';
+import { KeptAnswers } from '../../KeptAnswers.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
@@ -34,21 +35,15 @@ interface CountDocument {
  */
 export class LinkSums {
   readonly #parts: Parts;
-  readonly #known = new Map<string, { readonly sum: Promise<TipLinkSum>; readonly atMs: number }>();
+  readonly #kept: KeptAnswers<TipLinkSum>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#kept = new KeptAnswers({ clock: parts.clock, keptMs: KEPT_MS, most: MOST_KEPT });
   }
 
   of(linkId: string): Promise<TipLinkSum> {
-    const nowMs = this.#parts.clock.nowMs();
-    const known = this.#known.get(linkId);
-    if (known && Math.abs(nowMs - known.atMs) < KEPT_MS) return known.sum;
-    if (this.#known.size >= MOST_KEPT) this.#known.clear();
-    const sum = countTips(this.#parts, linkId);
-    this.#known.set(linkId, { sum, atMs: nowMs });
-    sum.catch(() => this.#known.delete(linkId));
-    return sum;
+    return this.#kept.of(linkId, () => countTips(this.#parts, linkId));
   }
 }
 

@@ -1,6 +1,7 @@
+import { allOf } from './allOf.ts';
 import type { Log } from './log.ts';
 import { COLLECTIONS } from './services/store/collections.ts';
-import type { FindQuery, JsonObject, StorePort, Versioned } from './services/store/port.ts';
+import type { StorePort } from './services/store/port.ts';
 
 /** Documents of streams can be large: so many are held at once. */
 const PAGE = 50;
@@ -29,11 +30,6 @@ async function resume(
   { store, ensure, log }: Resuming,
   { collection, ...by }: { readonly collection: string; readonly field: string; readonly value: string },
 ): Promise<void> {
-  let afterId: string | null = '';
-  while (afterId !== null) {
-    const query: FindQuery = { ...by, after: { id: afterId }, limit: PAGE };
-    const page: readonly Versioned<JsonObject>[] = await store.find(collection, query);
-    for (const { id } of page) await ensure(id).catch((err: unknown) => log.warn({ err, id }, 'not resumed'));
-    afterId = page.length < PAGE ? null : page.at(-1)!.id;
-  }
+  for await (const { id } of allOf(store, collection, { ...by, limit: PAGE }))
+    await ensure(id).catch((err: unknown) => log.warn({ err, id }, 'not resumed'));
 }

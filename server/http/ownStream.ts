@@ -1,6 +1,7 @@
 import type { StageView } from '../../shared/protocol/feed.ts';
 import type { Person } from '../../shared/protocol/people.ts';
 import { SECOND_MS } from '../../shared/time.ts';
+import { allOf } from '../allOf.ts';
 import { KeptAnswers } from '../KeptAnswers.ts';
 import { newStreamDocument, type StreamDocument } from '../rooms/stream/streamDocument.ts';
 import type { Services } from '../services/services.ts';
@@ -66,8 +67,8 @@ export class LiveStages {
 
   constructor(parts: Pick<Services, 'store' | 'clock'>) {
     this.#parts = parts;
-  }
     this.#kept = new KeptAnswers({ clock: parts.clock, keptMs: STAGE_KEPT_MS, most: STAGES_KEPT });
+  }
 
   of(creatorId: string): Promise<StageView | null> {
     return this.#kept.of(creatorId, async () => {
@@ -101,13 +102,10 @@ async function readOwn(store: StorePort, creatorId: string): Promise<Own> {
  */
 async function adoptOldStreams(store: StorePort, creatorId: string): Promise<Own> {
   let best: Stored | null = null;
-  for (let afterId = ''; ; ) {
-    const query = { field: 'creatorId', value: creatorId, after: { id: afterId }, limit: PAGE };
-    const page = (await store.find(STREAMS, query)) as unknown as readonly Stored[];
-    for (const stored of page) if (!best || rankOf(stored) > rankOf(best)) best = stored;
-    const last = page.at(-1);
-    if (!last || page.length < PAGE) break;
-    afterId = last.id;
+  const query = { field: 'creatorId', value: creatorId, limit: PAGE };
+  for await (const found of allOf(store, STREAMS, query)) {
+    const stored = found as unknown as Stored;
+    if (!best || rankOf(stored) > rankOf(best)) best = stored;
   }
   if (!best) return { pointer: null, stream: null };
   await nameOwn(store, { creatorId, pointer: null, streamId: best.id });

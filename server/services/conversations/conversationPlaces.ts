@@ -1,5 +1,6 @@
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { INBOX_LIMITS } from '../../../shared/inboxLimits.ts';
+import { allOf } from '../../allOf.ts';
 import { putDocument } from '../../putDocument.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, Position, StorePort } from '../store/port.ts';
@@ -56,21 +57,14 @@ export async function readPlaces(
 export async function placesToLookInto(store: StorePort, personId: string): Promise<readonly string[]> {
   const found: string[] = [];
   let unknown = 0;
-  let after: Position | undefined;
-  for (;;) {
-    const page = await store.find<PlaceDocument>(PLACES, {
-      ...{ field: 'personId', value: personId, by: 'atMs', order: 'descending', limit: ALL_PAGE },
-      ...(after ? { after } : {}),
-    });
-    for (const { body } of page) {
-      if (body.unread === undefined) unknown += 1;
-      if (body.unread === 'perhaps' || (body.unread === undefined && unknown <= INBOX_LIMITS.conversations))
-        found.push(body.conversationId);
-    }
-    const last = page.at(-1);
-    if (!last || page.length < ALL_PAGE) return found;
-    after = { id: last.id, at: last.body.atMs };
+  const order = { by: 'atMs', order: 'descending' } as const;
+  const query = { field: 'personId', value: personId, ...order, limit: ALL_PAGE };
+  for await (const { body } of allOf<PlaceDocument>(store, PLACES, query)) {
+    if (body.unread === undefined) unknown += 1;
+    if (body.unread === 'perhaps' || (body.unread === undefined && unknown <= INBOX_LIMITS.conversations))
+      found.push(body.conversationId);
   }
+  return found;
 }
 
 /**

@@ -1,8 +1,15 @@
 import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
+import { allOf } from '../../allOf.ts';
 import { type CustodyFact, decideCustody } from '../../domain/escrow/custodySaga.ts';
 import { putDocument } from '../../putDocument.ts';
 import { COLLECTIONS } from '../store/collections.ts';
-import type { JsonObject, Position, StorePort } from '../store/port.ts';
+import {
+  endOfPrefix,
+  type FindQuery,
+  type JsonObject,
+  type StorePort,
+  type Versioned,
+} from '../store/port.ts';
 import { type LockChange, type LockDocument, stateOf, withState } from './lockDocument.ts';
 
 const LOCKS = COLLECTIONS.custodyLocks.name;
@@ -64,16 +71,8 @@ export class LockBook {
   }
 
   /** Goes through all locks to which something can still happen. */
-  async *open(): AsyncGenerator<KeptLock> {
-    let after: Position | undefined;
-    for (;;) {
-      const query = { field: 'open', value: 'yes', by: 'nextAtMs', limit: PAGE } as const;
-      const page = await this.#find(after ? { ...query, after } : query);
-      yield* page;
-      const last = page.at(-1);
-      if (!last || page.length < PAGE) return;
-      after = { id: last.bidId, at: last.lock.nextAtMs ?? 0 };
-    }
+  open(): AsyncGenerator<KeptLock> {
+    return this.#all({ field: 'open', value: 'yes', by: 'nextAtMs', limit: PAGE });
   }
 
   /** Returns the locks at which somebody has to look. */
@@ -83,19 +82,23 @@ export class LockBook {
 
   /** Returns the locks of which was told after that block. */
   async toldAfter(place: string, block: number): Promise<readonly KeptLock[]> {
-    const query = { field: 'told', value: place, by: 'toldBlock', order: 'ascending', limit: PAGE } as const;
+    const after = { id: endOfPrefix(''), at: block };
+    const query = { field: 'told', value: place, by: 'toldBlock', after, limit: PAGE };
     const found: KeptLock[] = [];
-    for (let after: Position = { id: '\u{10FFFF}', at: block }; ; ) {
-      const page = await this.#find({ ...query, after });
-      found.push(...page);
-      const last = page.at(-1);
-      if (!last || page.length < PAGE) return found;
-      after = { id: last.bidId, at: last.lock.toldBlock ?? 0 };
-    }
+    for await (const kept of this.#all(query)) found.push(kept);
+    return found;
   }
 
-  async #find(query: Parameters<StorePort['find']>[1]): Promise<readonly KeptLock[]> {
-    const found = await this.#store.find<LockDocument & JsonObject>(LOCKS, query);
-    return found.map(({ id, body }) => ({ bidId: id, lock: body }));
+  async #find(query: FindQuery): Promise<readonly KeptLock[]> {
+    const found = await this.#store.find<StoredLock>(LOCKS, query);
+    return found.map(keptOf);
+  }
+
+  async *#all(query: FindQuery): AsyncGenerator<KeptLock> {
+    for await (const found of allOf<StoredLock>(this.#store, LOCKS, query)) yield keptOf(found);
   }
 }
+
+type StoredLock = LockDocument & JsonObject;
+
+const keptOf = ({ id, body }: Versioned<StoredLock>): KeptLock => ({ bidId: id, lock: body });

@@ -1,3 +1,4 @@
+import { allOf } from '../../allOf.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
 import type { FileDocument } from './fileDocument.ts';
@@ -48,14 +49,8 @@ export class FileRecords {
     field: 'personId' | 'open',
     value: string,
   ): AsyncIterable<{ id: string; document: FileDocument }> {
-    let after: { id: string } | undefined;
-    for (;;) {
-      const query = { field, value, limit: PAGE, ...(after ? { after } : {}) };
-      const page = await this.#store.find(FILES, query);
-      for (const { id, body } of page) yield { id, document: body as unknown as FileDocument };
-      after = page.at(-1);
-      if (page.length < PAGE) return;
-    }
+    for await (const { id, body } of allOf(this.#store, FILES, { field, value, limit: PAGE }))
+      yield { id, document: body as unknown as FileDocument };
   }
 
   async #find(fileId: string) {

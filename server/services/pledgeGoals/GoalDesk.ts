@@ -12,12 +12,13 @@ import {
   wakesAtMs,
 } from '../../domain/pledges/pledgeGoal.ts';
 import { Rounds } from '../../Rounds.ts';
+import { settleDue } from '../../settleDue.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import type { NoticesPort } from '../notices/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
-import type { JsonObject, Position, StorePort, Versioned } from '../store/port.ts';
+import type { JsonObject, StorePort, Versioned } from '../store/port.ts';
 import { doPledgeEffect } from './pledgeMoney.ts';
 
 const GOALS = COLLECTIONS.pledgeGoals.name;
@@ -125,23 +126,9 @@ export class GoalDesk {
   }
 
   /** Does what is due for every goal. Returns how long there is nothing more to do, in milliseconds, at most one round. */
-  async look(): Promise<number> {
-    const { store, clock, onFailed } = this.#parts;
-    for (let after: Position | null = null; ; ) {
-      const page: readonly Versioned<GoalDocument>[] = await store.find<GoalDocument>(GOALS, {
-        ...{ field: 'wakes', value: 'yes', by: 'wakeAtMs', limit: PAGE },
-        ...(after ? { after } : {}),
-      });
-      for (const { id, body } of page) {
-        const waitMs = (body.wakeAtMs ?? 0) - clock.nowMs();
-        if (waitMs > 0) return Math.min(waitMs, ROUND_MS);
-        // one that fails keeps no other waiting
-        await this.settle(id).catch(onFailed);
-      }
-      const last = page.at(-1);
-      if (!last || page.length < PAGE) return ROUND_MS;
-      after = { id: last.id, at: last.body.wakeAtMs ?? 0 };
-    }
+  look(): Promise<number> {
+    const goals = { collection: GOALS, by: 'wakeAtMs', page: PAGE };
+    return settleDue({ ...this.#parts, roundMs: ROUND_MS }, goals, ({ id }) => this.settle(id));
   }
 
   /** Brings a goal up to now, and does with money all that it asks for. */

@@ -6,13 +6,14 @@ import { placeTip } from '../../domain/tips/placeTip.ts';
 import { afterDate, dateCommandId, dateOf, judgeDate, type Repeat } from '../../domain/tips/repeatDates.ts';
 import type { EntryEnd } from '../../domain/tips/waiveEntry.ts';
 import { Rounds } from '../../Rounds.ts';
+import { settleDue } from '../../settleDue.ts';
 import type { MessageRulesPort } from '../conversations/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import type { NoticesPort } from '../notices/port.ts';
 import type { OpaqueIds } from '../opaqueIds/port.ts';
 import type { RatesPort } from '../rates/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
-import type { Position, Versioned } from '../store/port.ts';
+import type { Versioned } from '../store/port.ts';
 import { type RepeatDocument, type RepeatParts, repeatDocument, waiveDate } from './storeRepeats.ts';
 
 const REPEATS = COLLECTIONS.repeats.name;
@@ -37,23 +38,11 @@ export function startRepeatRounds(parts: RepeatRoundsParts): Rounds {
 }
 
 /** Decides every date that is due now. Returns how long there is nothing more to do, in milliseconds, at most one round. */
-export async function payDueRepeats(parts: RepeatRoundsParts): Promise<number> {
-  const { store, clock, onFailed } = parts;
-  for (let after: Position | null = null; ; ) {
-    const page: readonly Versioned<RepeatDocument>[] = await store.find<RepeatDocument>(REPEATS, {
-      ...{ field: 'wakes', value: 'yes', by: 'dueAtMs', limit: PAGE },
-      ...(after ? { after } : {}),
-    });
-    for (const each of page) {
-      const waitMs = each.body.dueAtMs - clock.nowMs();
-      if (waitMs > 0) return Math.min(waitMs, ROUND_MS);
-      // one that fails keeps nobody else waiting
-      await decideDates(parts, each).catch(onFailed);
-    }
-    const last = page.at(-1);
-    if (!last || page.length < PAGE) return ROUND_MS;
-    after = { id: last.id, at: last.body.dueAtMs };
-  }
+export function payDueRepeats(parts: RepeatRoundsParts): Promise<number> {
+  const repeats = { collection: REPEATS, by: 'dueAtMs', page: PAGE };
+  return settleDue<RepeatDocument>({ ...parts, roundMs: ROUND_MS }, repeats, (each) =>
+    decideDates(parts, each),
+  );
 }
 
 /** Decides the dates of one tip that are due, one after the other. Whoever is faster has decided the same. */

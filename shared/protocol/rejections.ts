@@ -148,3 +148,6 @@ export function isRejectionCode(code: unknown): code is RejectionCode {
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly rejection: Rejection };
+
+/** Returns the outcome of what is refused with that code. */
+export const refuse = (code: RejectionCode): Outcome<never> => ({ ok: false, rejection: rejection(code) });

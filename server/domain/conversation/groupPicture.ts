@@ -1,4 +1,4 @@
-import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import type { FileOwner, FilesPort } from '../../services/files/port.ts';
 import { picturePlaceOf } from './filePlace.ts';
 
@@ -28,5 +28,3 @@ export async function showGroupPicture(files: FilesPort, asked: PictureAsked): P
   if (shown === 'attached') return { ok: true, value: {} };
   return refuse(shown === 'NotFound' ? 'FileUnknown' : shown);
 }
-
-const refuse = (code: RejectionCode): Outcome<never> => ({ ok: false, rejection: rejection(code) });

@@ -9,7 +9,7 @@ import type { TipCommand } from '../../../shared/protocol/commands.ts';
 import type { TipRules } from '../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
-import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import { type RatesPort, RatesUnavailable } from '../../services/rates/port.ts';
@@ -118,8 +118,6 @@ async function repeat(money: Money, receipt: Receipt, wanted: Wanted): Promise<O
     memo.anonymous === (wanted.anonymous ? 'yes' : 'no');
   return same ? paidAnswer(money, receipt, wanted) : refuse('IdempotencyConflict');
 }
-
-const refuse = (code: RejectionCode): Outcome<never> => ({ ok: false, rejection: rejection(code) });
 
 async function paidAnswer(
   money: Money,

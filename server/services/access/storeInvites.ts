@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { LIMITS } from '../../../shared/limits.ts';
-import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import { takeDocument } from '../../putDocument.ts';
 import type { BusPort } from '../bus/port.ts';
@@ -235,8 +235,4 @@ async function firstFreeUse(
 function readInvites(store: StorePort, { invites }: Kind, creatorId: string) {
   const query = { field: 'creatorId', value: creatorId, limit: 1_000 };
   return store.find<InviteDocument>(invites, query);
-}
-
-function refuse(code: 'InvitesFull' | 'InviteInvalid'): Outcome<never> {
-  return { ok: false, rejection: rejection(code) };
 }

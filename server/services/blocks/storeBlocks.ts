@@ -1,5 +1,5 @@
 import { BLOCK_LIMITS } from '../../../shared/blockLimits.ts';
-import { rejection } from '../../../shared/protocol/rejections.ts';
+import { refuse } from '../../../shared/protocol/rejections.ts';
 import { blocksTopic } from '../../domain/topics/blocks.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import { putDocument } from '../../putDocument.ts';
@@ -51,11 +51,11 @@ export function createStoreBlocks(parts: Parts): BlocksPort {
     read,
 
     async block({ byId, person, reason, note = '' }) {
-      if (byId === person.id) return { ok: false, rejection: rejection('SelfBlock') };
+      if (byId === person.id) return refuse('SelfBlock');
       const pair = { byId, personId: person.id };
       const standing = await read(pair);
       if (standing?.stands) return { ok: true, value: standing };
-      if (await isFull(store, byId)) return { ok: false, rejection: rejection('BlocksFull') };
+      if (await isFull(store, byId)) return refuse('BlocksFull');
       const facts = { ...pair, person, reason, note, atMs: clock.nowMs(), stands: true, listOf: byId };
       const written = await put(pair, (before) =>
         before?.stands ? null : { ...facts, round: (before?.round ?? 0) + 1 },

@@ -1,7 +1,7 @@
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
-import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import { type ConversationBody, newConversation } from '../../domain/conversation/conversationBody.ts';
 import { headOf, isUnheard } from '../../domain/conversation/conversationHead.ts';
 import { takeDocument } from '../../putDocument.ts';
@@ -31,8 +31,7 @@ export function createStoreConversations(parts: {
   const begin = async (conversationId: string, body: ConversationBody): Promise<Outcome<string>> => {
     const starter = body.members[0]!.person.id;
     const known = await store.get(CONVERSATIONS, conversationId);
-    if (!known && (await isFull(store, starter)))
-      return { ok: false, rejection: rejection('ConversationsFull') };
+    if (!known && (await isFull(store, starter))) return refuse('ConversationsFull');
     const personIds = body.members.map(({ person }) => person.id);
     await place(store, { conversationId, personIds, atMs: body.createdAtMs });
     if (!known) await store.insert(CONVERSATIONS, conversationId, body as unknown as JsonObject);

@@ -1,7 +1,7 @@
 import { Hash } from '@colyseus/auth';
 import { LIMITS } from '../../../shared/limits.ts';
 import { type Account, personOf } from '../../../shared/protocol/people.ts';
-import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, type RejectionCode, refuse } from '../../../shared/protocol/rejections.ts';
 import { isSeen, tidyText } from '../../../shared/tidyText.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
@@ -158,10 +158,6 @@ function brokenRule({ email, password, name }: Registration): RejectionCode | nu
 
 function isTooShort(password: string): boolean {
   return [...password].length < PASSWORD_CHARS;
-}
-
-function refuse<T>(code: RejectionCode): Outcome<T> {
-  return { ok: false, rejection: rejection(code) };
 }
 
 function toAccount(id: string, { name, handle, email, isCreator }: AccountDocument): Account {

@@ -1,6 +1,6 @@
 import { Hash } from '@colyseus/auth';
 import type { Account } from '../../../shared/protocol/people.ts';
-import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import { SESSIONS_ENDED } from '../../domain/topics/news.ts';
 import type { BusPort } from '../bus/port.ts';
@@ -113,15 +113,14 @@ async function changePassword(
 ): Promise<Outcome<LoggedIn>> {
   const stored = await input.store.get<AccountBody>(ACCOUNTS, asked.accountId);
   const judged = stored?.body.passwordHash ?? '';
-  if (!(await Hash.verify(asked.current, judged)))
-    return { ok: false, rejection: rejection('PasswordWrong') };
-  if (input.isTooShort(asked.next)) return { ok: false, rejection: rejection('PasswordTooShort') };
+  if (!(await Hash.verify(asked.current, judged))) return refuse('PasswordWrong');
+  if (input.isTooShort(asked.next)) return refuse('PasswordTooShort');
   const passwordHash = await Hash.make(asked.next);
   const changed = await changeAccount<AccountBody>(input.store, asked.accountId, (body) =>
     // changed by somebody else meanwhile: what was judged is not the password any more
     body.passwordHash === judged ? { ...nextGeneration(body), passwordHash } : null,
   );
-  if (!changed) return { ok: false, rejection: rejection('PasswordWrong') };
+  if (!changed) return refuse('PasswordWrong');
   const { accountId } = asked;
   tell(input, { accountId, sessionId: null, generation: changed.body.generation ?? 0 });
   return { ok: true, value: await begin(changed) };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NEW_DESK, OVERLAY_REVIEWS, type OverlayDesk } from '../../../shared/overlayDesk.ts';
 import { type OverlaySettings, PLAIN_OVERLAY } from '../../../shared/overlaySettings.ts';
 import { overlaySettingsBody } from '../../../shared/protocol/overlays.ts';
-import { rejection } from '../../../shared/protocol/rejections.ts';
+import { refuse } from '../../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import { putDocument } from '../../putDocument.ts';
 import type { Clock } from '../runtime/port.ts';
@@ -56,7 +56,7 @@ export function createStoreOverlays(parts: {
       return isHarmlessStyle(settings.style) ? settings : { ...settings, style: '' };
     },
     async setSettings(creatorId, settings) {
-      if (!isHarmlessStyle(settings.style)) return { ok: false, rejection: rejection('OverlayStyleInvalid') };
+      if (!isHarmlessStyle(settings.style)) return refuse('OverlayStyleInvalid');
       const document = { collection: SETTINGS, id: creatorId, tries: WRITE_TRIES };
       await putDocument<JsonObject>(store, document, (body) => ({ ...body, ...(settings as object) }));
       return { ok: true, value: settings };

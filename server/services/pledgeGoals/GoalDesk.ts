@@ -1,5 +1,5 @@
 import { personOf } from '../../../shared/protocol/people.ts';
-import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import {
   decideGoal,
@@ -171,8 +171,4 @@ export class GoalDesk {
       },
     });
   }
-}
-
-function refuse(code: RejectionCode): Outcome<never> {
-  return { ok: false, rejection: rejection(code) };
 }

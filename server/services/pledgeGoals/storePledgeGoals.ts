@@ -1,7 +1,7 @@
 import { PLEDGE_LIMITS } from '../../../shared/pledgeLimits.ts';
 import { type Account, personOf } from '../../../shared/protocol/people.ts';
 import type { PledgeGoalView } from '../../../shared/protocol/pledgeGoals.ts';
-import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import { refuse } from '../../../shared/protocol/rejections.ts';
 import { checkGoal } from '../../domain/pledges/checkGoal.ts';
 import {
   atTime,
@@ -102,10 +102,6 @@ export function createStorePledgeGoals(parts: PledgeGoalParts): PledgeGoalsPort 
       return { ok: true, value: await view(goalId, ended.value, creatorId) };
     },
   };
-}
-
-function refuse(code: RejectionCode): Outcome<never> {
-  return { ok: false, rejection: rejection(code) };
 }
 
 interface Shown {

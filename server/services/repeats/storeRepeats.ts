@@ -1,7 +1,7 @@
 import { isAsset } from '../../../shared/money.ts';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import { personOf } from '../../../shared/protocol/people.ts';
-import { rejection } from '../../../shared/protocol/rejections.ts';
+import { refuse } from '../../../shared/protocol/rejections.ts';
 import type { RepeatView } from '../../../shared/protocol/repeats.ts';
 import { REPEAT_LIMITS } from '../../../shared/repeatLimits.ts';
 import { dateCommandId, dateOf, type Repeat } from '../../domain/tips/repeatDates.ts';
@@ -61,18 +61,16 @@ export function createStoreRepeats(parts: RepeatParts): RepeatsPort {
   return {
     async start({ giverId, tip, every }) {
       const given = tip && repeatable(tip, giverId);
-      if (!given) return { ok: false, rejection: rejection('ReceiptNotFound') };
+      if (!given) return refuse('ReceiptNotFound');
       const begun = { sinceMs: clock.nowMs(), next: 1, last: null };
       const body = repeatDocument({ ...given, ...begun, giverId, every, repeatId: ids.next('rp') });
       const placed = { collection: REPEATS, id: body.repeatId, body, most: REPEAT_LIMITS.repeats };
       const inserted = await insertInPlace<RepeatDocument>(store, placed);
       if (inserted.ok) return { ok: true, value: await viewOf(parts, body) };
-      if (inserted.rejection === 'Full') return { ok: false, rejection: rejection('RepeatsFull') };
+      if (inserted.rejection === 'Full') return refuse('RepeatsFull');
       const there = await between(body);
       const isSame = there?.body.entryId === body.entryId && there.body.every === every;
-      return there && isSame
-        ? { ok: true, value: await view(there) }
-        : { ok: false, rejection: rejection('RepeatExists') };
+      return there && isSame ? { ok: true, value: await view(there) } : refuse('RepeatExists');
     },
 
     async list(giverId) {

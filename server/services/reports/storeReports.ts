@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { personOf } from '../../../shared/protocol/people.ts';
-import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, type RejectionCode, refuse } from '../../../shared/protocol/rejections.ts';
 import { REPORT_LIMITS } from '../../../shared/reportLimits.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/time.ts';
 import {
@@ -258,8 +258,6 @@ class StoreReports implements ReportsPort {
     return this.#parts.store.get<Stored>(REPORTS, reportId);
   }
 }
-
-const refuse = (code: RejectionCode): Outcome<never> => ({ ok: false, rejection: rejection(code) });
 
 /** One report for each block: whoever writes it down again finds it. */
 function idOf(byId: string, personId: string, round: number): string {

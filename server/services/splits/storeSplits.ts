@@ -1,5 +1,5 @@
 import { personOf } from '../../../shared/protocol/people.ts';
-import { rejection } from '../../../shared/protocol/rejections.ts';
+import { refuse } from '../../../shared/protocol/rejections.ts';
 import type { SplitAnswer } from '../../../shared/protocol/splits.ts';
 import { SPLIT_LIMITS } from '../../../shared/splitLimits.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
@@ -43,13 +43,12 @@ export function createStoreSplits(parts: Parts): SplitsPort {
       const shares: SplitShare[] = [];
       for (const { handle, role, part } of wished) {
         const account = await parts.identity.findByHandle(handle);
-        if (!account) return { ok: false, rejection: rejection('NotFound') };
+        if (!account) return refuse('NotFound');
         shares.push({ personId: account.id, role, part, into: account.isCreator ? 'creator' : 'wallet' });
       }
       const ids = shares.map(({ personId }) => personId);
-      if (new Set([...ids, creatorId]).size <= ids.length)
-        return { ok: false, rejection: rejection('SplitInvalid') };
-      if (partsOf(shares) > SPLIT_LIMITS.whole) return { ok: false, rejection: rejection('SplitOver') };
+      if (new Set([...ids, creatorId]).size <= ids.length) return refuse('SplitInvalid');
+      if (partsOf(shares) > SPLIT_LIMITS.whole) return refuse('SplitOver');
       const document = { collection: SPLITS, id: creatorId, tries: WRITE_TRIES };
       await putDocument(store, document, () => ({ shares }) as unknown as SplitDocument);
       kept.forget(creatorId);

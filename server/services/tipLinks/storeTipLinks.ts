@@ -1,4 +1,4 @@
-import { rejection } from '../../../shared/protocol/rejections.ts';
+import { refuse } from '../../../shared/protocol/rejections.ts';
 import { TIP_LINK_LIMITS } from '../../../shared/tipLinkLimits.ts';
 import type { Log } from '../../log.ts';
 import { takeDocument } from '../../putDocument.ts';
@@ -44,7 +44,7 @@ export function createStoreTipLinks(parts: {
       const link = { collection: LINKS, id, body, most: TIP_LINK_LIMITS.links };
       const inserted = await insertInPlace<LinkDocument>(store, link);
       if (inserted.ok) return { ok: true, value: toLink({ id, version: 1, body }) };
-      if (inserted.rejection === 'Full') return { ok: false, rejection: rejection('TipLinksFull') };
+      if (inserted.rejection === 'Full') return refuse('TipLinksFull');
       throw new Error(`a tip link has the random id of another: ${inserted.field}`);
     },
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Asset, Money } from '../../../shared/money.ts';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { ConversionAnswer, QuoteView } from '../../../shared/protocol/money.ts';
-import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import type { LedgerPort, Leg } from '../ledger/port.ts';
 import type { RatesPort } from '../rates/port.ts';
 import type { Clock } from '../runtime/port.ts';
@@ -116,8 +116,4 @@ function viewOf(quote: Quote, quoteId: string): QuoteView {
     rateIds,
     expiresAtMs,
   };
-}
-
-function refuse<T>(code: RejectionCode): Outcome<T> {
-  return { ok: false, rejection: rejection(code) };
 }

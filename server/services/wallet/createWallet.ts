@@ -1,6 +1,6 @@
 import { ASSET_CODES, isAsset } from '../../../shared/money.ts';
 import type { AssetAmount, SolvencyAnswer } from '../../../shared/protocol/money.ts';
-import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
@@ -97,7 +97,7 @@ function withWebhooks({ store, payments, clock }: WalletParts, desks: Desks): To
     pendingOf: (userId) => topUps.pendingOf(userId),
     async takeWebhook(input) {
       const reading = payments.readWebhook(input);
-      if (!reading.ok) return { ok: false, rejection: rejection(reading.rejection) };
+      if (!reading.ok) return refuse(reading.rejection);
       const { eventId } = reading.event;
       if (await store.get(EVENTS, eventId)) return { ok: true, value: { replayed: true } };
       const heard = await hear(desks, reading.event);
@@ -112,12 +112,12 @@ type Event = Extract<WebhookReading, { ok: true }>['event'];
 
 async function hear({ topUps, payouts }: Desks, event: Event): Promise<Outcome<null>> {
   const { id, type, status, asset, amountMinor, reason = null } = event;
-  if (!isAsset(asset)) return { ok: false, rejection: rejection('WebhookMismatch') };
+  if (!isAsset(asset)) return refuse('WebhookMismatch');
   if (type === 'payment') {
     return topUps.hear({ paymentId: id, asset, amountMinor, state: status, reason });
   }
   if (status === 'declined' || status === 'chargedBack') {
-    return { ok: false, rejection: rejection('WebhookMismatch') };
+    return refuse('WebhookMismatch');
   }
   return payouts.hear({ payoutId: id, asset, amountMinor, state: status, reason });
 }

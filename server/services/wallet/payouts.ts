@@ -1,6 +1,6 @@
 import type { Asset, Money } from '../../../shared/money.ts';
 import type { PayoutStatus, PayoutView } from '../../../shared/protocol/money.ts';
-import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, type RejectionCode, refuse } from '../../../shared/protocol/rejections.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import {
   holdEndEntryId,
@@ -255,8 +255,4 @@ function viewOf({ id, body }: Versioned<PayoutDocument>): PayoutView {
 
 function moneyOf({ asset, amountMinor }: PayoutDocument): Money {
   return { asset, amountMinor: BigInt(amountMinor) };
-}
-
-function refuse<T>(code: RejectionCode): Outcome<T> {
-  return { ok: false, rejection: rejection(code) };
 }

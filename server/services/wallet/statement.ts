@@ -6,7 +6,7 @@ import {
   type StatementLine,
 } from '../../../shared/protocol/money.ts';
 import { type Person, personOf } from '../../../shared/protocol/people.ts';
-import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import { refuse } from '../../../shared/protocol/rejections.ts';
 import { personOfAccount } from '../../domain/personOfAccount.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { EntryPage, LedgerPort } from '../ledger/port.ts';
@@ -94,10 +94,6 @@ export function createStatements({
       return (await isParty(ledger, receipt, userId)) ? receipt : null;
     },
   };
-}
-
-function refuse<T>(code: RejectionCode): Outcome<T> {
-  return { ok: false, rejection: rejection(code) };
 }
 
 function accountOf({ account, userId }: Pick<StatementFilter, 'account' | 'userId'>): string {

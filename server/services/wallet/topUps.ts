@@ -1,7 +1,7 @@
 import type { Asset, Money } from '../../../shared/money.ts';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { PaymentStatus, PaymentView, TopUpAnswer } from '../../../shared/protocol/money.ts';
-import { type Outcome, rejection } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import { type PaymentsPort, PaymentsUnavailable, type ProviderAnswer } from '../payments/port.ts';
@@ -83,14 +83,14 @@ export class TopUps {
     await this.#parts.store.insert(PAYMENTS, paymentId, body);
     const stored = await this.#get(paymentId);
     if (stored.body.asset !== asset || stored.body.amountMinor !== body.amountMinor) {
-      return { ok: false, rejection: rejection('IdempotencyConflict') };
+      return refuse('IdempotencyConflict');
     }
     return { ok: true, value: await this.#answer(await this.#ask(stored)) };
   }
 
   async read(query: { readonly userId: string; readonly paymentId: string }): Promise<Outcome<TopUpAnswer>> {
     const stored = await this.#parts.store.get<PaymentDocument>(PAYMENTS, query.paymentId);
-    if (stored?.body.userId !== query.userId) return { ok: false, rejection: rejection('PaymentNotFound') };
+    if (stored?.body.userId !== query.userId) return refuse('PaymentNotFound');
     return { ok: true, value: await this.#answer(await this.#ask(stored)) };
   }
 
@@ -109,9 +109,9 @@ export class TopUps {
     },
   ): Promise<Outcome<null>> {
     const stored = await this.#parts.store.get<PaymentDocument>(PAYMENTS, news.paymentId);
-    if (!stored) return { ok: false, rejection: rejection('PaymentNotFound') };
+    if (!stored) return refuse('PaymentNotFound');
     if (stored.body.asset !== news.asset || stored.body.amountMinor !== news.amountMinor) {
-      return { ok: false, rejection: rejection('WebhookMismatch') };
+      return refuse('WebhookMismatch');
     }
     await this.#settle(stored, news);
     return { ok: true, value: null };

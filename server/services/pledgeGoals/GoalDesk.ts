@@ -1,3 +1,4 @@
+import { PLEDGE_LIMITS } from '../../../shared/pledgeLimits.ts';
 import { personOf } from '../../../shared/protocol/people.ts';
 import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
@@ -5,12 +6,14 @@ import {
   decideGoal,
   dueEffects,
   dueNews,
+  type GoalDecision,
   type Pledge,
   type PledgeGoal,
   type PledgeGoalCommand,
   raisedMinor,
   wakesAtMs,
 } from '../../domain/pledges/pledgeGoal.ts';
+import { putDocument } from '../../putDocument.ts';
 import { Rounds } from '../../Rounds.ts';
 import { settleDue } from '../../settleDue.ts';
 import type { IdentityPort } from '../identity/port.ts';
@@ -26,6 +29,8 @@ const ROUND_MS = 30 * SECOND_MS;
 const PAGE = 20;
 /** Pledges whose money moves before what came of them is written. */
 const EFFECTS_AT_ONCE = 50;
+/** All pledges may come at once; each writes its goal twice, and then its end. */
+const WRITE_TRIES = 3 * PLEDGE_LIMITS.pledges;
 
 export interface GoalDeskParts {
   readonly store: StorePort;
@@ -90,25 +95,16 @@ export class GoalDesk {
   /** Decides one after the other, and writes what was decided at once. Rejections: NotFound, and those of the goal's rules. */
   async decide(goalId: string, ...commands: readonly PledgeGoalCommand[]): Promise<Outcome<PledgeGoal>> {
     const { store, clock } = this.#parts;
-    for (;;) {
-      const stored = await this.read(goalId);
-      if (!stored) return refuse('NotFound');
+    let decided!: GoalDecision | null;
+    const document = { collection: GOALS, id: goalId, tries: WRITE_TRIES };
+    await putDocument<GoalDocument>(store, document, (before) => {
       const nowMs = clock.nowMs();
-      let goal: PledgeGoal = stored.body;
-      for (const command of commands) {
-        const decided = decideGoal(goal, command, nowMs);
-        if (!decided.ok) return refuse(decided.code);
-        goal = decided.goal;
-      }
-      if (goal === stored.body) return { ok: true, value: goal };
-      const { creatorId, place } = stored.body;
-      const body = goalDocument(goal, {
-        nowMs,
-        ...(creatorId ? { creatorId } : {}),
-        ...(place ? { place } : {}),
-      });
-      if ((await store.replace(GOALS, goalId, stored.version, body)).ok) return { ok: true, value: goal };
-    }
+      decided = before && decideAll(before, commands, nowMs);
+      if (!before || !decided?.ok || decided.goal === before) return null;
+      return goalDocument(decided.goal, { ...before, nowMs });
+    });
+    if (!decided) return refuse('NotFound');
+    return decided.ok ? { ok: true, value: decided.goal } : refuse(decided.code);
   }
 
   /** Places a pledge; its money is held, or it is refused with why, when this resolves. */
@@ -171,4 +167,11 @@ export class GoalDesk {
       },
     });
   }
+}
+
+/** Decides one command after the other; one that is refused refuses all of them. */
+function decideAll(goal: PledgeGoal, commands: readonly PledgeGoalCommand[], nowMs: number): GoalDecision {
+  const next = (decided: GoalDecision, command: PledgeGoalCommand): GoalDecision =>
+    decided.ok ? decideGoal(decided.goal, command, nowMs) : decided;
+  return commands.reduce(next, { ok: true, goal });
 }

@@ -10,6 +10,7 @@ import {
   type ReportCommand,
   wakesAtMs,
 } from '../../domain/reports/reportMachine.ts';
+import { putDocument } from '../../putDocument.ts';
 import type { BlocksPort } from '../blocks/port.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
@@ -188,25 +189,15 @@ class StoreReports implements ReportsPort {
   }
 
   async #decide(reportId: string, command: ReportCommand): Promise<Outcome<Report>> {
-    const { clock } = this.#parts;
-    return this.#change(reportId, (report) => this.#rules.decide(report, command, clock.nowMs()));
-  }
-
-  async #change(
-    reportId: string,
-    decide: (report: Report) => ReturnType<typeof decideReport>,
-  ): Promise<Outcome<Report>> {
-    for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
-      const found = await this.#read(reportId);
-      if (!found) return refuse('NotFound');
-      const decided = decide(found.body.report);
-      if (!decided.ok) return refuse(decided.code);
-      if (decided.value === found.body.report) return decided;
-      const body = documentOf(decided.value);
-      const written = await this.#parts.store.replace(REPORTS, reportId, found.version, body);
-      if (written.ok) return decided;
-    }
-    throw new Error(`the report ${reportId} could not be written: others keep changing it`);
+    const { store, clock } = this.#parts;
+    let decided!: ReturnType<typeof decideReport> | null;
+    const place = { collection: REPORTS, id: reportId, tries: WRITE_TRIES };
+    await putDocument<Stored>(store, place, (before) => {
+      decided = before && this.#rules.decide(before.report, command, clock.nowMs());
+      return decided?.ok && decided.value !== before?.report ? documentOf(decided.value) : null;
+    });
+    if (!decided) return refuse('NotFound');
+    return decided.ok ? decided : refuse(decided.code);
   }
 
   async #tell(reportId: string, report: Report): Promise<void> {

@@ -5,6 +5,7 @@ import type { MeetingView } from '../../../../shared/protocol/meetings.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
 import type { Span } from '../../../domain/calendar/slots.ts';
+import { takeDocument } from '../../../putDocument.ts';
 import { Rounds } from '../../../Rounds.ts';
 import type { Clock } from '../../runtime/port.ts';
 import { createSeal } from '../../seal.ts';
@@ -109,13 +110,9 @@ export class StoreFeeds implements CalendarFeedsPort {
     return ownFeed(meetings, { origin, nowMs: this.#parts.clock.nowMs() });
   }
 
-  async remove({ creatorId, feedId }: Parameters<CalendarFeedsPort['remove']>[0]): Promise<boolean> {
-    const { store } = this.#parts;
-    for (;;) {
-      const kept = await store.get<FeedDocument>(FEEDS, feedId);
-      if (kept?.body.creatorId !== creatorId) return false;
-      if ((await store.remove(FEEDS, feedId, kept.version)).ok) return true;
-    }
+  remove({ creatorId, feedId }: Parameters<CalendarFeedsPort['remove']>[0]): Promise<boolean> {
+    const place = { collection: FEEDS, id: feedId };
+    return takeDocument<FeedDocument>(this.#parts.store, place, (feed) => feed.creatorId === creatorId);
   }
 
   /** Reads nothing more, and gives up what is being read. It resolves when that is over. */

@@ -1,12 +1,9 @@
-import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import type { ChatSnapshot, LinesAnswer, SeatRole, YouInChat } from '../../../shared/protocol/chat.ts';
-import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import {
   type ConversationBody,
   type KeptLine,
-  lineNow,
   requestView,
   unreadOf,
 } from '../../domain/conversation/conversationBody.ts';
@@ -21,9 +18,17 @@ import { type ChatCut, chatRules } from './chatRules.ts';
 import type { LineFiles } from './lineFiles.ts';
 import { type LineStore, openLines } from './lineStore.ts';
 import { callView } from './machine/callView.ts';
-import { type ChatState, findLine, heardKey, lineBytes, memberView, otherOf } from './machine/state.ts';
+import { type ChatState, heardKey, memberView, otherOf } from './machine/state.ts';
 import { liveStreams } from './machine/streams.ts';
 import { PairBlocks } from './PairBlocks.ts';
+import {
+  type LineSource,
+  lineAt,
+  type PageAsked,
+  type ReadableLines,
+  readLines,
+  readPage,
+} from './readLines.ts';
 import type { UnreadMarks } from './UnreadMarks.ts';
 
 export interface ChatAuthorityInput {
@@ -59,12 +64,6 @@ export interface ChatAuthorityInput {
 export interface PaidTips {
   readonly tips: readonly Extract<ChatCommand, { type: 'tipPaid' }>[];
   readonly cursor: string | null;
-}
-
-/** Which lines somebody may read, both included. */
-export interface ReadableLines {
-  readonly from: number;
-  readonly until: number;
 }
 
 /** Rounds between two looks at streams that are live: whoever ends one says so by itself, unless it dies. */
@@ -294,10 +293,8 @@ export class ChatAuthority {
   }
 
   /** Finds a line, wherever it lies. */
-  async line(seq: number): Promise<KeptLine | null> {
-    const { lastSeq } = this.#told;
-    if (seq < 1 || seq > lastSeq) return null;
-    return findLine(this.#told, seq, null) ?? (await this.#lines.get(seq));
+  line(seq: number): Promise<KeptLine | null> {
+    return lineAt(this.#source, seq);
   }
 
   /** Finds the line that a command wrote, however long ago; null: it wrote none. */
@@ -311,75 +308,16 @@ export class ChatAuthority {
   }
 
   /** Reads lines by their numbers, without those that are not readable. */
-  async linesOf(readable: ReadableLines, seqs: readonly number[]): Promise<LinesAnswer> {
-    const wanted = [...new Set(seqs)].filter((seq) => seq >= readable.from && seq <= readable.until);
-    const found = await Promise.all(wanted.toSorted((a, b) => a - b).map((seq) => this.line(seq)));
-    const { lines } = fitting(
-      found.filter((line) => line !== null),
-      'oldest',
-    );
-    return { lines: this.#shown(lines), hasMore: false };
+  linesOf(readable: ReadableLines, seqs: readonly number[]): Promise<LinesAnswer> {
+    return readLines(this.#source, readable, seqs);
   }
 
   /** Reads a page: the newest lines before a number, or the oldest from one on. */
-  async page(
-    readable: ReadableLines,
-    asked: {
-      readonly before?: number | undefined;
-      readonly after?: number | undefined;
-      readonly limit: number;
-    },
-  ): Promise<LinesAnswer> {
-    const state = this.#told;
-    const from = Math.max(readable.from, (asked.after ?? 0) + 1);
-    const until = Math.min(readable.until, state.lastSeq, (asked.before ?? Number.POSITIVE_INFINITY) - 1);
-    const end = asked.after === undefined ? 'newest' : 'oldest';
-    const found = await this.#range(state, { from, until, limit: asked.limit, end });
-    const { lines, isCut } = fitting(found, end);
-    const reaches = end === 'newest' ? (lines[0]?.seq ?? from) > from : (lines.at(-1)?.seq ?? until) < until;
-    return { lines: this.#shown(lines), hasMore: isCut || reaches };
+  page(readable: ReadableLines, asked: PageAsked): Promise<LinesAnswer> {
+    return readPage(this.#source, readable, asked);
   }
 
-  #shown(lines: readonly KeptLine[]): readonly ChatLine[] {
-    const nowMs = this.#input.clock.nowMs();
-    return lines.map((line) => lineNow(line, nowMs));
+  get #source(): LineSource {
+    return { state: this.#told, lines: this.#lines, clock: this.#input.clock };
   }
-
-  async #range(
-    state: ChatState,
-    wanted: {
-      readonly from: number;
-      readonly until: number;
-      readonly limit: number;
-      readonly end: 'oldest' | 'newest';
-    },
-  ): Promise<readonly KeptLine[]> {
-    const { from, until, limit, end } = wanted;
-    if (from > until) return [];
-    const first = state.tail[0]?.seq ?? state.lastSeq + 1;
-    const here = state.tail.filter(({ seq }) => seq >= from && seq <= until);
-    const older = { from, until: Math.min(until, first - 1), end };
-    const missing = end === 'newest' ? limit - here.length : limit;
-    const hasOlder = older.from <= older.until && missing > 0;
-    const stored = hasOlder ? await this.#lines.range({ ...older, limit: missing }) : [];
-    // what was changed since it was put there
-    const today = stored.map((line) => state.amended.get(line.seq) ?? line);
-    const all = [...today, ...here];
-    return end === 'newest' ? all.slice(-limit) : all.slice(0, limit);
-  }
-}
-
-/** Takes of these lines as many as one answer may carry, from one end; the first always fits. */
-function fitting(
-  lines: readonly KeptLine[],
-  end: 'oldest' | 'newest',
-): { readonly lines: readonly KeptLine[]; readonly isCut: boolean } {
-  const order = end === 'oldest' ? lines : lines.toReversed();
-  let bytes = 0;
-  const past = order.findIndex((line, index) => {
-    bytes += lineBytes(line);
-    return index > 0 && bytes > CHAT_LIMITS.pageBytes;
-  });
-  const some = past === -1 ? order : order.slice(0, past);
-  return { lines: end === 'oldest' ? some : some.toReversed(), isCut: past !== -1 };
 }

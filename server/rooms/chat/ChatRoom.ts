@@ -22,6 +22,7 @@ import { GroupStreams } from './GroupStreams.ts';
 import { createLineFiles } from './lineFiles.ts';
 import { MemberNews } from './MemberNews.ts';
 import type { ChatState as ChatTold } from './machine/state.ts';
+import { readableOf } from './readLines.ts';
 import { tellNews } from './tellNews.ts';
 import { placesOf } from './UnreadMarks.ts';
 
@@ -107,8 +108,8 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     if (isMember(client)) this.#chat.enqueue({ type: 'seatIn', personId });
     this.#tellYou(client, you);
     if (isMember(client)) this.fanOut.sendSnapshot(client);
-    const may = { from: you.fromSeq, until: you.untilSeq ?? Number.POSITIVE_INFINITY };
-    this.fanOut.unicast(client, 'page', await this.#chat.page(may, { limit: CHAT_LIMITS.pageLines }));
+    const page = await this.#chat.page(readableOf(you), { limit: CHAT_LIMITS.pageLines });
+    this.fanOut.unicast(client, 'page', page);
   }
 
   override async onLeave(client: Client): Promise<void> {

@@ -9,7 +9,7 @@ import type { RoomDeps } from '../kernel/deps.ts';
 import { accept, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
 import type { MediaRequest } from '../plugins/MediaPlugin.ts';
 import { blockMember } from './blockMember.ts';
-import type { ChatAuthority, ReadableLines } from './ChatAuthority.ts';
+import type { ChatAuthority } from './ChatAuthority.ts';
 import type { ChatCalls } from './ChatCalls.ts';
 import type { ChatOrders } from './ChatOrders.ts';
 import { type CallRequest, callHandlers } from './callRequests.ts';
@@ -19,6 +19,7 @@ import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
 import { tipMember } from './chatTips.ts';
 import { type PaidRequest, paidHandlers } from './paidRequests.ts';
+import { type ReadableLines, readableOf } from './readLines.ts';
 import { writeLine } from './writeLine.ts';
 
 type Name = Exclude<keyof typeof CHAT_REQUESTS, CallRequest | MediaRequest | PaidRequest>;
@@ -41,7 +42,7 @@ const DONE: Outcome<Done> = accept({});
 
 function readable(chat: ChatAuthority, { person }: Seat): ReadableLines | null {
   const you = chat.you(person.id);
-  return you && { from: you.fromSeq, until: you.untilSeq ?? Number.POSITIVE_INFINITY };
+  return you && readableOf(you);
 }
 
 function readingHandlers({

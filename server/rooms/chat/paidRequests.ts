@@ -8,6 +8,7 @@ import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { checkChatText } from './chatTexts.ts';
 import { doorFor } from './letsIn.ts';
 import { entryOfLine } from './lineReceipt.ts';
+import { isReadable, readableOf } from './readLines.ts';
 
 export type PaidRequest = Extract<
   keyof typeof CHAT_REQUESTS,
@@ -65,8 +66,7 @@ export function paidHandlers({
     receipt: on('receipt', async ({ seat, payload: { seq } }) => {
       const byId = seat.person.id;
       const you = chat().you(byId);
-      const isReadable = you !== null && seq >= you.fromSeq && seq <= (you.untilSeq ?? seq);
-      const line = isReadable ? await chat().line(seq) : null;
+      const line = you && isReadable(readableOf(you), seq) ? await chat().line(seq) : null;
       const entryId = line && entryOfLine(line, byId);
       return entryId ? accept({ entryId }) : refuse('ReceiptNotFound');
     }),

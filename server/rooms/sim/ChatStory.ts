@@ -1,5 +1,4 @@
 import { LIMITS } from '../../../shared/limits.ts';
-import type { SearchLinesAnswer } from '../../../shared/protocol/chat.ts';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import {
@@ -8,15 +7,17 @@ import {
   unreadOf,
 } from '../../domain/conversation/conversationBody.ts';
 import { createStoreConversations } from '../../services/conversations/storeConversations.ts';
-import { createStoreMessageSearch } from '../../services/conversations/storeMessageSearch.ts';
 import { type JsonObject, type StorePort, StoreUnavailable } from '../../services/store/port.ts';
 import { ChatAuthority, type PaidTips } from '../chat/ChatAuthority.ts';
 import type { ChatCommand, decideChat } from '../chat/chatMachine.ts';
 import { type ChatCut, chatRules } from '../chat/chatRules.ts';
 import type { ChatState } from '../chat/machine/state.ts';
+import { readableOf } from '../chat/readLines.ts';
 import { placesOf } from '../chat/UnreadMarks.ts';
 import { writeOnce } from '../chat/writeOnce.ts';
+import { readAll, searchAll } from './readBack.ts';
 import { SimChatCalls } from './SimChatCalls.ts';
+import { SimChatTips } from './SimChatTips.ts';
 import { type SimRuled, SimRulers } from './SimRulers.ts';
 import { type Faults, SimProcess, SimWorld } from './SimWorld.ts';
 import { SimBooks } from './simBooks.ts';
@@ -52,8 +53,6 @@ export interface LineChange {
   state: 'asked' | 'done' | 'refused';
 }
 
-type SimTip = Extract<ChatCommand, { type: 'tipPaid' }>;
-
 interface Ruler extends SimRuled {
   readonly store: StorePort;
 }
@@ -63,7 +62,6 @@ const PEOPLE = 6;
 export const simPerson = (n: number): Person => ({ id: `us_p${n}`, name: `P${n}`, handle: `p${n}` });
 const FOR_GOOD = ['NotAMember', 'SlowMode', 'WritingReserved', 'LineUnknown', 'LineErased', 'MemberUnknown'];
 const CALL_ENDS_MS = 4 * LIMITS.callGraceMs;
-const TIPS_PAGE = 3;
 /** So few that lines leave the document all the time. */
 const TAIL = { most: 6, mostBytes: 10_000, kept: 3 };
 
@@ -84,8 +82,7 @@ export class ChatStory {
   /** People whose lists said nothing of lines that they had not read. */
   readonly unmarked = new Set<string>();
   readonly calls = new SimChatCalls();
-  /** Tips that were paid: the journal, which survives every process. */
-  readonly paid: SimTip[] = [];
+  readonly tips = new SimChatTips();
   final: {
     readonly lines: readonly ChatLine[];
     readonly authority: ChatAuthority;
@@ -214,31 +211,20 @@ export class ChatStory {
     }
   }
 
-  /** Somebody pays a tip. It is in the journal, whether whoever rules comes to tell it or not. */
   #tip(): void {
     const ruler = this.#rulers.any();
     if (!ruler) return;
-    const [from, to] = [this.#person(), this.#person()];
-    const n = this.paid.length;
-    const what = { to, asset: 'MESI', amountMinor: `${n + 1}`, message: '', tipId: `tip_${n}` } as const;
-    const tip: SimTip = { type: 'tipPaid', from, commandId: `tip_${n}`, atMs: this.world.nowMs, tip: what };
-    this.paid.push(tip);
-    const { authority } = ruler;
-    authority.lookForTips();
-    if (this.world.random.chance(0.7)) void authority.command(tip);
+    const tip = { from: this.#person(), to: this.#person(), atMs: this.world.nowMs };
+    this.tips.pay(ruler.authority, tip, this.world.random);
   }
 
   #person(): Person {
     return simPerson(this.world.random.below(PEOPLE));
   }
 
-  /** Reads the journal, page by page, as a process that may die over it. */
+  /** Reads the journal, as a process that may die over it. */
   #readTips(process: SimProcess, cursor: string | null): Promise<PaidTips> {
-    const read = () => {
-      const from = Number(cursor ?? 0);
-      const tips = this.#plant.forgetsTips ? [] : this.paid.slice(from, from + TIPS_PAGE);
-      return { tips, cursor: tips.length < TIPS_PAGE ? null : String(from + TIPS_PAGE) };
-    };
+    const read = () => (this.#plant.forgetsTips ? { tips: [], cursor: null } : this.tips.page(cursor));
     return this.world.remote(process, read, () => new StoreUnavailable());
   }
 
@@ -301,11 +287,10 @@ export class ChatStory {
     const personId = this.#someone();
     const you = authority.you(personId);
     if (!you) return;
-    const readable = { from: you.fromSeq, until: you.untilSeq ?? Number.POSITIVE_INFINITY };
     const asked = random.chance(0.5)
       ? { limit: 5 }
       : { before: 1 + random.below(authority.told.lastSeq + 1), limit: 5 };
-    authority.page(readable, asked).then(
+    authority.page(readableOf(you), asked).then(
       ({ lines }) => {
         for (const { seq } of lines) this.reads.push({ personId, seq });
         const last = lines.at(-1);
@@ -353,41 +338,10 @@ export class ChatStory {
     const newest = authority.told.tail.findLast(({ type }) => type === 'text');
     if (newest) this.#change(ruler, { seq: newest.seq, type: 'erase' });
     await this.world.advance(1_000);
-    const lines = await this.#all(authority);
+    const lines = await readAll(this.world, authority);
     const found = [];
-    for (const typed of SEARCHED) found.push({ typed, seqs: await this.#search(ruler, typed) });
+    for (const typed of SEARCHED) found.push({ typed, seqs: await searchAll(this.world, ruler, typed) });
     this.final = { authority, lines, found };
-  }
-
-  /** Searches page by page, as a room does. */
-  async #search({ process, store, authority }: Ruler, typed: string): Promise<readonly number[]> {
-    const search = createStoreMessageSearch({ store, clock: this.world.clockOf(process) });
-    const seqs: number[] = [];
-    for (let before: number | null = null; ; ) {
-      const conversation = { ...authority.told, amended: [...authority.told.amended.values()] };
-      const readable = { from: 1, until: Number.POSITIVE_INFINITY };
-      const asking: Promise<SearchLinesAnswer> = search.inOne({ conversation, readable, typed, before });
-      await this.world.advance(500);
-      const page = await asking;
-      seqs.push(...page.lines.map(({ seq }) => seq));
-      before = page.before;
-      if (before === null) return seqs;
-    }
-  }
-
-  async #all(authority: ChatAuthority): Promise<readonly ChatLine[]> {
-    const all: ChatLine[] = [];
-    for (let hasMore = true; hasMore; ) {
-      const reading = authority.page(
-        { from: 1, until: Number.POSITIVE_INFINITY },
-        { after: all.at(-1)?.seq ?? 0, limit: 50 },
-      );
-      await this.world.advance(100);
-      const page = await reading;
-      all.push(...page.lines);
-      hasMore = page.hasMore && page.lines.length > 0;
-    }
-    return all;
   }
 }
 

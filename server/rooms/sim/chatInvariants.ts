@@ -135,7 +135,7 @@ function searchesTrue(story: ChatStory, lines: readonly ChatLine[]): string[] {
 
 /** Each tip that was paid is told once. */
 function tipsOnce(story: ChatStory, lines: readonly ChatLine[]): string[] {
-  return story.paid.flatMap(({ tip }) => {
+  return story.tips.paid.flatMap(({ tip }) => {
     const told = lines.filter(
       (line) => line.type === 'notice' && line.notice.type === 'tipped' && line.notice.tipId === tip.tipId,
     );

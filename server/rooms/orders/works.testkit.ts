@@ -7,6 +7,7 @@ import { createJournalTail } from '../kernel/journalTail.ts';
 import { end, expire, nextDueAtMs, orderStatus, owesNothing, place, recognise } from './book.ts';
 import { endByTime } from './byTime.ts';
 import { applyResult, dueEffects, type OrderResult } from './effects.ts';
+import { judgeOrder } from './judgeOrder.testkit.ts';
 import { OrderEffectRunner } from './OrderEffectRunner.ts';
 import { createOpenHolds } from './openHolds.ts';
 import {
@@ -18,7 +19,6 @@ import {
   type OrderEnding,
 } from './order.ts';
 import { payer } from './orders.testkit.ts';
-import { inMesi } from './price.ts';
 
 /** What happens to works that are bid for, one step after the other. Indices are taken modulo what there is. */
 export type WorksStep =
@@ -324,50 +324,14 @@ export class Works {
     for (const order of this.orders.values()) {
       const end = receipts.find(({ entryId }) => entryId === `hold/${order.orderId}/end`);
       const hold = receipts.find(({ entryId }) => entryId === `hold/${order.orderId}`);
-      wrong.push(...this.#compare(order, { hold, end }));
+      const { orderId } = order;
+      const told = this.#book.kept.get(orderId) ?? this.#book.ended.find((one) => one.orderId === orderId);
+      const writtenMinor = this.#writtenPosts.get(orderId);
+      const deliveredMinor = this.#delivered.get(orderId) ?? [];
+      wrong.push(...judgeOrder(order, { hold, end, told, writtenMinor, deliveredMinor }));
     }
     return wrong;
   }
-
-  #compare(order: NewOrder, { hold, end }: Entries): string[] {
-    const { orderId, payees, asset, rate } = order;
-    const told = this.#book.kept.get(orderId) ?? this.#book.ended.find((one) => one.orderId === orderId);
-    const wrong: string[] = [];
-    if (hold && !end) wrong.push(`${orderId} is still held`);
-    const taken = BigInt(end?.memo.takenMinor ?? '0');
-    if (told && told.refused === null && taken !== BigInt(told.takenMinor))
-      wrong.push(`${orderId} took ${taken}, the book says ${told.takenMinor}`);
-    if (told?.refused && taken > 0n) wrong.push(`${orderId} was refused and is charged`);
-    if (taken > 0n && this.#writtenPosts.get(orderId) !== taken.toString())
-      wrong.push(`${orderId} took ${taken}, which no document takes`);
-    if (order.purpose === 'minutes' && taken > 0n && !this.#delivered.get(orderId)?.includes(taken))
-      wrong.push(`${orderId} took ${taken} for minutes, which is not what was delivered`);
-    if (taken === 0n) return wrong;
-    const got = payees.map(({ account }) => sumOf(end, account));
-    const worth = inMesi(taken, rate);
-    const all = payees.reduce((sum, { share }) => sum + share, 0);
-    if (got.reduce((a, b) => a + b, 0n) !== worth) wrong.push(`${orderId}: ${got} are not ${worth}`);
-    const isFair = payees.every(({ share }, n) => {
-      const exact = (Number(taken) * share) / all;
-      return asset !== 'MESI' || Math.abs(Number(got[n]) - exact) < 1;
-    });
-    if (!isFair) wrong.push(`${orderId}: ${got} of ${taken} are not their shares`);
-    const back = sumOf(end, `wallet:${order.payer.id}`);
-    if (back !== BigInt(order.amountMinor) - taken) wrong.push(`${orderId}: ${back} returned`);
-    return wrong;
-  }
 }
-
-type Receipt = NonNullable<Awaited<ReturnType<LedgerPort['get']>>>;
-interface Entries {
-  readonly hold: Receipt | undefined;
-  readonly end: Receipt | undefined;
-}
-
-const sumOf = (entry: Receipt | undefined, account: string): bigint =>
-  (entry?.legs ?? []).reduce(
-    (sum, leg) => (leg.account === account ? sum + BigInt(leg.amountMinor) : sum),
-    0n,
-  );
 
 const pick = <T>(all: readonly T[], which: number): T | undefined => all[which % Math.max(1, all.length)];

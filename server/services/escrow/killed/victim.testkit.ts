@@ -2,25 +2,14 @@
  * The server that the kill test kills: the embedded escrow in the folder of the first argument. It brings bids to their ends, from
  * the number of the third argument up to that of the fourth, and prints each step that it was told was done.
  */
-import { join } from 'node:path';
-import { createLog } from '../../../log.ts';
-import { createSystemRuntime } from '../../runtime/systemRuntime.ts';
-import { COLLECTIONS } from '../../store/collections.ts';
-import { createSqliteStore } from '../../store/sqliteStore.ts';
-import { findAnvil } from '../embedded/findAnvil.ts';
-import { openEmbeddedEscrow } from '../embedded/openEmbeddedEscrow.ts';
 import { TOKEN } from '../onchain/deploy.ts';
 import type { EscrowOutcome } from '../port.ts';
 import { actFor, killedTerms, WAYS } from './bids.testkit.ts';
+import { openFolder } from './openFolder.testkit.ts';
 
 const [folder = '', startText = '', firstText = '', lastText = ''] = process.argv.slice(2);
 const startMs = Number(startText);
-const { clock } = createSystemRuntime();
-const store = createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS });
-const opened = await openEmbeddedEscrow({
-  ...{ program: findAnvil()!, folder: join(folder, 'chain'), store, clock },
-  log: createLog({ level: 'silent' }),
-});
+const { store, opened } = await openFolder(folder);
 const { escrow, sender, chain } = opened;
 const place = { ...opened.place, chainId: chain.chainId };
 const say = (...words: readonly (string | number | null)[]) => process.stdout.write(`${words.join(' ')}\n`);

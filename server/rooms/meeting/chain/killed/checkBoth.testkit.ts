@@ -1,15 +1,12 @@
 import { join } from 'node:path';
-import { createLog } from '../../../../log.ts';
 import type { LockDocument } from '../../../../services/custody/lockDocument.ts';
-import { findAnvil } from '../../../../services/escrow/embedded/findAnvil.ts';
-import { openEmbeddedEscrow } from '../../../../services/escrow/embedded/openEmbeddedEscrow.ts';
-import { SentTransactions } from '../../../../services/escrow/onchain/SentTransactions.ts';
-import type { EscrowCursor, EscrowEvent, EscrowPort } from '../../../../services/escrow/port.ts';
+import {
+  allEvents,
+  openFolder,
+  openTransactions,
+} from '../../../../services/escrow/killed/openFolder.testkit.ts';
 import { readHold } from '../../../../services/ledger/holds/holds.ts';
 import { createSqliteLedger } from '../../../../services/ledger/sqlite/sqliteLedger.ts';
-import { createSystemRuntime } from '../../../../services/runtime/systemRuntime.ts';
-import { COLLECTIONS } from '../../../../services/store/collections.ts';
-import { createSqliteStore } from '../../../../services/store/sqliteStore.ts';
 import { WAYS } from './ways.testkit.ts';
 
 /** What a day of kills came to on both sides. */
@@ -21,17 +18,9 @@ export interface BothSides {
 
 /** Looks at the ledger and the chain of that folder, at rest: each hold and each lock ended once, and alike. */
 export async function checkBoth(folder: string, bids: number): Promise<BothSides> {
-  const { clock } = createSystemRuntime();
-  const log = createLog({ level: 'silent' });
-  const store = createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS });
+  const place = await openFolder(folder);
+  const { clock, store, opened } = place;
   const ledger = createSqliteLedger({ path: join(folder, 'ledger.db'), clock });
-  const opened = await openEmbeddedEscrow({
-    program: findAnvil()!,
-    folder: join(folder, 'chain'),
-    store,
-    clock,
-    log,
-  });
   const faults: string[] = [];
   const ends: Record<string, number> = {};
   try {
@@ -61,22 +50,10 @@ export async function checkBoth(folder: string, bids: number): Promise<BothSides
       faults.push(`the journal is not sound: ${JSON.stringify({ sums, broken, negative, kinds })}`);
     const { lockedMinor } = await opened.custody.balances();
     if (lockedMinor !== 0n) faults.push(`${lockedMinor} is left in the contract`);
-    const place = { chainId: opened.chain.chainId, account: opened.sender.account };
-    const left = await new SentTransactions(store, place).open();
-    if (left.length > 0) faults.push(`${left.length} transactions are still open`);
+    faults.push(...(await openTransactions(place)));
   } finally {
     await opened.close();
     await Promise.all([store.close(), ledger.close()]);
   }
   return { faults, ends };
-}
-
-async function allEvents(escrow: EscrowPort): Promise<readonly EscrowEvent[]> {
-  const events: EscrowEvent[] = [];
-  for (let cursor: EscrowCursor | null = null; ; ) {
-    const read = await escrow.eventsAfter(cursor);
-    if (read.type === 'events') events.push(...read.events);
-    if (read.cursor.block === cursor?.block) return events;
-    cursor = read.cursor;
-  }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { killAll } from '../../../../services/escrow/killed/killAll.testkit.ts';
+import { createRandom } from '../../../sim/random.ts';
 import { checkBoth } from './checkBoth.testkit.ts';
 
 const VICTIM = new URL('./victim.testkit.ts', import.meta.url).pathname;
@@ -14,11 +15,7 @@ it(
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'mesi-killed-both-'));
     try {
-      let seed = 11;
-      const random = () => {
-        seed = (seed * 48_271) % 2_147_483_647;
-        return seed / 2_147_483_647;
-      };
+      const { next: random } = createRandom(11);
       const { bids } = await killAll({ folder, startMs: Date.now(), kills: 8, random, program: VICTIM });
       expect(bids).toBeGreaterThan(3);
       expect((await checkBoth(folder, bids)).faults).toEqual([]);

@@ -5,34 +5,20 @@
  */
 import { join } from 'node:path';
 import { argv, stdout } from 'node:process';
-import { createLog } from '../../../../log.ts';
 import { LockBook } from '../../../../services/custody/LockBook.ts';
-import { findAnvil } from '../../../../services/escrow/embedded/findAnvil.ts';
-import { openEmbeddedEscrow } from '../../../../services/escrow/embedded/openEmbeddedEscrow.ts';
+import { openFolder } from '../../../../services/escrow/killed/openFolder.testkit.ts';
 import { createLocalHandshake } from '../../../../services/handshake/localHandshake.ts';
 import { createSqliteLedger } from '../../../../services/ledger/sqlite/sqliteLedger.ts';
 import { createMeetings } from '../../../../services/meetings/createMeetings.ts';
-import { createSystemRuntime } from '../../../../services/runtime/systemRuntime.ts';
 import { followOn } from '../../../../services/startCustody.ts';
-import { COLLECTIONS } from '../../../../services/store/collections.ts';
-import { createSqliteStore } from '../../../../services/store/sqliteStore.ts';
 import { goItsWay } from './ways.testkit.ts';
 
 /** What takes a second on a quiet machine. */
 const REST_PATIENCE_MS = 60_000;
 
 const [folder = '', , firstText = '', lastText = ''] = argv.slice(2);
-const { clock, ids } = createSystemRuntime();
-const log = createLog({ level: 'silent' });
-const store = createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS });
+const { clock, ids, log, store, opened } = await openFolder(folder);
 const ledger = createSqliteLedger({ path: join(folder, 'ledger.db'), clock });
-const opened = await openEmbeddedEscrow({
-  program: findAnvil()!,
-  folder: join(folder, 'chain'),
-  store,
-  clock,
-  log,
-});
 const handshake = createLocalHandshake({ secret: 'the secret of a server that is killed', clock });
 const { custody, stop } = followOn(
   { name: 'embedded chain', chain: () => opened.custody, close: () => opened.close() },

@@ -83,13 +83,17 @@ export async function goLive(server: TestServer, owner: TestPerson) {
 
 export const until = (what: () => boolean) => vi.waitUntil(what, { timeout: 10_000, interval: 10 });
 
-/** `ok`, or the code of the refusal. */
+/** `ok`, or the code of the refusal, of a room’s request as of one by REST. */
 export async function outcomeOf(asked: Promise<unknown>): Promise<string> {
   try {
     await asked;
     return 'ok';
   } catch (error) {
-    const { reason, message } = error as { reason?: Rejection; message: string };
-    return reason?.code ?? message;
+    const { reason, data, message } = error as {
+      reason?: Rejection;
+      data?: { error?: Rejection };
+      message: string;
+    };
+    return reason?.code ?? data?.error?.code ?? message;
   }
 }

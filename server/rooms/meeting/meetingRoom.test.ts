@@ -32,13 +32,6 @@ afterAll(() => server.stop());
 
 const wallet = async ({ account }: TestPerson) =>
   (await server.services.ledger.balances(`wallet:${account.id}`)).MESI ?? 0n;
-/** What REST refused with. */
-const codeOf = (asked: Promise<unknown>): Promise<string> =>
-  asked.then(
-    () => 'ok',
-    (error: { readonly data?: { readonly error?: { readonly code?: string } } }) =>
-      error.data?.error?.code ?? String(error),
-  );
 const HAD = 1_000_000_000n;
 
 /** The name of a slot that no other test uses. */
@@ -94,7 +87,7 @@ describe('the room of a meeting', () => {
     const slotId = newSlot();
     const { meetingId } = await bid(ada, slotId);
     expect(await wallet(ada)).toBe(HAD - 1_000_000n);
-    expect(await codeOf(bid(bob, slotId))).toBe('BidTooLow');
+    expect(await outcomeOf(bid(bob, slotId))).toBe('BidTooLow');
     const same = { commandId: newCommand() };
     const [first, again] = await Promise.all([
       bid(bob, slotId, '2000000', same),
@@ -158,19 +151,19 @@ describe('the room of a meeting', () => {
     const [ada, bob] = [await server.person('Ada'), await server.person('Bob')];
     const { meetingId } = await bid(ada, null);
     expect(await outcomeOf(bob.client.joinOrCreate('meeting', { meetingId }))).toBe('NotFound');
-    expect(await codeOf(callApi(bob, { path: `/meetings/${meetingId}` }))).toBe('NotFound');
-    expect(await codeOf(bid(nova, null))).toBe('SelfBid');
-    expect(await codeOf(bid(bob, 'yesterday'))).toBe('SlotGone');
-    expect(await codeOf(bid(bob, null, '999999'))).toBe('BidTooLow');
-    expect(await codeOf(bid(bob, null, '1.5'))).toBe('AmountFractional');
-    expect(await codeOf(bid(bob, null, '9000000000'))).toBe('InsufficientFunds');
-    expect(await codeOf(bid(bob, null, '1000000', { creatorId: ada.account.id }))).toBe('NotFound');
+    expect(await outcomeOf(callApi(bob, { path: `/meetings/${meetingId}` }))).toBe('NotFound');
+    expect(await outcomeOf(bid(nova, null))).toBe('SelfBid');
+    expect(await outcomeOf(bid(bob, 'yesterday'))).toBe('SlotGone');
+    expect(await outcomeOf(bid(bob, null, '999999'))).toBe('BidTooLow');
+    expect(await outcomeOf(bid(bob, null, '1.5'))).toBe('AmountFractional');
+    expect(await outcomeOf(bid(bob, null, '9000000000'))).toBe('InsufficientFunds');
+    expect(await outcomeOf(bid(bob, null, '1000000', { creatorId: ada.account.id }))).toBe('NotFound');
   });
 
   it('[BM1] takes as many bids of one fan as may wait, and not one more', async () => {
     const fan = await server.person('Fan');
     for (let n = 0; n < MEETING_LIMITS.openBids; n += 1) await bid(fan, null);
-    expect(await codeOf(bid(fan, null))).toBe('BidsFull');
+    expect(await outcomeOf(bid(fan, null))).toBe('BidsFull');
   });
 
   it('[BM13] has a handler for each row of its table', async () => {

@@ -1,17 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bytesOf, hexOf } from '../../../shared/handshake/hex.ts';
-import { withLowS } from '../../../shared/handshake/lowS.ts';
 import {
   HANDSHAKE,
   type HandshakeFacts,
   type HandshakeProof,
   shortCodeOf,
 } from '../../../shared/handshake/ticket.ts';
-import { meetingDigest, NO_CHAIN } from '../../../shared/handshake/typedDigest.ts';
+import { NO_CHAIN } from '../../../shared/handshake/typedDigest.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
 import { createLog } from '../../log.ts';
 import { findAnvil } from '../escrow/embedded/findAnvil.ts';
@@ -22,40 +19,19 @@ import { createSystemRuntime } from '../runtime/systemRuntime.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
 import { createSqliteStore } from '../store/sqliteStore.ts';
+import { countersign, makeDevice } from './countersign.testkit.ts';
 import { createLocalHandshake } from './localHandshake.ts';
 
 const system = createSystemRuntime().clock;
 let passedMs = 0;
 const clock = { nowMs: () => system.nowMs() + passedMs, after: system.after };
 const handshake = createLocalHandshake({ secret: 'a secret of this test', clock });
-const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
 
-/** As the fan's page does: the device signs what was scanned. */
-async function countersign(
-  device: CryptoKeyPair,
-  facts: HandshakeFacts,
-  scannedAtMs: number,
-): Promise<HandshakeProof> {
+/** A proof with a ticket of that moment. */
+async function proofOf(device: CryptoKeyPair, facts: HandshakeFacts, scannedAtMs: number) {
   const wanted = { facts, creatorId: 'us_creator', fromMs: scannedAtMs, count: 1 };
   const [ticket] = await handshake.tickets(wanted);
-  const { window, nonce, signature } = ticket!;
-  const scannedAtS = Math.floor(scannedAtMs / 1_000);
-  const digest = meetingDigest(keccak_256, facts.domain, { bid: facts.bid, window, nonce, scannedAtS });
-  const hashed = { name: 'ECDSA', hash: 'SHA-256' };
-  const signed = await crypto.subtle.sign(hashed, device.privateKey, bytesOf(digest));
-  return {
-    window,
-    nonce,
-    ticketSignature: signature,
-    scannedAtMs,
-    deviceSignature: withLowS(new Uint8Array(signed)),
-  };
-}
-
-async function makeDevice() {
-  const device = await crypto.subtle.generateKey(P256, false, ['sign', 'verify']);
-  const point = hexOf(new Uint8Array(await crypto.subtle.exportKey('raw', device.publicKey)));
-  return { device, deviceKey: { x: point.slice(2, 66), y: point.slice(66) } };
+  return countersign(device.privateKey, { facts, ticket: ticket!, scannedAtMs });
 }
 
 describe('a proof on the server', () => {
@@ -74,15 +50,13 @@ describe('a proof on the server', () => {
     handshake.judge({ facts: { ...facts, ...of }, creatorId, proof });
 
   it('[HS3] is taken of that bid, that creator and that device alone', async () => {
-    const proof = await countersign(device, facts, clock.nowMs());
+    const proof = await proofOf(device, facts, clock.nowMs());
     expect(await judge(proof)).toBeNull();
     expect(await judge(proof, { bid: handshake.bidOf('bd_two') })).toBe('TicketInvalid');
     expect(await judge(proof, { domain: { ...NO_CHAIN, chainId: 1 } })).toBe('TicketInvalid');
     expect(await judge(proof, {}, 'us_another')).toBe('TicketInvalid');
     const other = await makeDevice();
-    expect(await judge(await countersign(other.device, facts, clock.nowMs()))).toBe(
-      'CountersignatureInvalid',
-    );
+    expect(await judge(await proofOf(other.device, facts, clock.nowMs()))).toBe('CountersignatureInvalid');
     expect(await judge(proof, { deviceKey: { x: '0'.repeat(64), y: '1'.repeat(64) } })).toBe(
       'CountersignatureInvalid',
     );
@@ -90,7 +64,7 @@ describe('a proof on the server', () => {
   });
 
   it('[HS3] is none with anything changed', async () => {
-    const proof = await countersign(device, facts, clock.nowMs());
+    const proof = await proofOf(device, facts, clock.nowMs());
     const flip = (hex: string) => `${hex.slice(0, -1)}${hex.endsWith('0') ? '1' : '0'}`;
     expect(await judge({ ...proof, nonce: flip(proof.nonce) })).toBe('TicketInvalid');
     expect(await judge({ ...proof, ticketSignature: `0x${'00'.repeat(65)}` })).toBe('TicketInvalid');
@@ -107,8 +81,8 @@ describe('a proof on the server', () => {
   });
 
   it('[HS4] is taken later, until the time to dispute is over, and not from the future', async () => {
-    const proof = await countersign(device, facts, clock.nowMs());
-    const future = await countersign(device, facts, clock.nowMs() + HANDSHAKE.clockMs + MINUTE_MS);
+    const proof = await proofOf(device, facts, clock.nowMs());
+    const future = await proofOf(device, facts, clock.nowMs() + HANDSHAKE.clockMs + MINUTE_MS);
     expect(await judge(future)).toBe('TicketExpired');
     expect(await judge(proof, { proveUntilMs: clock.nowMs() + MINUTE_MS })).toBeNull();
     expect(await judge(proof, { proveUntilMs: clock.nowMs() - 1 })).toBe('ProofTooLate');
@@ -186,7 +160,7 @@ describe('a proof on a chain', () => {
       ...{ meetFromMs: terms.meetFromMs, meetUntilMs: terms.meetUntilMs, proveUntilMs: terms.disputeUntilMs },
     };
     passedMs += 7 * DAY_MS + HOUR_MS;
-    const proof = await countersign(device, facts, clock.nowMs());
+    const proof = await proofOf(device, facts, clock.nowMs());
     expect(await handshake.judge({ facts, creatorId: 'us_creator', proof })).toBeNull();
     const earlier = { ...proof, window: proof.window - 3 };
     expect(await escrow.act(bid, { type: 'release', proof: earlier })).toMatchObject({

@@ -1,24 +1,20 @@
-import { matchMaker } from '@colyseus/core';
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { bytesOf, hexOf } from '../../../../shared/handshake/hex.ts';
-import { withLowS } from '../../../../shared/handshake/lowS.ts';
-import type {
-  HandshakeAnswer,
-  HandshakeFacts,
-  HandshakeProof,
-  Ticket,
+import {
+  HANDSHAKE,
+  type HandshakeAnswer,
+  type HandshakeFacts,
+  type Ticket,
 } from '../../../../shared/handshake/ticket.ts';
-import { meetingDigest } from '../../../../shared/handshake/typedDigest.ts';
 import type { BidAnswer, MeetingView } from '../../../../shared/protocol/meetings.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../../shared/time.ts';
 import { withoutChain } from '../../../domain/meetingHandshake.ts';
 import type { LockDocument } from '../../../services/custody/lockDocument.ts';
+import { countersign, makeDevice } from '../../../services/handshake/countersign.testkit.ts';
 import { callApi, newCommand } from '../../chat/chatSeats.testkit.ts';
 import { outcomeOf } from '../../onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../../roomsServer.testkit.ts';
+import { moveToNow } from '../moveToNow.testkit.ts';
 
-const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
 const SLOW_MS = 120_000;
 
 describe('a meeting whose money a chain follows', () => {
@@ -57,8 +53,7 @@ describe('a meeting whose money a chain follows', () => {
 
   /** A bid of a fan with a device, accepted for a time that is moved to now. */
   async function accepted(fan: TestPerson) {
-    const device = await crypto.subtle.generateKey(P256, false, ['sign', 'verify']);
-    const point = hexOf(new Uint8Array(await crypto.subtle.exportKey('raw', device.publicKey)));
+    const { device, deviceKey } = await makeDevice();
     hour += 2;
     const startMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS + (24 + hour) * HOUR_MS;
     const { meetingId, bidId }: BidAnswer = await callApi(fan, {
@@ -67,7 +62,7 @@ describe('a meeting whose money a chain follows', () => {
       body: {
         ...{ commandId: newCommand(), creatorId: nova.account.id, slotId: `${startMs}.60.call` },
         ...{ amountMinor: '1000000', message: '', staysIn: false },
-        deviceKey: { x: point.slice(2, 66), y: point.slice(66) },
+        deviceKey,
       },
     });
     const creator = await sit(nova, meetingId);
@@ -76,26 +71,8 @@ describe('a meeting whose money a chain follows', () => {
       timeout: 60_000,
     });
     await creator.leave();
-    await moveToNow(meetingId);
+    await moveToNow(server.services, meetingId);
     return { meetingId, bidId, device };
-  }
-
-  /** Moves a meeting to now, as its room has it when it comes back. */
-  async function moveToNow(meetingId: string): Promise<void> {
-    const { store } = server.services;
-    const query = { name: 'meeting', meetingId } as Parameters<typeof matchMaker.query>[0];
-    for (const { roomId } of await matchMaker.query(query))
-      await matchMaker.getLocalRoomById(roomId)?.disconnect();
-    await vi.waitFor(async () => expect(await matchMaker.query(query)).toEqual([]), { timeout: 10_000 });
-    await vi.waitFor(
-      async () => {
-        const found = (await store.get('meetings', meetingId))!;
-        const slot = { ...(found.body.slot as object), startMs: Date.now(), endMs: Date.now() + HOUR_MS };
-        const moved = await store.replace('meetings', meetingId, found.version, { ...found.body, slot });
-        expect(moved.ok).toBe(true);
-      },
-      { timeout: 10_000 },
-    );
   }
 
   const lockOf = async (person: TestPerson, meetingId: string) => {
@@ -103,20 +80,8 @@ describe('a meeting whose money a chain follows', () => {
     return view.bids[0]?.locked;
   };
 
-  async function countersign(
-    device: CryptoKeyPair,
-    facts: HandshakeFacts,
-    ticket: Ticket,
-  ): Promise<HandshakeProof> {
-    const { window, nonce, signature } = ticket;
-    const scannedAtMs = window * 15_000 + 1_000;
-    const scannedAtS = Math.floor(scannedAtMs / 1_000);
-    const digest = meetingDigest(keccak_256, facts.domain, { bid: facts.bid, window, nonce, scannedAtS });
-    const hashed = { name: 'ECDSA', hash: 'SHA-256' };
-    const signed = await crypto.subtle.sign(hashed, device.privateKey, bytesOf(digest));
-    const deviceSignature = withLowS(new Uint8Array(signed));
-    return { window, nonce, scannedAtMs, ticketSignature: signature, deviceSignature };
-  }
+  const proofOf = ({ privateKey }: CryptoKeyPair, facts: HandshakeFacts, ticket: Ticket) =>
+    countersign(privateKey, { facts, ticket, scannedAtMs: ticket.window * HANDSHAKE.windowMs + 1_000 });
 
   it(
     '[CU5] is released on the chain by the two proofs that release it here',
@@ -126,7 +91,7 @@ describe('a meeting whose money a chain follows', () => {
       const shown: HandshakeAnswer = await callApi(nova, { path: `/meetings/${meetingId}/handshake` });
       expect(shown.facts.domain.chainId).toBe(6_374_001);
       const seat = await sit(fan, meetingId);
-      const proof = await countersign(device, shown.facts, shown.tickets[0]!);
+      const proof = await proofOf(device, shown.facts, shown.tickets[0]!);
       expect(await outcomeOf(seat.request('proveMet', proof))).toBe('ok');
       await vi.waitFor(
         async () =>
@@ -158,7 +123,7 @@ describe('a meeting whose money a chain follows', () => {
       };
       const [ticket] = await handshake.tickets(asked);
       const seat = await sit(fan, meetingId);
-      expect(await outcomeOf(seat.request('proveMet', await countersign(device, older, ticket!)))).toBe('ok');
+      expect(await outcomeOf(seat.request('proveMet', await proofOf(device, older, ticket!)))).toBe('ok');
       await vi.waitFor(async () => expect(await lockOf(fan, meetingId)).toMatchObject({ state: 'ended' }), {
         timeout: 60_000,
       });

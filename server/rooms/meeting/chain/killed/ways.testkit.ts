@@ -1,13 +1,12 @@
-import { generateKeyPairSync, webcrypto } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exit } from 'node:process';
-import { keccak_256 } from '@noble/hashes/sha3.js';
-import { bytesOf, hexOf } from '../../../../../shared/handshake/hex.ts';
-import { withLowS } from '../../../../../shared/handshake/lowS.ts';
-import { meetingDigest } from '../../../../../shared/handshake/typedDigest.ts';
+import { hexOf } from '../../../../../shared/handshake/hex.ts';
+import { HANDSHAKE } from '../../../../../shared/handshake/ticket.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../../../shared/time.ts';
 import { handshakeFacts } from '../../../../domain/meetingHandshake.ts';
+import { countersign, deviceKeyOf } from '../../../../services/handshake/countersign.testkit.ts';
 import type { Services } from '../../../../services/services.ts';
 import { MeetingAuthority } from '../../MeetingAuthority.ts';
 import { MeetingChain } from '../../MeetingChain.ts';
@@ -115,16 +114,8 @@ async function prove(
   if (told.phase.type !== 'scheduled' || !facts) return;
   const nowMs = clock.nowMs();
   const [ticket] = await handshake.tickets({ facts, creatorId: NOVA.id, fromMs: nowMs, count: 1 });
-  const { window, nonce, signature } = ticket!;
-  const scannedAtMs = window * 15_000;
-  const digest = meetingDigest(keccak_256, facts.domain, {
-    ...{ bid: facts.bid, window, nonce, scannedAtS: scannedAtMs / 1_000 },
-  });
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
-  const key = await webcrypto.subtle.importKey('jwk', device.jwk, algorithm, false, ['sign']);
-  const signed = await webcrypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, bytesOf(digest));
-  const deviceSignature = withLowS(new Uint8Array(signed));
-  const proof = { window, nonce, scannedAtMs, ticketSignature: signature, deviceSignature };
+  const scannedAtMs = ticket!.window * HANDSHAKE.windowMs;
+  const proof = await countersign(await deviceKeyOf(device.jwk), { facts, ticket: ticket!, scannedAtMs });
   if ((await handshake.judge({ facts, creatorId: NOVA.id, proof })) !== null)
     throw new Error('the proof of a killed server is none');
   await custody.keepProof(told.bids[0]!.bidId, proof);

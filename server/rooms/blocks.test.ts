@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../services/store/port.ts';
-import { gone, newCommand, sit, startDirect } from './chat/chatSeats.testkit.ts';
+import { callApi, gone, newCommand, sit, startDirect } from './chat/chatSeats.testkit.ts';
 import { goLive, type Onlooker, outcomeOf, until, watchStream } from './onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
 
@@ -16,20 +16,13 @@ const money = (amountMinor: string) => ({ commandId: newCommand(), amountMinor, 
 const minor = async (account: string) => (await server.services.ledger.balances(account)).MESI ?? 0n;
 const personOf = ({ account: { id, name, handle } }: TestPerson) => ({ id, name, handle });
 
+type Route = readonly [method: 'get' | 'post' | 'put' | 'delete', path: string, body?: object];
 /** Asks the REST side as somebody; answers `ok` or the code. */
-async function http(by: TestPerson, route: string, body?: object): Promise<string> {
-  const [method = '', path = ''] = route.split(' ');
-  const answer = await fetch(`${server.url}/api${path}`, {
-    method,
-    headers: { Authorization: `Bearer ${by.token}`, 'Content-Type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const said = (await answer.json()) as { error?: { code: string } };
-  return said.error?.code ?? 'ok';
-}
+const http = (by: TestPerson, ...[method, path, body]: Route) =>
+  outcomeOf(callApi(by, { method, path, ...(body ? { body } : {}) }));
 const block = (by: TestPerson, whom: TestPerson) =>
-  http(by, `PUT /blocks/${whom.account.id}`, { reason: 'rude' });
-const lift = (by: TestPerson, whom: TestPerson) => http(by, `DELETE /blocks/${whom.account.id}`);
+  http(by, 'put', `/blocks/${whom.account.id}`, { reason: 'rude' });
+const lift = (by: TestPerson, whom: TestPerson) => http(by, 'delete', `/blocks/${whom.account.id}`);
 
 async function endStream(studio: Onlooker): Promise<void> {
   await studio.room.request('endStream', {});
@@ -102,30 +95,23 @@ describe('whoever a creator blocks', () => {
   it('[BK6] is refused what is asked of a closed door, and is told nothing more', async () => {
     const fan = await server.person('Follower');
     const { id } = nova.account;
-    expect(await http(fan, `POST /creators/${id}/follow`)).toBe('ok');
-    const invite = await fetch(`${server.url}/api/invites`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${nova.token}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ uses: 5, expiresInMinutes: null }),
-    });
-    const { code } = (await invite.json()) as { code: string };
+    expect(await http(fan, 'post', `/creators/${id}/follow`)).toBe('ok');
+    const body = { uses: 5, expiresInMinutes: null };
+    const { code }: { code: string } = await callApi(nova, { method: 'post', path: '/invites', body });
     expect(await block(nova, fan)).toBe('ok');
     const facts = { creatorId: id, personId: fan.account.id, tips: null };
     expect(await server.services.access.facts(facts)).toMatchObject({ follows: false, isBlocked: true });
-    expect(await http(fan, `POST /creators/${id}/follow`)).toBe('DoorClosed');
-    expect(await http(fan, `POST /invites/${code}/redeem`)).toBe('InviteInvalid');
+    expect(await http(fan, 'post', `/creators/${id}/follow`)).toBe('DoorClosed');
+    expect(await http(fan, 'post', `/invites/${code}/redeem`)).toBe('InviteInvalid');
     const tip = { ...money('1000'), toHandle: nova.account.handle, message: '', anonymous: false };
-    expect(await http(fan, 'POST /tips', tip)).toBe('DoorClosed');
-    expect(await http(fan, `GET /blocks/${id}`)).toBe('ok');
-    const own = await fetch(`${server.url}/api/blocks`, {
-      headers: { Authorization: `Bearer ${fan.token}` },
-    });
-    expect(await own.json()).toEqual({ blocks: [], cursor: null });
-    expect(await http(fan, `PUT /blocks/${fan.account.id}`, { reason: 'rude' })).toBe('SelfBlock');
-    expect(await http(fan, 'PUT /blocks/us_nobody', { reason: 'rude' })).toBe('NotFound');
-    expect(await http(fan, `PUT /blocks/${id}`, { reason: 'no reason' })).toBe('BadRequest');
+    expect(await http(fan, 'post', '/tips', tip)).toBe('DoorClosed');
+    expect(await http(fan, 'get', `/blocks/${id}`)).toBe('ok');
+    expect(await callApi(fan, { path: '/blocks' })).toEqual({ blocks: [], cursor: null });
+    expect(await http(fan, 'put', `/blocks/${fan.account.id}`, { reason: 'rude' })).toBe('SelfBlock');
+    expect(await http(fan, 'put', '/blocks/us_nobody', { reason: 'rude' })).toBe('NotFound');
+    expect(await http(fan, 'put', `/blocks/${id}`, { reason: 'no reason' })).toBe('BadRequest');
     const long = { reason: 'rude', note: 'x'.repeat(301) };
-    expect(await http(fan, `PUT /blocks/${id}`, long)).toBe('MessageTooLong');
+    expect(await http(fan, 'put', `/blocks/${id}`, long)).toBe('MessageTooLong');
   });
 });
 

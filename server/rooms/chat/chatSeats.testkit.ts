@@ -70,17 +70,15 @@ export async function sit(person: TestPerson, conversationId: string, more: obje
   return seat;
 }
 
+type Method = 'get' | 'post' | 'put' | 'delete';
+
 /** Asks the REST side as that person. Rejects when it refuses. */
 export async function callApi<T>(
   person: TestPerson,
-  {
-    method = 'get',
-    path,
-    body,
-  }: { readonly method?: 'get' | 'post' | 'put'; readonly path: string; readonly body?: object },
+  { method = 'get', path, body }: { readonly method?: Method; readonly path: string; readonly body?: object },
 ): Promise<T> {
   const http = person.client.http as unknown as Record<
-    typeof method,
+    Method,
     (path: string, options: object) => Promise<{ data: T }>
   >;
   return (await http[method](`/api${path}`, body ? { body } : {})).data;

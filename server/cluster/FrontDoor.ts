@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { ipKeyGenerator } from 'express-rate-limit';
 import { SECOND_MS } from '../../shared/time.ts';
+import { Tally } from '../Tally.ts';
 import { readFirstLine } from './firstLine.ts';
 
 /** The times and bounds of production. */
@@ -31,12 +31,14 @@ export class FrontDoor {
   readonly #bounds: DoorBounds;
   readonly #server: Server;
   readonly #taken = new Map<Taker, number>();
-  /** Those that wait, with whom they are counted for. */
-  readonly #waiting = new Map<Socket, string>();
+  readonly #ofAddresses: Tally;
+  /** Those that wait, with what counts them no longer for their address. */
+  readonly #waiting = new Map<Socket, () => void>();
   readonly #hoping: (() => void)[] = [];
 
   constructor(bounds: Partial<DoorBounds> = {}) {
     this.#bounds = { ...BOUNDS, ...bounds };
+    this.#ofAddresses = new Tally(this.#bounds.waitingOfAddress ?? Number.POSITIVE_INFINITY);
     this.#server = createServer({ noDelay: true }, (connection) => this.#welcome(connection));
   }
 
@@ -71,7 +73,7 @@ export class FrontDoor {
     const tooLate = setTimeout(() => connection.destroy(), this.#bounds.firstLineMs);
     connection.once('close', () => {
       clearTimeout(tooLate);
-      this.#waiting.delete(connection);
+      this.#waitsNoMore(connection);
     });
     let head: Buffer = Buffer.alloc(0);
     const read = (more: Buffer) => {
@@ -89,19 +91,21 @@ export class FrontDoor {
 
   /** Counts a connection among those that wait. false: there are too many of that address, or of all. */
   #mayWait(connection: Socket): boolean {
-    const { waiting, waitingOfAddress } = this.#bounds;
-    const address = ipKeyGenerator(connection.remoteAddress ?? 'unknown');
-    const ofAddress = [...this.#waiting.values()].filter((each) => each === address).length;
-    if (this.#waiting.size >= waiting || (waitingOfAddress !== null && ofAddress >= waitingOfAddress))
-      return false;
-    this.#waiting.set(connection, address);
-    return true;
+    if (this.#waiting.size >= this.#bounds.waiting) return false;
+    const release = this.#ofAddresses.take(connection.remoteAddress);
+    if (release) this.#waiting.set(connection, release);
+    return release !== null;
+  }
+
+  #waitsNoMore(connection: Socket): void {
+    this.#waiting.get(connection)?.();
+    this.#waiting.delete(connection);
   }
 
   async #give(connection: Socket, head: Buffer, processId: string | null): Promise<void> {
     if (this.#taken.size === 0) await this.#hope();
     const taker = this.#takerFor(processId);
-    this.#waiting.delete(connection);
+    this.#waitsNoMore(connection);
     if (taker === null || connection.destroyed) return void connection.destroy();
     this.#taken.set(taker, this.#taken.get(taker)! + 1);
     taker.take(connection, head);

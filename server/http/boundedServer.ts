@@ -6,10 +6,10 @@ import {
 } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { ipKeyGenerator } from 'express-rate-limit';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import { isLoopback } from '../loopback.ts';
+import { Tally } from '../Tally.ts';
 import { callerAddress } from './callerAddress.ts';
 
 export interface HttpTimes {
@@ -39,7 +39,7 @@ export function createBoundedServer(bounds: Bounds, times: HttpTimes = HTTP_TIME
     headersTimeout: times.headMs,
     connectionsCheckingInterval: times.checkMs,
   });
-  const sockets = new Tally(bounds);
+  const sockets = new OpenTally(bounds);
   // behind a proxy all connections are the proxy's own, and it is the one to bound them
   if (bounds.trustProxyHops === 0) {
     server.on('connection', (socket: Socket) => {
@@ -80,11 +80,11 @@ export class Unanswered {
 /** Counts the web sockets that are open, by the address that the proxies in front say they are from. */
 export class OpenSockets {
   readonly #bounds: Bounds;
-  readonly #tally: Tally;
+  readonly #tally: OpenTally;
 
   constructor(bounds: Bounds) {
     this.#bounds = bounds;
-    this.#tally = new Tally(bounds);
+    this.#tally = new OpenTally(bounds);
   }
 
   /** Counts the socket until it closes. false: that address has as many as it may. */
@@ -94,27 +94,20 @@ export class OpenSockets {
 }
 
 /** Counts what is open, by address, and forgets it when it closes. */
-class Tally {
-  readonly #bounds: Bounds;
-  readonly #open = new Map<string, number>();
+class OpenTally {
+  readonly #isShared: boolean;
+  readonly #tally: Tally;
 
-  constructor(bounds: Bounds) {
-    this.#bounds = bounds;
+  constructor({ connectionsPerAddress, redisUrl }: Bounds) {
+    this.#isShared = redisUrl !== null;
+    this.#tally = new Tally(connectionsPerAddress);
   }
 
   hold(address: string | undefined, socket: Duplex): boolean {
-    const { connectionsPerAddress, redisUrl } = this.#bounds;
     // processes of one machine hand sockets to each other
-    if (redisUrl !== null && isLoopback(address ?? '')) return true;
-    const key = ipKeyGenerator(address ?? 'unknown');
-    const open = this.#open.get(key) ?? 0;
-    if (open >= connectionsPerAddress) return false;
-    this.#open.set(key, open + 1);
-    socket.once('close', () => {
-      const left = this.#open.get(key)! - 1;
-      if (left > 0) this.#open.set(key, left);
-      else this.#open.delete(key);
-    });
-    return true;
+    if (this.#isShared && isLoopback(address ?? '')) return true;
+    const release = this.#tally.take(address);
+    if (release) socket.once('close', release);
+    return release !== null;
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OpenMediaAnswer } from '../shared/protocol/answers.ts';
 import { HOUR_MS, SECOND_MS } from '../shared/time.ts';
-import { integer, list } from './configValues.ts';
+import { addressLike, integer, list } from './configValues.ts';
 import { ESCROW_KEYS, judgeEscrowKeys, readEscrowKeys } from './escrowConfig.ts';
 import { FILE_KEYS, judgeFileKeys, readFileKeys } from './filesConfig.ts';
 import { judgeMediaKeys, MEDIA_KEYS, readMediaKeys, readReplayKeys } from './mediaConfig.ts';
@@ -18,14 +18,6 @@ const openSetting = (fallback: OpenSetting) =>
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   error: 'must be origins such as `https://example.org`, without a path',
 });
-
-const address = (protocols: readonly string[], example: string) =>
-  z
-    .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-      error: `must be an address such as \`${example}\``,
-    })
-    .optional();
 
 /** Several hosts are allowed, which URL.canParse does not know. */
 const MONGODB_ADDRESS = /^mongodb(?:\+srv)?:\/\/[^/\s]+(?:\/([^?\s]*)(?:\?\S*)?)?$/;
@@ -54,7 +46,7 @@ const KEYS = {
     .min(SECRET_CHARS, { error: `must have at least ${SECRET_CHARS} characters` })
     .optional(),
   MESI_PAYOUT_PROTECTION_HOURS: integer(0, 8_760, 24),
-  MESI_RATES_URL: address(['http:', 'https:'], 'https://rates.example.org/mesi.json'),
+  MESI_RATES_URL: addressLike('https://rates.example.org/mesi.json'),
   MESI_RATES_MAX_AGE_SECONDS: integer(1, 86_400, 300),
   MESI_RECEIPT_KEY: z
     .string()
@@ -70,7 +62,7 @@ const KEYS = {
       }
     })
     .optional(),
-  MESI_PUBLIC_URL: address(['http:', 'https:'], 'https://live.example.org'),
+  MESI_PUBLIC_URL: addressLike('https://live.example.org'),
   MESI_ALLOWED_ORIGINS: list.pipe(z.array(origin)),
   MESI_ALLOWED_HOSTS: list
     .transform((names) => names.map((name) => name.toLowerCase()))
@@ -114,7 +106,7 @@ const KEYS = {
     .string()
     .regex(/^([\w.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i, { error: 'must be an address such as `10.0.0.5:2567`' })
     .optional(),
-  REDIS_URL: address(['redis:', 'rediss:'], 'redis://127.0.0.1:6379'),
+  REDIS_URL: addressLike('redis://127.0.0.1:6379', ['redis:', 'rediss:']),
 };
 
 export const CONFIG_KEYS = Object.keys(KEYS) as readonly (keyof typeof KEYS)[];

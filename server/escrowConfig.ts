@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integer } from './configValues.ts';
+import { addressLike, demandKeys, integer } from './configValues.ts';
 
 const account = z
   .string()
@@ -11,19 +11,8 @@ export const ESCROW_KEYS = {
   MESI_ESCROW: z
     .enum(['off', 'embedded'], { error: 'must be `off` or `embedded`; a chain of others has ETH_RPC_URL' })
     .default('off'),
-  MESI_EXPLORER_URL: z
-    .string()
-    .refine((text) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol), {
-      error: 'must be an address such as `https://etherscan.io`',
-    })
-    .transform((text) => text.replace(/\/+$/, ''))
-    .optional(),
-  ETH_RPC_URL: z
-    .string()
-    .refine((text) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol), {
-      error: 'must be an address such as `https://rpc.example.org`',
-    })
-    .optional(),
+  MESI_EXPLORER_URL: addressLike('https://etherscan.io').transform((text) => text?.replace(/\/+$/, '')),
+  ETH_RPC_URL: addressLike('https://rpc.example.org'),
   MESI_ESCROW_CHAIN: integer(1, 999_999_999, 1),
   MESI_ESCROW_CONTRACT: account,
   MESI_ESCROW_TOKEN: account,
@@ -46,11 +35,9 @@ export function judgeEscrowKeys(
     context.addIssue({ code: 'custom', path: ['MESI_ESCROW'], message });
   }
   if (env.ETH_RPC_URL === undefined) return;
-  for (const key of ['MESI_ESCROW_CONTRACT', 'MESI_ESCROW_TOKEN', 'MESI_ESCROW_KEY'] as const) {
-    if (env[key] !== undefined) continue;
-    const message = 'must be set when ETH_RPC_URL is (npm run escrow:deploy says what to)';
-    context.addIssue({ code: 'custom', path: [key], message });
-  }
+  const keys = ['MESI_ESCROW_CONTRACT', 'MESI_ESCROW_TOKEN', 'MESI_ESCROW_KEY'] as const;
+  const error = 'must be set when ETH_RPC_URL is (npm run escrow:deploy says what to)';
+  demandKeys(env, { keys, error }, context);
 }
 
 /** Returns where the escrow is; null: on no chain. */

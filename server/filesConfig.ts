@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import { integer } from './configValues.ts';
+import { address, demandKeys, integer, WEB } from './configValues.ts';
 
 /** What `config.ts` understands of files that people send. */
 export const FILE_KEYS = {
   MESI_FILES_DIR: z.string().min(1).optional(),
-  MESI_FILES_S3_URL: z
-    .string()
-    .refine((text) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol), {
-      error: 'must be the address of a bucket such as `https://s3.example.org/mesi-files`',
-    })
-    .optional(),
+  MESI_FILES_S3_URL: address(
+    WEB,
+    'must be the address of a bucket such as `https://s3.example.org/mesi-files`',
+  ).optional(),
   MESI_FILES_S3_REGION: z.string().min(1).default('us-east-1'),
   MESI_FILES_S3_KEY_ID: z.string().min(1).optional(),
   MESI_FILES_S3_SECRET: z.string().min(1).optional(),
@@ -25,10 +23,8 @@ type FileEnv = z.output<z.ZodObject<typeof FILE_KEYS>>;
 /** A bucket is of use with a key and its secret alone. */
 export function judgeFileKeys(env: FileEnv, context: z.RefinementCtx): void {
   if (env.MESI_FILES_S3_URL === undefined) return;
-  for (const key of ['MESI_FILES_S3_KEY_ID', 'MESI_FILES_S3_SECRET'] as const) {
-    if (env[key] !== undefined) continue;
-    context.addIssue({ code: 'custom', path: [key], message: 'must be set when MESI_FILES_S3_URL is' });
-  }
+  const keys = ['MESI_FILES_S3_KEY_ID', 'MESI_FILES_S3_SECRET'] as const;
+  demandKeys(env, { keys, error: 'must be set when MESI_FILES_S3_URL is' }, context);
 }
 
 export const readFileKeys = (env: FileEnv) => ({

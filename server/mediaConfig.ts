@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { MINUTE_MS } from '../shared/time.ts';
-import { integer, list } from './configValues.ts';
+import { address, demandKeys, integer, list } from './configValues.ts';
 
-const janusUrl = z
-  .string()
-  .refine((text) => URL.canParse(text) && ['ws:', 'wss:'].includes(new URL(text).protocol), {
-    error: 'must be addresses such as `ws://127.0.0.1:8188`',
-  });
+const janusUrl = address(['ws:', 'wss:'], 'must be addresses such as `ws://127.0.0.1:8188`');
 
 const TURN_EXAMPLE = 'must be addresses such as `turn:turn.example.org:3478`';
 
@@ -36,14 +32,13 @@ type MediaEnv = z.output<z.ZodObject<typeof MEDIA_KEYS>>;
 
 /** What one key says must fit what another does. */
 export function judgeMediaKeys(env: MediaEnv, context: z.RefinementCtx): void {
-  const { MESI_TURN_URLS, MESI_TURN_SECRET, JANUS_ADMIN_URLS, JANUS_ADMIN_SECRET } = env;
-  if (MESI_TURN_URLS.length > 0 && MESI_TURN_SECRET === undefined) {
-    const message = 'must be set when MESI_TURN_URLS is: the `static-auth-secret` of those servers';
-    context.addIssue({ code: 'custom', path: ['MESI_TURN_SECRET'], message });
+  if (env.MESI_TURN_URLS.length > 0) {
+    const error = 'must be set when MESI_TURN_URLS is: the `static-auth-secret` of those servers';
+    demandKeys(env, { keys: ['MESI_TURN_SECRET'], error }, context);
   }
-  if (JANUS_ADMIN_URLS.length > 0 && JANUS_ADMIN_SECRET === undefined) {
-    const message = 'must be set when JANUS_ADMIN_URLS is: the `admin_secret` of those';
-    context.addIssue({ code: 'custom', path: ['JANUS_ADMIN_SECRET'], message });
+  if (env.JANUS_ADMIN_URLS.length > 0) {
+    const error = 'must be set when JANUS_ADMIN_URLS is: the `admin_secret` of those';
+    demandKeys(env, { keys: ['JANUS_ADMIN_SECRET'], error }, context);
   }
   const urls = env.JANUS_URLS.length;
   for (const [key, what] of ONE_EACH) {

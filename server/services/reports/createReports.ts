@@ -21,15 +21,7 @@ export function createReports(
     onFailed: (err) => parts.log.warn({ err }, 'reports of blocks were not looked after'),
   });
   rounds.nudge();
-  const fair = createFairBlocks(parts.blocks, reports);
-  const blocks: BlocksPort = {
-    ...fair,
-    async block(input) {
-      const blocked = await fair.block(input);
-      // what is given back, and the notice, need not wait for the next round
-      if (blocked.ok) rounds.nudge();
-      return blocked;
-    },
-  };
+  // what is given back, and the notice, need not wait for the next round
+  const blocks = createFairBlocks(parts.blocks, { reports, made: () => rounds.nudge() });
   return { blocks, reports, stop: () => rounds.stop() };
 }

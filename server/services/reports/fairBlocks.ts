@@ -3,9 +3,12 @@ import type { ReportsPort } from './port.ts';
 
 /**
  * Returns the blocks which write down, before a block is made, what its person has paid lately: so no block, wherever it is made,
- * goes without.
+ * goes without. `made` is called after each that was made.
  */
-export function createFairBlocks(blocks: BlocksPort, reports: Pick<ReportsPort, 'offer'>): BlocksPort {
+export function createFairBlocks(
+  blocks: BlocksPort,
+  { reports, made }: { readonly reports: Pick<ReportsPort, 'offer'>; readonly made: () => void },
+): BlocksPort {
   return {
     ...blocks,
     async block(input) {
@@ -15,7 +18,9 @@ export function createFairBlocks(blocks: BlocksPort, reports: Pick<ReportsPort, 
         const round = (before?.round ?? 0) + 1;
         await reports.offer({ byId, person, reason, note, round, givesBack });
       }
-      return blocks.block(input);
+      const blocked = await blocks.block(input);
+      if (blocked.ok) made();
+      return blocked;
     },
   };
 }

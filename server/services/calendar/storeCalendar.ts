@@ -34,6 +34,8 @@ export function createStoreCalendar({
     const found = await store.get<{ taken: readonly { startMs: number; endMs: number }[] }>(TIMES, creatorId);
     return found?.body.taken ?? [];
   };
+  /** Reads what slots are made of. */
+  const read = (creatorId: string) => Promise.all([get(creatorId), takenOf(creatorId), busyOf(creatorId)]);
   return {
     get,
 
@@ -43,11 +45,7 @@ export function createStoreCalendar({
     },
 
     async slots({ creatorId, fromMs }) {
-      const [calendar, taken, busy] = await Promise.all([
-        get(creatorId),
-        takenOf(creatorId),
-        busyOf(creatorId),
-      ]);
+      const [calendar, taken, busy] = await read(creatorId);
       const nowMs = clock.nowMs();
       const beginMs = Math.max(fromMs, nowMs);
       const untilMs = beginMs + CALENDAR_LIMITS.answerMs;
@@ -57,11 +55,7 @@ export function createStoreCalendar({
     },
 
     async slot({ creatorId, slotId }) {
-      const [calendar, taken, busy] = await Promise.all([
-        get(creatorId),
-        takenOf(creatorId),
-        busyOf(creatorId),
-      ]);
+      const [calendar, taken, busy] = await read(creatorId);
       if (!calendar.isOn) return 'anyTime';
       const fromMs = Number(/^\d{13}(?=\.)/.exec(slotId)?.[0] ?? 0);
       const asked = { taken, busy, nowMs: clock.nowMs(), fromMs, untilMs: fromMs + 1 };

@@ -20,10 +20,13 @@ function isAbsurd(text: string): boolean {
 }
 
 export function checkLine(text: string): Checked<string> {
-  if (isAbsurd(text)) return { ok: false, code: 'MessageTooLong' };
-  const value = tidyText(text);
-  if (!isSeen(value)) return { ok: false, code: 'MessageEmpty' };
-  return isLongerThan(value, LIMITS.lineChars) ? { ok: false, code: 'MessageTooLong' } : { ok: true, value };
+  return checkText(text, LIMITS.lineChars);
+}
+
+/** Checks a text that has to say something: tidied, and refused when nobody would see anything of it. */
+export function checkText(text: string, limit: number): Checked<string> {
+  const checked = checkOptional(text, limit);
+  return checked.ok && checked.value === '' ? { ok: false, code: 'MessageEmpty' } : checked;
 }
 
 export function checkTipMessage(text: string): Checked<string> {

@@ -18,9 +18,9 @@ export function isAdmin({ email }: Account, { admins, demo }: Pick<Config, 'admi
 export function adminRoutes(
   identity: IdentityPort,
   config: Pick<Config, 'admins' | 'demo'>,
-): <T>(handle: (req: Request) => Promise<Outcome<T>>) => RequestHandler {
+): <T>(handle: (req: Request, admin: Account) => Promise<Outcome<T>>) => RequestHandler {
   return (handle) =>
     accountRoute(identity, async (account, req) =>
-      isAdmin(account, config) ? handle(req) : refuse('Forbidden'),
+      isAdmin(account, config) ? handle(req, account) : refuse('Forbidden'),
     );
 }

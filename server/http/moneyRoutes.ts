@@ -45,12 +45,10 @@ export function addMoneyRoutes(api: Router, { services, config }: MoneyRoutePart
 /** The books of the whole, and what stands on the chain behind them. */
 function addBooksRoutes(api: Router, { services, config }: MoneyRouteParts): void {
   const { identity, wallet, custody } = services;
+  const forAdmins = adminRoutes(identity, config);
   api.get(
     '/admin/solvency',
-    adminRoutes(
-      identity,
-      config,
-    )(async (): Promise<Outcome<SolvencyAnswer>> => {
+    forAdmins(async (): Promise<Outcome<SolvencyAnswer>> => {
       const answer = await wallet.solvency();
       const mesi = answer.assets.find(({ asset }) => asset === 'MESI');
       return accept(withChain(answer, await custody.books(BigInt(mesi?.liabilitiesMinor ?? '0'))));
@@ -58,10 +56,7 @@ function addBooksRoutes(api: Router, { services, config }: MoneyRouteParts): voi
   );
   api.post(
     '/admin/locks/:bidId/retry',
-    adminRoutes(
-      identity,
-      config,
-    )(async (req): Promise<Outcome<object>> => {
+    forAdmins(async (req): Promise<Outcome<object>> => {
       const isTried = await custody.retry(String(req.params.bidId));
       return isTried ? accept({}) : refuse('NotFound');
     }),

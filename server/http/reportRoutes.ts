@@ -13,12 +13,12 @@ import {
   type ReportView,
 } from '../../shared/protocol/reports.ts';
 import { REPORT_LIMITS } from '../../shared/reportLimits.ts';
-import { isSeen, tidyText } from '../../shared/tidyText.ts';
 import type { Config } from '../config.ts';
+import { checkText } from '../domain/text.ts';
 import type { AuditDeed, ReportDeed } from '../services/reports/port.ts';
 import type { Services } from '../services/services.ts';
 import { adminRoutes } from './admins.ts';
-import { accept, accountRoute, callerOf, parseBody, refuse } from './answer.ts';
+import { accept, accountRoute, parseBody, refuse } from './answer.ts';
 
 interface Parts {
   readonly services: Services;
@@ -47,30 +47,9 @@ export function addReportRoutes(api: Router, { services, config }: Parts): void 
           : refuse('NotFound');
       }),
     );
-  deed('file', (req) =>
-    said(
-      req,
-      fileReportBody,
-      ({ statement }) => statement,
-      (statement) => ({ type: 'file', statement }),
-    ),
-  );
-  deed('answer', (req) =>
-    said(
-      req,
-      answerReportBody,
-      ({ answer }) => answer,
-      (answer) => ({ type: 'answer', answer }),
-    ),
-  );
-  deed('appeal', (req) =>
-    said(
-      req,
-      appealReportBody,
-      ({ appeal }) => appeal,
-      (appeal) => ({ type: 'appeal', appeal }),
-    ),
-  );
+  deed('file', (req) => said(req, { type: 'file', schema: fileReportBody, text: 'statement' }));
+  deed('answer', (req) => said(req, { type: 'answer', schema: answerReportBody, text: 'answer' }));
+  deed('appeal', (req) => said(req, { type: 'appeal', schema: appealReportBody, text: 'appeal' }));
   deed('accept', () => accept({ type: 'accept' }));
   addAuditRoutes(api, { services, config });
 }
@@ -79,48 +58,35 @@ export function addReportRoutes(api: Router, { services, config }: Parts): void 
 function addAuditRoutes(api: Router, { services, config }: Parts): void {
   const { identity, reports } = services;
   const adminRoute = adminRoutes(identity, config);
-  const auditorOf = async (req: Request) => (await callerOf(req, identity))!.id;
   api.get(
     '/admin/reports',
     adminRoute(
-      async (req): Promise<Outcome<AuditQueueAnswer>> =>
-        accept({ reports: await reports.queue(await auditorOf(req)) }),
+      async (_req, { id }): Promise<Outcome<AuditQueueAnswer>> =>
+        accept({ reports: await reports.queue(id) }),
     ),
   );
   const deed = (path: string, read: (req: Request) => Outcome<AuditDeed>) =>
     api.post(
       `/admin/reports/:reportId/${path}`,
-      adminRoute(async (req): Promise<Outcome<AuditView>> => {
+      adminRoute(async (req, { id: auditorId }): Promise<Outcome<AuditView>> => {
         const reportId = idSchema.safeParse(req.params.reportId);
         const asked = read(req);
         if (!asked.ok) return asked;
         if (!reportId.success) return refuse('NotFound');
-        const auditorId = await auditorOf(req);
         return reports.judge({ reportId: reportId.data, auditorId, deed: asked.value });
       }),
     );
-  deed('judge', (req) =>
-    said(
-      req,
-      judgeReportBody,
-      ({ reason }) => reason,
-      (reason, body) => ({ ...body, type: 'judge', reason }),
-    ),
-  );
+  deed('judge', (req) => said(req, { type: 'judge', schema: judgeReportBody, text: 'reason' }));
   deed('agree', () => accept({ type: 'agree' }));
 }
 
-/** Reads a body with one text in it, which says something and is not too long. */
-function said<B, T>(
+/** Reads a body with one text in it, which says something and is not too long, as a deed of that type. */
+function said<Type extends string, Text extends string, B extends Readonly<Record<Text, string>>>(
   req: Request,
-  schema: z.ZodType<B>,
-  textOf: (body: B) => string,
-  make: (text: string, body: B) => T,
-): Outcome<T> {
+  { type, schema, text }: { readonly type: Type; readonly schema: z.ZodType<B>; readonly text: Text },
+): Outcome<B & { readonly type: Type }> {
   const body = parseBody(schema, req);
   if (!body.ok) return body;
-  const text = tidyText(textOf(body.value));
-  if (!isSeen(text)) return refuse('MessageEmpty');
-  if ([...text].length > REPORT_LIMITS.textChars) return refuse('MessageTooLong');
-  return accept(make(text, body.value));
+  const checked = checkText(body.value[text], REPORT_LIMITS.textChars);
+  return checked.ok ? accept({ ...body.value, [text]: checked.value, type }) : refuse(checked.code);
 }

@@ -144,7 +144,7 @@ export const PLACES: readonly Place[] = [
     who: 'iris',
     path: () => '/admin/reports',
     ready: 'Nothing to judge',
-    order: [/^Skip/, /^Account of Iris/, /^Look again/],
+    order: [/^Skip/, /^Account of Iris/, /^Operator/, /^Look again/],
   },
   {
     name: '/reports',
@@ -165,7 +165,7 @@ export const PLACES: readonly Place[] = [
     who: 'iris',
     path: () => '/admin/disputes',
     ready: 'Nothing to decide',
-    order: [/^Skip/, /^Account of Iris/, /^To the server/],
+    order: [/^Skip/, /^Account of Iris/, /^Operator/],
   },
   {
     name: '/i/:code',

@@ -3,6 +3,7 @@ import ShieldCheck from 'lucide-react/icons/shield-check';
 import { reportsApi } from '../net/reportsApi.ts';
 import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
+import { ToOperator } from '../shell/ToOperator.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/audits.ts';
 import { Button } from '../ui/controls/Button.tsx';
@@ -23,7 +24,12 @@ export default function AuditsPage() {
     <ListPage
       title={t('title')}
       lead={t('lead')}
-      ways={<Button onClick={reload}>{t('reload')}</Button>}
+      ways={
+        <>
+          <ToOperator />
+          <Button onClick={reload}>{t('reload')}</Button>
+        </>
+      }
       className={styles.page}
     >
       {value.reports.length === 0 ? (

@@ -2,9 +2,9 @@ import Scale from 'lucide-react/icons/scale';
 import { adminApi } from '../net/adminApi.ts';
 import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
+import { ToOperator } from '../shell/ToOperator.tsx';
 import { useTitle } from '../shell/useTitle.ts';
 import { t } from '../texts/operator.ts';
-import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { ListPage } from '../ui/display/ListPage.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
@@ -20,11 +20,7 @@ export default function DisputesPage() {
   if (refused) return <EmptyState icon={<Scale />} title={t('closed')} body={refused.message} />;
   if (!value) return <Skeleton height={320} />;
   return (
-    <ListPage
-      title={t('disputes.title')}
-      lead={t('disputes.lead')}
-      ways={<ButtonLink href="/admin">{t('disputes.back')}</ButtonLink>}
-    >
+    <ListPage title={t('disputes.title')} lead={t('disputes.lead')} ways={<ToOperator />}>
       {value.disputes.length === 0 ? (
         <EmptyState within icon={<Scale />} title={t('disputes.none')} body={t('disputes.noneBody')} />
       ) : null}

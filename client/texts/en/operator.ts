@@ -36,7 +36,6 @@ export default {
     '{name, select, store {Documents} ledger {Payments journal} media {Video and sound} replays {Recordings} files {Files} rates {Exchange rates} payments {Payment provider} presence {Connection between servers} other {Other}}',
   'disputes.title': 'Disputed meetings',
   'disputes.lead': 'Two people say different things. You divide the money, and both read why.',
-  'disputes.back': 'To the server',
   'disputes.none': 'Nothing to decide',
   'disputes.noneBody': 'Meetings stand here when one side reports a no-show and the other objects.',
   'disputes.between': '{creator} and {fan}',

@@ -40,7 +40,6 @@ export default {
     '{name, select, store {Documentos} ledger {Diario del dinero} media {Imagen y sonido} replays {Grabaciones} files {Archivos} rates {Tipos de cambio} payments {Pagos} presence {Entre procesos} other {Otra parte}}',
   'disputes.title': 'Encuentros en disputa',
   'disputes.lead': 'Dos personas dicen cosas distintas. Repartes el dinero y las dos leen por qué.',
-  'disputes.back': 'Al servidor',
   'disputes.none': 'Nada que decidir',
   'disputes.noneBody': 'Hay encuentros aquí cuando una parte comunica una ausencia y la otra se opone.',
   'disputes.between': '{creator} y {fan}',

@@ -2,15 +2,13 @@ import { NEW_DESK } from '../../../shared/overlayDesk.ts';
 import { api } from '../../net/api.ts';
 import { pause } from '../../net/reachability.ts';
 import { accentOf } from '../../overlay/accent.ts';
-import type { Dresser } from '../../overlay/alertLook.ts';
 import { type KeptTips, readKept, writeKept } from '../../overlay/keptTips.ts';
 import { openSpeaker } from '../../overlay/look/alertSound.ts';
 import { dresserOf } from '../../overlay/look/dressing.ts';
 import { playCue } from '../../overlay/look/playCue.ts';
-import type { Overlay } from '../../overlay/mountOverlay.ts';
+import { type OpenOverlay, openOverlay } from '../../overlay/openOverlay.ts';
 import { OVERLAY_LIMITS } from '../../overlay/overlayLimits.ts';
 import { type OverlaySession, runOverlaySession } from '../../overlay/overlaySession.ts';
-import type { OverlayTip } from '../../overlay/overlayTip.ts';
 import { joinAsOverlay } from './joinAsOverlay.ts';
 
 export interface StandAloneInput {
@@ -25,55 +23,34 @@ export interface StandAloneInput {
  */
 export function standAlone(host: HTMLElement, { token, isCalm, onTokenKnown }: StandAloneInput): () => void {
   const kept = keepOverReload(token);
-  let overlay: Overlay | null = null;
-  let mounting = false;
-  let gone = false;
-  let desk = NEW_DESK;
-  let dresser: Dresser | undefined;
+  const overlay = openOverlay(OVERLAY_LIMITS.tipsBeforeMount);
   const speaker = openSpeaker(() => performance.now());
-  let early: readonly OverlayTip[] = [];
-  const mount = async (creatorId: string): Promise<void> => {
-    const { mountOverlay } = await import('../../overlay/mountOverlay.ts');
-    if (gone) return;
-    const mounted = await mountOverlay(host, {
+  let mounting = false;
+  let desk = NEW_DESK;
+  const mount = (creatorId: string): Promise<void> =>
+    overlay.mount(host, {
       reducedMotion: isCalm,
       transparent: true,
       mode: 'standalone',
       accent: accentOf(creatorId),
       waiting: kept.waiting,
-      desk,
-      dresser,
       onCue: (cue) => playCue(speaker, cue, desk),
     });
-    if (gone) return mounted.destroy();
-    overlay = mounted;
-    // it may have changed while the drawing code came
-    mounted.desk(desk);
-    if (dresser) mounted.dress(dresser);
-    for (const tip of early) mounted.tip(tip);
-    early = [];
-  };
   const session = runOverlaySession({
     resolve: () => api.overlay(token),
     join: joinAsOverlay(token),
     pause,
     random: Math.random,
     seen: kept.seen,
-    onTip: (tip) => {
-      if (overlay) overlay.tip(tip);
-      else early = [...early, tip].slice(-OVERLAY_LIMITS.tipsBeforeMount);
-    },
+    onTip: overlay.tip,
     onDesk: (next) => {
       if (next.revision < desk.revision) return;
       if (next.skips > desk.skips || next.isMuted) speaker.hush();
       desk = next;
-      overlay?.desk(desk);
+      overlay.desk(desk);
     },
-    onSettings: (settings) => {
-      dresser = dresserOf(settings);
-      overlay?.dress(dresser);
-    },
-    onGone: (of) => overlay?.silence(of),
+    onSettings: (settings) => overlay.dress(dresserOf(settings)),
+    onGone: overlay.silence,
     onCreator: ({ id }) => {
       if (mounting) return;
       mounting = true;
@@ -83,13 +60,12 @@ export function standAlone(host: HTMLElement, { token, isCalm, onTokenKnown }: S
     },
     onTokenKnown,
   });
-  const stopKeeping = kept.follow(session, () => overlay);
+  const stopKeeping = kept.follow(session, overlay);
   return () => {
-    gone = true;
     stopKeeping();
     session.close();
     speaker.close();
-    overlay?.destroy();
+    overlay.destroy();
   };
 }
 
@@ -100,9 +76,9 @@ function keepOverReload(token: string) {
   return {
     seen: before?.seen ?? null,
     waiting: before?.waiting,
-    follow(session: OverlaySession, overlay: () => Overlay | null): () => void {
+    follow(session: OverlaySession, overlay: OpenOverlay): () => void {
       const keep = () => {
-        const waiting = overlay()?.waiting();
+        const waiting = overlay.waiting();
         // before it is mounted, what was kept is still what waits
         if (waiting) write(key, { seen: session.seen(), waiting });
       };

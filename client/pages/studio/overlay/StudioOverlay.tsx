@@ -1,4 +1,6 @@
+import { useEffect, useState } from 'react';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import type { OpenOverlay } from '../../../overlay/openOverlay.ts';
 import { useOverlayDesk } from '../../stage/alerts/overlayDesk.ts';
 import { OverlayHost } from '../../stage/OverlayHost.tsx';
 import { useOverlayDresser } from './overlayLook.ts';
@@ -7,5 +9,10 @@ import { useOverlayDresser } from './overlayLook.ts';
 export function StudioOverlay({ connection }: { readonly connection: StreamConnection }) {
   const desk = useOverlayDesk(connection);
   const dresser = useOverlayDresser(connection);
-  return <OverlayHost connection={connection} desk={desk} {...(dresser ? { dresser } : {})} />;
+  const [overlay, setOverlay] = useState<OpenOverlay | null>(null);
+  useEffect(() => {
+    overlay?.desk(desk);
+    if (dresser) overlay?.dress(dresser);
+  }, [overlay, desk, dresser]);
+  return <OverlayHost connection={connection} onOpen={setOverlay} />;
 }

@@ -1,10 +1,11 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { NEW_DESK } from '../../../../../shared/overlayDesk.ts';
 import type { OverlaySettings } from '../../../../../shared/overlaySettings.ts';
 import { prefersCalm } from '../../../../base/calm.ts';
 import { openSpeaker } from '../../../../overlay/look/alertSound.ts';
 import { dresserOf } from '../../../../overlay/look/dressing.ts';
 import { playCue } from '../../../../overlay/look/playCue.ts';
-import type { Overlay } from '../../../../overlay/mountOverlay.ts';
+import { type OpenOverlay, openOverlay } from '../../../../overlay/openOverlay.ts';
 import { t } from '../../../../texts/alerts.ts';
 import { formatMesi } from '../../../../texts/format.ts';
 import { Button } from '../../../../ui/controls/Button.tsx';
@@ -14,8 +15,6 @@ import styles from './Editor.module.css';
 
 /** One amount of each size, MESI minor units. */
 const AMOUNTS = ['2000000', '20000000', '120000000', '800000000'] as const;
-/** As loud as alerts are before anybody changes it. */
-const LOUDNESS = { isMuted: false, volume: 70 } as const;
 
 /** The overlay itself, with settings that are not saved yet: whatever is typed here is a tip to it. */
 export function AlertPreview({ settings }: { readonly settings: OverlaySettings }) {
@@ -27,7 +26,7 @@ export function AlertPreview({ settings }: { readonly settings: OverlaySettings 
   const sent = useRef(0);
   const show = (mesiMinor: string) => {
     sent.current += 1;
-    overlay.current?.tip({
+    overlay?.tip({
       id: `preview_${sent.current}`,
       name: name || t('preview.name'),
       asset: 'MESI',
@@ -64,38 +63,26 @@ export function AlertPreview({ settings }: { readonly settings: OverlaySettings 
   );
 }
 
-/** Keeps an overlay in that host, with these settings. */
-function usePreview(host: RefObject<HTMLDivElement | null>, settings: OverlaySettings) {
-  const overlay = useRef<Overlay | null>(null);
-  const latest = useRef(settings);
+/** Keeps an overlay in that host, with these settings; null before there is one. */
+function usePreview(host: RefObject<HTMLDivElement | null>, settings: OverlaySettings): OpenOverlay | null {
+  const [overlay, setOverlay] = useState<OpenOverlay | null>(null);
   useEffect(() => {
-    latest.current = settings;
-    overlay.current?.dress(dresserOf(settings));
-  }, [settings]);
-  useEffect(() => {
-    let gone = false;
+    if (!host.current) return;
+    const opened = openOverlay(AMOUNTS.length);
+    setOverlay(opened);
     const speaker = openSpeaker(() => performance.now());
-    const mount = async () => {
-      const { mountOverlay } = await import('../../../../overlay/mountOverlay.ts');
-      if (gone || !host.current) return;
-      const mounted = await mountOverlay(host.current, {
-        reducedMotion: prefersCalm(),
-        transparent: true,
-        mode: 'standalone',
-        dresser: dresserOf(latest.current),
-        onCue: (cue) => playCue(speaker, cue, LOUDNESS),
-      });
-      if (gone) return mounted.destroy();
-      overlay.current = mounted;
-      mounted.dress(dresserOf(latest.current));
-    };
-    void mount().catch(() => undefined);
+    const mounted = opened.mount(host.current, {
+      reducedMotion: prefersCalm(),
+      transparent: true,
+      mode: 'standalone',
+      onCue: (cue) => playCue(speaker, cue, NEW_DESK),
+    });
+    void mounted.catch(() => undefined);
     return () => {
-      gone = true;
       speaker.close();
-      overlay.current?.destroy();
-      overlay.current = null;
+      opened.destroy();
     };
   }, [host]);
+  useEffect(() => overlay?.dress(dresserOf(settings)), [overlay, settings]);
   return overlay;
 }

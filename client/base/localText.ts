@@ -1,22 +1,34 @@
+type Place = 'localStorage' | 'sessionStorage';
+
 /**
  * Reads what this browser keeps under a key; null when it keeps nothing, or storage is forbidden (private windows,
  * embedded pages).
  */
-export function readLocal(key: string): string | null {
+export const readLocal = (key: string): string | null => read('localStorage', key);
+
+/** Keeps a text under a key, and nothing for null. Where storage is forbidden it lasts as long as the page. */
+export const writeLocal = (key: string, text: string | null): void => write('localStorage', key, text);
+
+/** Reads what this tab alone keeps under a key, also over a reload; null as at `readLocal`. */
+export const readTab = (key: string): string | null => read('sessionStorage', key);
+
+/** Keeps a text under a key for this tab alone; otherwise as `writeLocal`. */
+export const writeTab = (key: string, text: string | null): void => write('sessionStorage', key, text);
+
+function read(place: Place, key: string): string | null {
   try {
-    return window.localStorage.getItem(key);
+    return window[place].getItem(key);
   } catch {
     return null;
   }
 }
 
-/** Keeps a text under a key, and nothing for null. Where storage is forbidden it lasts as long as the page. */
-export function writeLocal(key: string, text: string | null): void {
+function write(place: Place, key: string, text: string | null): void {
   try {
-    if (text === null) window.localStorage.removeItem(key);
-    else window.localStorage.setItem(key, text);
+    if (text === null) window[place].removeItem(key);
+    else window[place].setItem(key, text);
   } catch {
-    // as said at `readLocal`
+    // as said at `writeLocal`
   }
 }
 

@@ -1,4 +1,5 @@
 import { createStore } from '../base/createStore.ts';
+import { readTab, writeTab } from '../base/localText.ts';
 import { parseIntent } from '../model/intent.ts';
 import { sessionStore } from './sessionStore.ts';
 
@@ -25,22 +26,14 @@ export function keepIntent(): void {
   const asked = accountAsked.get();
   if (asked === null) return;
   const intent = { ...asked, path: window.location.pathname, atMs: Date.now() };
-  try {
-    window.sessionStorage.setItem(KEY, JSON.stringify(intent));
-  } catch {
-    // where storage is forbidden one begins anew
-  }
+  // where storage is forbidden one begins anew
+  writeTab(KEY, JSON.stringify(intent));
 }
 
 /** Takes what was wanted on this page before the log-in, once: its text, which may be empty. null: it was not that. */
 export function takeIntent(need: AccountNeed): string | null {
   if (sessionStore.get().type !== 'member') return null;
-  try {
-    const kept = window.sessionStorage.getItem(KEY);
-    const text = parseIntent(kept, { need, path: window.location.pathname, nowMs: Date.now() });
-    if (text !== null) window.sessionStorage.removeItem(KEY);
-    return text;
-  } catch {
-    return null;
-  }
+  const text = parseIntent(readTab(KEY), { need, path: window.location.pathname, nowMs: Date.now() });
+  if (text !== null) writeTab(KEY, null);
+  return text;
 }

@@ -1,5 +1,6 @@
 import type { CallMedium, PersonCall } from '../../../shared/protocol/chatCalls.ts';
 import { createStore } from '../../base/createStore.ts';
+import { readTab, writeTab } from '../../base/localText.ts';
 
 /** All calls of this person that go on anywhere, as their inbox tells them: those that ring here among them. */
 export const personCallsStore = createStore<readonly PersonCall[]>([]);
@@ -46,45 +47,28 @@ export function beginCall(wish: CallWish): void {
 
 /** Notes which call it is, so that a reload leads back into that one. */
 export function keepCall(wish: CallWish, callId: string): void {
-  write(KEPT, JSON.stringify({ ...wish, callId }));
+  writeTab(KEPT, JSON.stringify({ ...wish, callId }));
 }
 
 export function endCall(): void {
-  write(KEPT, null);
+  writeTab(KEPT, null);
   callWishStore.set(null);
 }
 
 /** Comes back into the call of before a reload. A tab that was copied does not: the one it was copied from is in it. */
 export function resumeCall(personId: string): void {
   const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  const kept = read(KEPT);
-  if (entry?.type !== 'reload' || kept === null) return write(KEPT, null);
+  const kept = readTab(KEPT);
+  if (entry?.type !== 'reload' || kept === null) return writeTab(KEPT, null);
   const wish = JSON.parse(kept) as CallWish;
   if (wish.personId === personId) callWishStore.set(wish);
 }
 
 /** Returns the name of this tab as a device; it outlives a reload. */
 export function callDevice(): string {
-  const known = read(DEVICE);
+  const known = readTab(DEVICE);
   if (known !== null) return known;
   const made = crypto.randomUUID();
-  write(DEVICE, made);
+  writeTab(DEVICE, made);
   return made;
-}
-
-function read(key: string): string | null {
-  try {
-    return window.sessionStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function write(key: string, text: string | null): void {
-  try {
-    if (text === null) window.sessionStorage.removeItem(key);
-    else window.sessionStorage.setItem(key, text);
-  } catch {
-    // where storage is forbidden a reload ends the call
-  }
 }

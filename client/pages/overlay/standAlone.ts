@@ -1,8 +1,9 @@
 import { NEW_DESK } from '../../../shared/overlayDesk.ts';
+import { readTab, writeTab } from '../../base/localText.ts';
 import { api } from '../../net/api.ts';
 import { pause } from '../../net/reachability.ts';
 import { accentOf } from '../../overlay/accent.ts';
-import { type KeptTips, readKept, writeKept } from '../../overlay/keptTips.ts';
+import { readKept, writeKept } from '../../overlay/keptTips.ts';
 import { openSpeaker } from '../../overlay/look/alertSound.ts';
 import { dresserOf } from '../../overlay/look/dressing.ts';
 import { playCue } from '../../overlay/look/playCue.ts';
@@ -72,7 +73,7 @@ export function standAlone(host: HTMLElement, { token, isCalm, onTokenKnown }: S
 /** Gives what this page kept before it was loaded again, and keeps what waits from now on. */
 function keepOverReload(token: string) {
   const key = `mesi.overlay.${token}`;
-  const before = readKept(read(key), Date.now());
+  const before = readKept(readTab(key), Date.now());
   return {
     seen: before?.seen ?? null,
     waiting: before?.waiting,
@@ -80,7 +81,7 @@ function keepOverReload(token: string) {
       const keep = () => {
         const waiting = overlay.waiting();
         // before it is mounted, what was kept is still what waits
-        if (waiting) write(key, { seen: session.seen(), waiting });
+        if (waiting) writeTab(key, writeKept({ seen: session.seen(), waiting }, Date.now()));
       };
       const timer = setInterval(keep, OVERLAY_LIMITS.keepEveryMs);
       window.addEventListener('pagehide', keep);
@@ -90,21 +91,4 @@ function keepOverReload(token: string) {
       };
     },
   };
-}
-
-function read(key: string): string | null {
-  try {
-    return sessionStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-/** Without storage the page begins anew after a reload. */
-function write(key: string, kept: KeptTips): void {
-  try {
-    sessionStorage.setItem(key, writeKept(kept, Date.now()));
-  } catch {
-    // private windows and full stores: nothing is kept
-  }
 }

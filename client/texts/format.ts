@@ -1,12 +1,10 @@
 import {
-  type Asset,
   type Money,
   formatAmount as writeAmount,
   formatMoney as writeMoney,
   formatShortMoney as writeShortMoney,
   typedAmount as writeTyped,
 } from '../../shared/money.ts';
-import { type AmountReading, positiveOf, readAmount } from '../../shared/readAmount.ts';
 import { type Locale, localeStore } from './locale.ts';
 
 const STEP = 1_000;
@@ -27,7 +25,7 @@ function region(): string {
 }
 
 /** Numbers and amounts go by the language alone: a sum shall read the same as the sentence around it. */
-function language(locale: Locale = localeStore.get()): string {
+export function language(locale: Locale = localeStore.get()): string {
   return locale === 'es' ? 'es' : 'en';
 }
 
@@ -92,16 +90,6 @@ export function formatShortMoney(money: Money): string {
 /** What a field for an amount is filled with: "500", "1234.50". */
 export function typedAmount(money: Money): string {
   return writeTyped(money, language());
-}
-
-/** What somebody typed into such a field, in the language in which the page writes or wrote. */
-export function readTyped(text: string, asset: Asset, locale?: Locale): AmountReading {
-  return readAmount({ text, asset, locale: language(locale) });
-}
-
-/** The same where only an amount above zero will do: null for everything else. */
-export function positiveTyped(text: string, asset: Asset): bigint | null {
-  return positiveOf(readTyped(text, asset));
 }
 
 /** An amount in a language from right to left keeps its own order (UAX 9: left-to-right isolate). */

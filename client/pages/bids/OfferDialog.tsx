@@ -5,8 +5,9 @@ import type { ConsentField, MeetingSettings } from '../../../shared/protocol/mee
 import { meetingApi } from '../../net/meetings/meetingApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
 import { useRun } from '../../net/useRun.ts';
-import { positiveTyped, typedAmount } from '../../texts/format.ts';
+import { typedAmount } from '../../texts/format.ts';
 import { t } from '../../texts/meeting.ts';
+import { positiveTyped } from '../../texts/typed.ts';
 import { AmountField } from '../../ui/controls/AmountField.tsx';
 import { Button } from '../../ui/controls/Button.tsx';
 import { Switch } from '../../ui/controls/Switch.tsx';

@@ -7,7 +7,7 @@ import { outgoingFile } from '../../net/chat/chosenFiles.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
 import { newCommandId } from '../../net/commandIds.ts';
 import { serverNowMs } from '../../net/serverClock.ts';
-import { positiveTyped } from '../../texts/format.ts';
+import { positiveTyped } from '../../texts/typed.ts';
 import { tellRefusal } from './ask.ts';
 import type { ComposerHandle } from './Composer.tsx';
 import type { TextLine } from './chatViews.ts';

@@ -3,8 +3,9 @@ import { ASSETS, type Asset, unitMinor } from '../../../shared/money.ts';
 import type { AmountReading } from '../../../shared/readAmount.ts';
 import { useStore } from '../../base/createStore.ts';
 import { t } from '../../texts/common.ts';
-import { formatAmount, formatMoney, readTyped, typedAmount } from '../../texts/format.ts';
+import { formatAmount, formatMoney, typedAmount } from '../../texts/format.ts';
 import { localeStore } from '../../texts/locale.ts';
+import { readTyped } from '../../texts/typed.ts';
 import styles from './AmountField.module.css';
 import { TextField, type TextFieldProps } from './TextField.tsx';
 

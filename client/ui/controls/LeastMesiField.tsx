@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { formatMesi, positiveTyped, typedAmount } from '../../texts/format.ts';
+import { formatMesi, typedAmount } from '../../texts/format.ts';
+import { positiveTyped } from '../../texts/typed.ts';
 import { AmountField } from './AmountField.tsx';
 
 export interface LeastMesiFieldProps {

@@ -2,7 +2,8 @@ import { useCallback, useState } from 'react';
 import { typedAmount as plainAmount } from '../../../../shared/money.ts';
 import { positiveOf, readAmount } from '../../../../shared/readAmount.ts';
 import { readLocal, writeLocal } from '../../../base/localText.ts';
-import { positiveTyped, typedAmount } from '../../../texts/format.ts';
+import { typedAmount } from '../../../texts/format.ts';
+import { positiveTyped } from '../../../texts/typed.ts';
 import { parseSetup, type StudioSetup } from './savedSetup.ts';
 
 type SetupKey = 'mesi.studio' | 'mesi.call';

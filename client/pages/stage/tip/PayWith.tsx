@@ -1,7 +1,8 @@
 import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
 import { affordable, costIn, previewOf, type TypedAmount } from '../../../model/tipAmount.ts';
 import { balanceOf, useBalances } from '../../../net/session.ts';
-import { formatMoney, readTyped } from '../../../texts/format.ts';
+import { formatMoney } from '../../../texts/format.ts';
+import { readTyped } from '../../../texts/typed.ts';
 import { t } from '../../../texts/watch.ts';
 import { Select } from '../../../ui/controls/Select.tsx';
 import { useRates } from '../../../wallet/useRates.ts';

@@ -1,8 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import type { GoalView } from '../../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
-import { formatMesi, positiveTyped, typedAmount } from '../../../texts/format.ts';
+import { formatMesi, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/studio.ts';
+import { positiveTyped } from '../../../texts/typed.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { Dialog } from '../../../ui/popups/Dialog.tsx';

@@ -1,6 +1,7 @@
 import { LIMITS } from '../../../../shared/limits.ts';
-import { formatNumber, positiveTyped } from '../../../texts/format.ts';
+import { formatNumber } from '../../../texts/format.ts';
 import { t } from '../../../texts/panel.ts';
+import { positiveTyped } from '../../../texts/typed.ts';
 import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
 

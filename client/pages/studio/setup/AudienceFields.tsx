@@ -1,8 +1,8 @@
 import type { GoLiveCommand, ModeInput } from '../../../../shared/protocol/commands.ts';
 import type { EntryRules } from '../../../../shared/protocol/modes.ts';
-import { positiveTyped } from '../../../texts/format.ts';
 import { t as live } from '../../../texts/groupLive.ts';
 import { t } from '../../../texts/panel.ts';
+import { positiveTyped } from '../../../texts/typed.ts';
 import { Select } from '../../../ui/controls/Select.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
 import { EntryRulesFields, NEW_RULES, readRules, rulesOfGroup } from '../panel/EntryRulesFields.tsx';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { readTyped, typedAmount } from '../../../../texts/format.ts';
+import { typedAmount } from '../../../../texts/format.ts';
+import { readTyped } from '../../../../texts/typed.ts';
 import { AmountField } from '../../../../ui/controls/AmountField.tsx';
 
 interface MinorFieldProps {

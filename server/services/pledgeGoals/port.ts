@@ -1,22 +1,12 @@
 import type { Money } from '../../../shared/money.ts';
 import type { Account, Person } from '../../../shared/protocol/people.ts';
-import type { PledgeGoalView } from '../../../shared/protocol/pledgeGoals.ts';
+import type { PledgeGoalView, PledgeGoalWish } from '../../../shared/protocol/pledgeGoals.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 
 /** Goals that people pledge for. Infrastructure that is lost throws, as the store and the journal do. */
 export interface PledgeGoalsPort {
   /** Makes a goal. Rejections: GoalInvalid, GoalsFull. */
-  create(
-    creator: Account,
-    wish: {
-      readonly title: string;
-      readonly about: string;
-      /** Minor units of MESI. */
-      readonly targetMinor: string;
-      readonly days: number;
-      readonly doneDays: number;
-    },
-  ): Promise<Outcome<PledgeGoalView>>;
+  create(creator: Account, wish: PledgeGoalWish): Promise<Outcome<PledgeGoalView>>;
   /** Returns the open goals of a creator and the newest that are over, the newest first, as that person is shown them. */
   list(input: {
     readonly creatorId: string;

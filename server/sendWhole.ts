@@ -1,5 +1,6 @@
 import type { BeginUploadBody } from '../shared/protocol/files.ts';
 import { SECOND_MS } from '../shared/time.ts';
+import { pause } from './pause.ts';
 import type { Services } from './services/services.ts';
 
 /** What is sent, and by whom. */
@@ -30,7 +31,7 @@ export async function sendWhole(
     const state = (await files.describe(fileId))?.state;
     if (state?.type === 'ready' || state?.type === 'refused') return fileId;
     if (clock.nowMs() > lastMs) throw new Error(`the file ${name} was not looked at`);
-    await new Promise<void>((resolve) => clock.after(LOOK_EVERY_MS, resolve));
+    await pause(clock, LOOK_EVERY_MS);
   }
 }
 

@@ -20,6 +20,7 @@ import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import type { AdapterInfo } from '../createServices.ts';
 import { takenDownTopic } from '../domain/topics/news.ts';
+import { pause } from '../pause.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
 import { adminRoutes } from './admins.ts';
@@ -141,7 +142,7 @@ async function takeDown(
   if (before?.phaseType !== 'live') return refuse(before ? 'StreamNotLive' : 'StreamNotFound');
   for (let tries = 0; tries < TAKE_DOWN_TRIES; tries += 1) {
     bus.publish(takenDownTopic(streamId), {});
-    await new Promise<void>((resolve) => void clock.after(TAKE_DOWN_EVERY_MS, resolve));
+    await pause(clock, TAKE_DOWN_EVERY_MS);
     if ((await getStream(store, streamId))?.phaseType === 'live') continue;
     const news = { type: 'streamTakenDown', title: before.stage.title, why } as const;
     const told = { personId: before.creatorId, key: `takenDown/${streamId}`, atMs: clock.nowMs(), news };

@@ -1,5 +1,6 @@
 import { LIMITS } from '../../../shared/limits.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import { pause } from '../../pause.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import {
   type Claim,
@@ -280,7 +281,7 @@ export class AuthorityActor<
         const body = this.#document.bodyOf(cut);
         return body === null || (await writeClaimed(this.#document.place, this.#claim, body));
       } catch {
-        await new Promise<void>((resolve) => void this.#clock.after(STORE_RETRY_MS, resolve));
+        await pause(this.#clock, STORE_RETRY_MS);
       }
     }
     return false;

@@ -1,3 +1,4 @@
+import { pause } from '../../pause.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StreamState } from './machine/state.ts';
 
@@ -53,7 +54,7 @@ export class GroupCall {
         await this.#once();
       } catch {
         // its room or the store is away: it is called again
-        await new Promise<void>((resolve) => void this.#input.clock.after(RETRY_MS, resolve));
+        await pause(this.#input.clock, RETRY_MS);
       }
     }
   }

@@ -3,6 +3,7 @@ import { SECOND_MS } from '../../../shared/time.ts';
 import { mayHaveStep } from '../../domain/escrow/custodySaga.ts';
 import { followedMeeting } from '../../domain/escrow/followedMeeting.ts';
 import type { MeetingBody } from '../../domain/meetingBody.ts';
+import { pause } from '../../pause.ts';
 import { type CustodyChain, EscrowUnavailable } from '../escrow/port.ts';
 import { holdOfReceipt } from '../ledger/holds/holds.ts';
 import type { LedgerPort } from '../ledger/port.ts';
@@ -103,7 +104,7 @@ export async function readBooks(parts: BothSidesParts, owedMinor: bigint): Promi
           troubles: trouble,
         };
       }
-      await new Promise<void>((resolve) => void clock.after(LOOK_AGAIN_MS, resolve));
+      await pause(clock, LOOK_AGAIN_MS);
     }
   } catch (error) {
     if (!(error instanceof EscrowUnavailable)) throw error;

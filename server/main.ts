@@ -17,6 +17,7 @@ import { resumeConversations, resumeStreams } from './resumeStreams.ts';
 import { startExpiryRounds } from './rooms/chat/expiryRounds.ts';
 import { ensureMeeting } from './rooms/meeting/meetingCalls.ts';
 import { startMeetingRounds } from './rooms/meeting/meetingRounds.ts';
+import { startStrayBidRounds } from './rooms/meeting/strayBids.ts';
 import { ensureAuthority, ensureConversation } from './rooms/stream/matchmaking.ts';
 import { findDemoAccount, seedDemo } from './services/demo.ts';
 import type { Services } from './services/services.ts';
@@ -49,7 +50,7 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
   const host = isMember() ? '127.0.0.1' : config.host;
   const port = await server.listen(host);
   const at = localAddress(host, port);
-  const { store, clock } = created.services;
+  const { store, ledger, clock } = created.services;
   await resumeStreams({ store, ensure: ensureAuthority, log });
   const owing = { store, ensure: ensureConversation, log };
   await resumeConversations(owing);
@@ -67,6 +68,8 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
   const failed = (err: unknown) => log.warn({ err }, 'meetings were not looked after');
   const meetings = startMeetingRounds({ store, clock, open: ensureMeeting, onFailed: failed });
   begun.defer(() => meetings.stop());
+  const strays = startStrayBidRounds({ store, ledger, clock, open: ensureMeeting, onFailed: failed });
+  begun.defer(() => strays.stop());
   const adapters = Object.entries(created.adapters).map(([name, { adapter }]) => `${name}: ${adapter}`);
   const said = [adapters.join(', '), ...saidAtStart(config)].join('\n  ');
   if (isMember()) joinCluster(server.httpServer, { port, said });

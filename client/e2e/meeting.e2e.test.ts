@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { BidAnswer } from '../../shared/protocol/meetings.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/time.ts';
 import { patient } from './acts.ts';
+import { chainOf, giveWallet } from './cryptoWallet.ts';
 import { keepPicture } from './keepPicture.ts';
 import { askServer, balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { barriers, overflowPx } from './pageChecks.ts';
@@ -17,6 +18,8 @@ const run = promisify(execFile);
 const AMOUNT_MINOR = 12_000_000n;
 let folder: string;
 let world: World;
+/** Where the embedded chain listens. */
+let chain: Promise<string>;
 let nova = null as unknown as Guest;
 let ada = null as unknown as Guest;
 
@@ -35,6 +38,7 @@ beforeAll(async () => {
     ...{ MESI_ESCROW: 'embedded', MESI_EXPLORER_URL: 'https://explorer.example.org' },
   });
   delete process.env.NODE_OPTIONS;
+  chain = chainOf(world.server);
   nova = await world.enter('Nova Reyes');
   ada = await world.enter('Ada', { size: PHONE, camera: 1 });
 }, 120_000);
@@ -266,4 +270,44 @@ it('[EE293] a bid that is accepted and not confirmed within 48 hours returns, an
   await ada.goto(path);
   await ada.page.getByText('30.00 MESI returned').waitFor(patient);
   await expect.poll(() => balanceMinor(ada)).toBe(had);
+}, 90_000);
+
+it('[EE294] a bid is locked from a crypto wallet that signs, called off, and the wallet has its money again', async () => {
+  const cleo = await world.enter('Cleo', { size: PHONE });
+  const had = await balanceMinor(cleo);
+  const wallet = await giveWallet(cleo, world.server, {
+    url: await chain,
+    ...{ name: 'Fox Wallet', amountMinor: 2n * AMOUNT_MINOR },
+  });
+  await cleo.goto('/@nova-reyes');
+  await cleo.page.getByRole('button', { name: 'Bid to meet' }).click(patient);
+  await dialog(cleo.page).getByLabel('Your bid').fill('12');
+  const pay = dialog(cleo.page).getByRole('button', { name: 'Bid from Fox Wallet' });
+  wallet.behave({ chainId: 1 });
+  await pay.click(patient);
+  await cleo.page.getByText('Your crypto wallet is on another chain').waitFor(patient);
+  wallet.behave({ isRefusing: true });
+  await pay.click(patient);
+  await cleo.page.getByText('You did not sign').waitFor(patient);
+  await looksFine(cleo.page, 'meeting-crypto-wallet');
+  wallet.behave();
+  await pay.click(patient);
+  await cleo.page.waitForURL(/\/meeting\//, patient);
+  await cleo.page.getByText('Locked from a crypto wallet').waitFor(patient);
+  expect([await wallet.balanceMinor(), await balanceMinor(cleo)]).toEqual([AMOUNT_MINOR, had]);
+  await looksRight(cleo, 'meeting-crypto');
+  await nova.goto(new URL(cleo.page.url()).pathname);
+  await nova.page.getByRole('button', { name: /^Accept 12/ }).click(patient);
+  await dialog(nova.page)
+    .getByLabel('Start')
+    .fill(await localTime(nova.page, gridMs(3 * DAY_MS)));
+  await dialog(nova.page)
+    .getByRole('button', { name: /^Accept/ })
+    .click();
+  await nova.page.getByText('Waiting for confirmation').first().waitFor(patient);
+  await cleo.page.getByRole('button', { name: 'Refuse' }).first().click(patient);
+  await yes(cleo.page, /^Refuse/).click(patient);
+  await cleo.page.locator('[data-chain="ended"]').waitFor(patient);
+  expect([await wallet.balanceMinor(), await balanceMinor(cleo)]).toEqual([2n * AMOUNT_MINOR, had]);
+  await cleo.leave();
 }, 90_000);

@@ -61,6 +61,8 @@ export interface BidOrderAsked {
   readonly message: string;
   readonly staysIn: boolean;
   readonly deviceKey?: DevicePublicKey;
+  /** The account of the ledger that pays, and gets back what is not paid; absent: the fan’s wallet. */
+  readonly payFrom?: string;
 }
 
 /** What an arbiter decides: so many hundredths go to the creator, and why. */
@@ -73,6 +75,11 @@ export interface DisputeDecision {
 export interface MeetingDoor {
   /** Places a bid, and resolves when its money is held. `TemporarilyUnavailable`: it may or may not have been placed. */
   placeBid(meetingId: string, bid: BidOrderAsked): Promise<Outcome<object>>;
+  /** Takes a bid back for its fan. */
+  withdrawBid(
+    meetingId: string,
+    bid: { readonly byId: string; readonly bidId: string },
+  ): Promise<Outcome<object>>;
   /** Divides the money of a dispute. */
   resolve(meetingId: string, decision: DisputeDecision): Promise<Outcome<object>>;
 }

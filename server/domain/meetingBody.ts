@@ -22,6 +22,8 @@ export interface Bid {
   readonly atMs: number;
   readonly state: BidState;
   readonly deviceKey?: DevicePublicKey;
+  /** The account of the ledger that pays; absent: the fan’s wallet. */
+  readonly payFrom?: string;
   /** The receipt of the consent that was given for it. */
   readonly receiptId?: string;
 }

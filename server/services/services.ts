@@ -9,7 +9,7 @@ import type {
   MessageRulesPort,
   MessageSearchPort,
 } from './conversations/port.ts';
-import type { CustodyPort } from './custody/port.ts';
+import type { CustodyPort, WalletBidsPort } from './custody/port.ts';
 import type { FilesPort, ProfilePicturesPort, UploadsPort } from './files/port.ts';
 import type { HandshakePort } from './handshake/port.ts';
 import type { IdentityPort } from './identity/port.ts';
@@ -79,6 +79,7 @@ export interface Services {
   readonly supporters: SupportersPort;
   readonly handshake: HandshakePort;
   readonly custody: CustodyPort;
+  readonly walletBids: WalletBidsPort;
   /** Invite links of groups; `creatorId` is the group's id there. */
   readonly groupInvites: InvitesPort;
 }

@@ -6,8 +6,10 @@ import { ChainTail } from './custody/ChainTail.ts';
 import { CustodyRunner } from './custody/CustodyRunner.ts';
 import type { CUSTODY_LIMITS } from './custody/custodyLimits.ts';
 import { LockBook } from './custody/LockBook.ts';
-import type { CustodyPort } from './custody/port.ts';
+import type { CustodyPort, WalletBidDoor, WalletBidsPort } from './custody/port.ts';
 import { createStoreCustody } from './custody/storeCustody.ts';
+import { createStoreWalletBids } from './custody/storeWalletBids.ts';
+import { WalletLocks } from './custody/WalletLocks.ts';
 import type { CustodyChain } from './escrow/port.ts';
 import type { Services } from './services.ts';
 
@@ -45,6 +47,7 @@ export interface StartCustodyParts extends FollowParts {
 /** The service of custody, and what brings the chain to where the ledger is. */
 export interface StartedCustody {
   readonly custody: CustodyPort;
+  readonly walletBids: WalletBidsPort;
   /** The chain's name for people, and how it is; null: there is none. */
   readonly adapter: { readonly name: string; health(): Promise<{ ok: boolean; detail?: string }> } | null;
   stop(): Promise<void>;
@@ -62,6 +65,8 @@ export function followOn(opened: OpenedChain | null, parts: FollowParts): Starte
   const book = new LockBook(store);
   let runner: CustodyRunner | null = null;
   let tail: ChainTail | null = null;
+  let door: WalletBidDoor | null = null;
+  const nudge = () => runner?.nudge();
   const sides = {
     ...parts,
     book,
@@ -70,16 +75,23 @@ export function followOn(opened: OpenedChain | null, parts: FollowParts): Starte
   };
   const custody = createStoreCustody({
     ...parts,
-    ...{ book, chain, nudge: () => runner?.nudge() },
+    ...{ book, chain, nudge },
     books: (owedMinor) => readBooks(sides, owedMinor),
   });
+  const serve = (served: WalletBidDoor) => {
+    door = served;
+    nudge();
+  };
+  const walletBids = createStoreWalletBids({ ...parts, ...{ book, chain, nudge, serve } });
   if (opened) {
     const leaseMs = parts.limits?.leaseMs;
     tail = new ChainTail({ store, book, clock, ids, ...(leaseMs === undefined ? {} : { leaseMs }) });
-    runner = new CustodyRunner({ ...parts, book, tail, chain, reconcile: () => compare() });
+    const wallets = new WalletLocks({ ...parts, book, door: () => door });
+    runner = new CustodyRunner({ ...parts, book, tail, wallets, chain, reconcile: () => compare() });
   }
   return {
     custody,
+    walletBids,
     adapter: opened && { name: opened.name, health },
     async stop() {
       // whoever waits for a block is told that it is pending

@@ -5,7 +5,10 @@ import { type StartCustodyParts, type StartedCustody, startCustody } from './sta
 
 /** What two people need who meet, and the chain behind the money of it. */
 export interface StartedMet {
-  readonly ports: Pick<Services, 'handshake' | 'custody' | 'meetings' | 'meetingSlots' | 'disputes'>;
+  readonly ports: Pick<
+    Services,
+    'handshake' | 'custody' | 'walletBids' | 'meetings' | 'meetingSlots' | 'disputes'
+  >;
   readonly chain: StartedCustody;
 }
 
@@ -15,6 +18,6 @@ export async function startMet(
 ): Promise<StartedMet> {
   const handshake = createLocalHandshake(parts);
   const chain = await startCustody({ ...parts, handshake });
-  const { custody } = chain;
-  return { ports: { handshake, custody, ...createMeetings({ ...parts, custody }) }, chain };
+  const { custody, walletBids } = chain;
+  return { ports: { handshake, custody, walletBids, ...createMeetings({ ...parts, custody }) }, chain };
 }

@@ -100,6 +100,15 @@ export const FURTHER_REJECTIONS = {
   DeviceKeyMissing: 'The bid was made on another device. Use that one, or confirm the meeting by hand.',
   CountersignatureInvalid: 'The code was not scanned on the device with which the bid was made.',
   ProofTooLate: 'It is too late to prove this meeting.',
+  // bids from a wallet
+  WalletsNotTaken: 'Bids from a crypto wallet are not taken here.',
+  ChainAway: 'The chain does not answer right now. Nothing was taken. Try again later.',
+  WalletQuoteOver: 'That took too long to sign. Try again; nothing was taken.',
+  WalletSignatureWrong: 'That was not signed by this wallet for this bid.',
+  WalletSignatureUsed: 'That signature was used before. Sign again; nothing was taken.',
+  WalletLacksMoney: 'Your crypto wallet does not hold that much MESI on this chain.',
+  WalletLockRefused: 'The chain did not take the lock in time. Nothing was taken.',
+  ChainNotReady: 'The chain has not taken this yet. Try again in a few minutes.',
   // calendars
   CalendarZoneUnknown: 'That time zone does not exist.',
   CalendarHoursInvalid: 'Those hours are not valid. Each must end after it begins, on a day that exists.',

@@ -159,6 +159,8 @@ export type LockView =
       readonly type: 'chain';
       /** How far the chain has followed the ledger. */
       readonly state: ChainLockState;
+      /** Whose money is locked: absent: custody locks as much as the ledger holds; `wallet`: the fan’s own, to which it returns. */
+      readonly from?: 'wallet';
       /** The newest transaction that a block has, of the lock or of its end; null: none has. */
       readonly transaction: string | null;
       /** Where a block explorer shows it; null: none is configured, or there is none to show. */
@@ -226,6 +228,8 @@ export type MeetingAct = keyof typeof MEETING_REQUESTS;
 export interface MeetingOffer {
   readonly creator: Person;
   readonly settings: MeetingSettings;
+  /** The number of the chain on which a wallet can pay; absent: none can here. */
+  readonly walletChainId?: number;
 }
 
 /** GET /api/bids answers the caller’s meetings as a fan, GET /api/bids/inbox those of a creator; newest first. */

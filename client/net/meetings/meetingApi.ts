@@ -9,6 +9,12 @@ import type {
   PlaceBidBody,
   SharedMeetingsAnswer,
 } from '../../../shared/protocol/meetings.ts';
+import type {
+  WalletBidBody,
+  WalletBidView,
+  WalletQuote,
+  WalletQuoteBody,
+} from '../../../shared/protocol/walletBids.ts';
 import { call } from '../api.ts';
 
 const of = (meetingId: string, what: string) => `/api/meetings/${encodeURIComponent(meetingId)}/${what}`;
@@ -20,6 +26,10 @@ export const meetingApi = {
   saveSettings: (body: MeetingSettings) =>
     call<MeetingSettings>('/api/meeting-settings', { method: 'PUT', body }),
   placeBid: (body: PlaceBidBody) => call<BidAnswer>('/api/bids', { method: 'POST', body }),
+  walletQuote: (body: WalletQuoteBody) =>
+    call<WalletQuote>('/api/wallet-bids/quote', { method: 'POST', body }),
+  walletBid: (body: WalletBidBody) => call<WalletBidView>('/api/wallet-bids', { method: 'POST', body }),
+  walletBidOf: (bidId: string) => call<WalletBidView>(`/api/wallet-bids/${encodeURIComponent(bidId)}`),
   withPerson: (personId: string) =>
     call<SharedMeetingsAnswer>(`/api/meetings/with/${encodeURIComponent(personId)}`),
   mine: () => call<MeetingsAnswer>('/api/bids'),

@@ -1,7 +1,12 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
-import type { MeetingOffer, MeetingSettings, MeetingSlot } from '../../../shared/protocol/meetings.ts';
+import type {
+  MeetingOffer,
+  MeetingSettings,
+  MeetingSlot,
+  PlaceBidBody,
+} from '../../../shared/protocol/meetings.ts';
 import { useCommandId } from '../../net/commandIds.ts';
 import { devicePublicKey } from '../../net/meetings/deviceKey.ts';
 import { meetingApi } from '../../net/meetings/meetingApi.ts';
@@ -22,6 +27,7 @@ import { AddFundsButton } from '../../wallet/addFunds.tsx';
 import { TimeFields, useNamedTime } from '../stage/meeting/TimeFields.tsx';
 import { SlotPicker } from '../stage/slots/SlotPicker.tsx';
 import styles from './Profile.module.css';
+import { WalletPay } from './WalletPay.tsx';
 
 interface BidDialogProps {
   readonly offer: MeetingOffer;
@@ -39,9 +45,14 @@ export default function BidDialog({ offer, personId, onClose }: BidDialogProps) 
   );
 }
 
-function BidForm({ offer: { creator, settings }, personId, onClose }: BidDialogProps) {
+function BidForm({ offer: { creator, settings, walletChainId }, personId, onClose }: BidDialogProps) {
   const form = useBidForm(settings);
-  const { place, busy, problem } = usePlacing({ creatorId: creator.id, personId, form, onClose });
+  const { place, bidOf, showPlaced, busy, problem } = usePlacing({
+    creatorId: creator.id,
+    personId,
+    form,
+    onClose,
+  });
   const name = isolate(creator.name);
   return (
     <form
@@ -96,6 +107,14 @@ function BidForm({ offer: { creator, settings }, personId, onClose }: BidDialogP
             ? t('form.submitNone')
             : t('form.submit', { amount: formatMesi(form.amountMinor) })}
         </Button>
+      )}
+      {walletChainId === undefined ? null : (
+        <WalletPay
+          chainId={walletChainId}
+          isReady={form.isReady && !busy}
+          bidOf={bidOf}
+          onPlaced={(meetingId) => showPlaced(meetingId, name)}
+        />
       )}
     </form>
   );
@@ -166,25 +185,28 @@ function usePlacing({
   const { busy, refused, run } = useRun();
   const { commandIdFor, answered } = useCommandId();
   const [, go] = useLocation();
-  const place = async (name: string) => {
+  const bidOf = async (): Promise<PlaceBidBody> => {
     const { isAnyTime, staysIn } = form;
     const [slotId, amountMinor] = [isAnyTime ? null : form.slotId, String(form.amountMinor)];
     const message = form.message.trim();
+    const deviceKey = await devicePublicKey(personId);
+    const commandId = commandIdFor(creatorId, String(slotId), amountMinor, message, String(staysIn));
+    const bid = { commandId, creatorId, slotId, amountMinor, message, staysIn };
+    return { ...bid, ...(deviceKey ? { deviceKey } : {}) };
+  };
+  const showPlaced = (meetingId: string, name: string) => {
+    const amount = formatMesi(String(form.amountMinor));
+    showToast({ title: t('form.placed'), body: t('form.placedBody', { amount, name }) });
+    onClose();
+    go(`/meeting/${meetingId}`);
+  };
+  const place = async (name: string) => {
     const placed = await run(async () => {
-      const deviceKey = await devicePublicKey(personId);
-      const commandId = commandIdFor(creatorId, String(slotId), amountMinor, message, String(staysIn));
-      const bid = { commandId, creatorId, slotId, amountMinor, message, staysIn };
-      const answer = await meetingApi.placeBid({ ...bid, ...(deviceKey ? { deviceKey } : {}) });
+      const answer = await meetingApi.placeBid(await bidOf());
       answered(answer);
       return answer;
     });
-    if (!placed) return;
-    showToast({
-      title: t('form.placed'),
-      body: t('form.placedBody', { amount: formatMesi(amountMinor), name }),
-    });
-    onClose();
-    go(`/meeting/${placed.meetingId}`);
+    if (placed) showPlaced(placed.meetingId, name);
   };
-  return { place, busy, problem: refused?.message ?? null };
+  return { place, bidOf, showPlaced, busy, problem: refused?.message ?? null };
 }

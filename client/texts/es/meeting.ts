@@ -40,6 +40,12 @@ export default {
   'money.chain.ending': 'El bloqueo en la cadena le sigue',
   'money.chain.ended': 'El bloqueo en la cadena ha terminado igual',
   'money.chain.different': 'El bloqueo en la cadena terminó de otra forma; para ti no cambia nada',
+  'money.crypto.pending': 'El bloqueo desde tu cartera de criptomonedas está en camino',
+  'money.crypto.delayed': 'La cadena no acepta el bloqueo ahora; seguimos intentándolo',
+  'money.crypto.locked': 'Bloqueado desde una cartera de criptomonedas en el contrato de depósito',
+  'money.crypto.ending': 'El contrato de depósito lo paga ahora',
+  'money.crypto.ended': 'El contrato de depósito lo ha pagado',
+  'money.crypto.different': 'El contrato de depósito pagó otra cosa; la diferencia está en tu monedero aquí',
   'money.transaction': 'Transacción {hash}',
   'money.settled': '{paid} pagados, {returned} devueltos',
   'kind.inPerson': 'En persona',
@@ -197,6 +203,18 @@ export default {
   'form.rung':
     '{hours, plural, =0 {{percent} % hasta que empieza} one {{percent} % hasta # hora antes} other {{percent} % hasta # horas antes}}',
   'form.blind': 'Solo {name} ve lo que pujan los demás.',
+  'crypto.title': 'Pagar desde una cartera de criptomonedas',
+  'crypto.pay': 'Pujar desde {wallet}',
+  'crypto.payAny': 'Pujar desde una cartera de criptomonedas',
+  'crypto.about':
+    'El dinero se bloquea en el contrato de depósito y vuelve a esa cartera. Tú firmas y no pagas comisión de red.',
+  'crypto.locking':
+    'La cadena está aceptando el bloqueo. Puedes cerrar esto; tu puja se hace en cuanto sea definitivo.',
+  'crypto.placing': 'Bloqueado. Haciendo tu puja…',
+  'crypto.rejected': 'No has firmado. No se tomó nada.',
+  'crypto.wrongChain':
+    'Tu cartera de criptomonedas está en otra cadena. Cámbiala a la cadena {chain} e inténtalo de nuevo.',
+  'crypto.failed': 'Tu cartera de criptomonedas no respondió. No se tomó nada.',
   'form.submit': 'Pujar {amount}',
   'form.submitNone': 'Pujar',
   'form.placed': 'Puja hecha',

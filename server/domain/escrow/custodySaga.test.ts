@@ -14,6 +14,7 @@ import {
 const NOW_MS = 1_796_000_000_000;
 const BEGUN: CustodyState = {
   ...{ amountMinor: 100n, word: { type: 'held' }, stage: { type: 'none', isAsked: false }, proof: 'none' },
+  from: 'custody',
   deadlines: {
     ...{ acceptByMs: NOW_MS + DAY_MS, disputeUntilMs: NOW_MS + 2 * DAY_MS, resolveByMs: NOW_MS + 3 * DAY_MS },
   },
@@ -88,5 +89,25 @@ describe('money without a wallet', () => {
       (rejection) => decideCustody(over, refused(rejection)).stage.type,
     );
     expect(stages).toEqual(['skipped', 'skipped', 'none']);
+  });
+});
+
+describe('money of a wallet', () => {
+  const OF_WALLET: CustodyState = { ...BEGUN, from: 'wallet' };
+
+  it('[WB4] is given back by custody as the payee, which cannot withdraw it', () => {
+    const held = decideCustody(decideCustody(OF_WALLET, { type: 'lockAsked' }), LOCKED);
+    const over = decideCustody(held, told(ended(0n)));
+    expect([step(over, 'locked'), step(over, 'scheduled')]).toEqual(['decline', 'decline']);
+  });
+
+  it('[WB6] is not locked for a bid that is over, and returns when it was locked all the same', () => {
+    const asked = decideCustody(OF_WALLET, { type: 'lockAsked' });
+    const over = decideCustody(asked, told(ended(0n)));
+    expect([step(asked, null), step(over, null)]).toEqual(['lock', null]);
+    const givenUp = decideCustody(over, refused('TokenRefused'));
+    expect([givenUp.stage.type, isAtRest(givenUp)]).toEqual(['skipped', true]);
+    const late = decideCustody(givenUp, LOCKED);
+    expect([isAtRest(late), step(late, 'locked')]).toEqual([false, 'decline']);
   });
 });

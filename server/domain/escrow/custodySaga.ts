@@ -16,6 +16,8 @@ export interface CustodyState {
   readonly stage: LockStage;
   /** The two proofs of the meeting: whether they are there, and whether the contract would not take them. */
   readonly proof: 'none' | 'kept' | 'refused';
+  /** Whose money was locked: custody's own, or that of a fan's wallet, to which it returns. */
+  readonly from: 'custody' | 'wallet';
   readonly deadlines: LockDeadlines;
 }
 
@@ -129,7 +131,8 @@ export function nextStep(
 ): CustodyStep | null {
   const { word, stage } = state;
   if (stage.type === 'ended' || stage.type === 'skipped') return null;
-  if (onChain === null) return { type: 'lock' };
+  // what a wallet has signed is sent for a bid that lives alone
+  if (onChain === null) return state.from === 'wallet' && word.type === 'ended' ? null : { type: 'lock' };
   if (onChain === 'released' || onChain === 'refunded' || onChain === 'split') return null;
   if (word.type === 'ended') return exitOf(state, onChain, { toPayeeMinor: word.toPayeeMinor, nowMs });
   return word.type === 'accepted' && onChain === 'locked' ? { type: 'accept' } : null;
@@ -181,11 +184,13 @@ function chainTold(
  * is frozen and divided by the arbiter's signature. Past its deadlines a lock returns by its default, as anybody may have it.
  */
 function exitOf(
-  { amountMinor, proof, deadlines }: CustodyState,
+  { amountMinor, proof, deadlines, from }: CustodyState,
   onChain: Exclude<EscrowState, 'released' | 'refunded' | 'split'>,
   { toPayeeMinor, nowMs }: { readonly toPayeeMinor: bigint; readonly nowMs: number },
 ): CustodyStep {
-  if (toPayeeMinor === 0n) return { type: onChain === 'locked' ? 'withdraw' : 'decline' };
+  // custody is the payee alone of what a wallet has locked
+  if (toPayeeMinor === 0n)
+    return { type: onChain === 'locked' && from === 'custody' ? 'withdraw' : 'decline' };
   switch (onChain) {
     case 'locked':
       return { type: nowMs <= deadlines.acceptByMs ? 'accept' : 'refund' };

@@ -6,10 +6,12 @@ import type { EscrowTerms } from '../../services/escrow/port.ts';
 const FOLLOW_MS = 60 * DAY_MS;
 const RESOLVE_MS = 60 * DAY_MS;
 
-/** Whose keys a lock from custody is made with: addresses, 40 hex digits behind 0x. */
+/** Whose keys a lock is made with: addresses, 40 hex digits behind 0x. */
 export interface CustodyParties {
-  /** The operator's account, which pays and is paid. */
+  /** The operator's account, which is paid, and pays where no wallet does. */
   readonly custody: string;
+  /** The fan's wallet, which pays; absent: custody does. */
+  readonly wallet?: string | undefined;
   readonly arbiter: string;
   /** The creator's key, which signs tickets. */
   readonly ticketKey: string;
@@ -28,18 +30,19 @@ export interface LockedBid {
 }
 
 /**
- * Returns the terms under which custody locks the money of a bid; the same for the same bid, whoever asks. Its times are as wide
+ * Returns the terms under which custody, or the fan's wallet, locks the money of a bid; the same for the same bid, whoever asks. Its times are as wide
  * as a hold can last, because the ledger decides and moves meetings: the contract's defaults are for a server that is gone.
  */
 export function lockTerms(
   bid: LockedBid,
-  { custody, arbiter, ticketKey, nobody }: CustodyParties,
+  { custody, wallet, arbiter, ticketKey, nobody }: CustodyParties,
 ): EscrowTerms {
   const { bidId, atMs, deviceKey, unprovenToCreatorPercent } = bid;
   const amountMinor = BigInt(bid.amountMinor);
   const heldUntilMs = atMs + MEETING_LIMITS.holdMs;
   return {
-    ...{ bidId, payer: custody, payee: custody, feeTo: custody, feeBps: 0, arbiter, ticketKey, amountMinor },
+    ...{ bidId, payer: wallet ?? custody, payee: custody, feeTo: custody, feeBps: 0, arbiter, ticketKey },
+    amountMinor,
     deviceKey: deviceKey
       ? { type: 'p256', x: `0x${deviceKey.x}`, y: `0x${deviceKey.y}` }
       : { type: 'account', address: nobody },

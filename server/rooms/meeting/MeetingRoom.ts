@@ -91,6 +91,12 @@ class MeetingRoom extends SeatedRoom<{ state: Shared }> {
     return refused === null ? accept({}) : refuse(refused);
   }
 
+  /** Called when the money of a bid is no longer locked by the fan's wallet. */
+  async withdrawBid(bid: { readonly byId: string; readonly bidId: string }): Promise<Outcome<object>> {
+    const refused = await this.#meeting.command({ type: 'withdrawBid', ...bid });
+    return refused === null ? accept({}) : refuse(refused);
+  }
+
   /** Called for HTTP: the arbiter divides the money of a dispute. */
   async decideDispute(decision: DisputeDecision): Promise<Outcome<object>> {
     const refused = await this.#meeting.command({ type: 'resolve', ...decision });

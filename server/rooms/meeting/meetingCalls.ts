@@ -15,6 +15,7 @@ const placeOf = (meetingId: string): RoomPlace => ({ name: 'meeting', by: { meet
 /** Reaches the room of a meeting by Colyseus' call, in whichever process it is, and makes it where there is none. */
 export const meetingDoor: MeetingDoor = {
   placeBid: (meetingId, bid) => ask(meetingId, 'placeBid', bid),
+  withdrawBid: (meetingId, bid) => ask(meetingId, 'withdrawBid', bid),
   resolve: (meetingId, decision) => ask(meetingId, 'decideDispute', decision),
 };
 

@@ -34,7 +34,10 @@ export function meetingHandlers(parts: Parts): RequestHandlers<Name> {
   return {
     acceptBid: on('acceptBid', async ({ payload: { bidId, slotId } }) => {
       const slot = meeting().told.lot ?? (slotId === undefined ? null : await slotOf(parts, slotId));
-      return slot ? meeting().withSlot(slot, { type: 'acceptBid', bidId, slot }) : 'SlotGone';
+      if (!slot) return 'SlotGone';
+      const { meetingId } = meeting().told;
+      const insecure = await parts.deps.services.walletBids.secure({ meetingId, bidId });
+      return insecure ?? meeting().withSlot(slot, { type: 'acceptBid', bidId, slot });
     }),
     declineBid: on('declineBid', ({ payload: { bidId } }) => done({ type: 'declineBid', bidId })),
     withdrawBid: on('withdrawBid', ({ seat, payload: { bidId } }) =>

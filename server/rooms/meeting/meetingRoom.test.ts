@@ -9,12 +9,14 @@ import {
   type MeetingView,
 } from '../../../shared/protocol/meetings.ts';
 import { DAY_MS } from '../../../shared/time.ts';
+import { placeHold } from '../../services/ledger/holds/holds.ts';
 import { callApi, newCommand } from '../chat/chatSeats.testkit.ts';
 import { specOf } from '../kernel/seat.ts';
 import { outcomeOf, until } from '../onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
 import { ensureMeeting } from './meetingCalls.ts';
 import { startMeetingRounds } from './meetingRounds.ts';
+import { findStrayBids, startStrayBidRounds } from './strayBids.ts';
 
 const SETTINGS = {
   ...{ takesBids: true, takesAnyTime: true, minimumMinor: '1000000', stepMinor: '1000000', isBlind: false },
@@ -197,5 +199,29 @@ describe('the room of a meeting', () => {
     await vi.waitUntil(async () => (await wallet(ada)) === HAD, { timeout: 10_000 });
     rounds.stop();
     await vi.waitUntil(async () => (await noticesOf(ada)).includes('lapsed'), { timeout: 10_000 });
+  });
+
+  it('[BM30] gives back what is held in its name for no order, after it is over', async () => {
+    const ada = await server.person('Ada');
+    const { meetingId, bidId } = await bid(ada, null);
+    const { store, ledger, clock } = server.services;
+    const seat = await sit(ada, meetingId);
+    expect(await seat.ask('withdrawBid', { bidId })).toBe('ok');
+    await seat.room.leave();
+    await vi.waitUntil(async () => (await wallet(ada)) === HAD, { timeout: 10_000 });
+    const query = { name: 'meeting', meetingId } as Parameters<typeof matchMaker.query>[0];
+    for (const { roomId } of await matchMaker.query(query))
+      await matchMaker.getLocalRoomById(roomId)?.disconnect();
+    expect(await findStrayBids({ store, ledger })).not.toContain(meetingId);
+    // as a server does that had stopped between its write and the ledger
+    await placeHold(ledger, {
+      ...{ holdId: 'bid_of_before', from: `wallet:${ada.account.id}`, conversion: null },
+      ...{ held: { asset: 'MESI', amountMinor: 1_000_000n }, ref: `meeting:${meetingId}:orders` },
+      ...{ dueAtMs: clock.nowMs() + MEETING_LIMITS.holdMs, memo: { purpose: 'bid', meetingId } },
+    });
+    expect(await findStrayBids({ store, ledger })).toContain(meetingId);
+    const rounds = startStrayBidRounds({ store, ledger, clock, open: ensureMeeting, onFailed: () => {} });
+    await vi.waitUntil(async () => (await wallet(ada)) === HAD, { timeout: 20_000 });
+    rounds.stop();
   });
 });

@@ -18,6 +18,7 @@ export const PLANTED = [
   'paysALoser',
   'endsWithoutSettling',
   'takesARefusedHoldForHeld',
+  'neverLooksForStrayHolds',
 ] as const;
 export type Planted = (typeof PLANTED)[number];
 
@@ -54,6 +55,15 @@ class Ledger {
     }
     const takenMinor = hold?.taken ?? 0n;
     return { type: 'holdEnded', orderId, takenMinor, mesiMinor: takenMinor };
+  }
+
+  /** Returns what is held for no order that the book knows, as the authority does from time to time. */
+  returnStray(isOpen: (orderId: string) => boolean): void {
+    for (const [id, hold] of this.holds) {
+      if (hold.taken !== null || isOpen(id)) continue;
+      hold.taken = 0n;
+      this.wallets.set(hold.fan, (this.wallets.get(hold.fan) ?? 0n) + hold.amount);
+    }
   }
 
   get held(): number {
@@ -97,7 +107,8 @@ export function liveMeeting(
   const terms = { isBlind: chance(0.3), asks: chance(0.5) ? (['name'] as const).slice() : [] };
   let state = newMeeting({ terms, lot });
   let stored: MeetingBody = JSON.parse(JSON.stringify(bodyOf(state)));
-  let older = stored;
+  /** All that was ever written: a server that had stopped may go on with any of it. */
+  const written = [stored];
   let nowMs = NOW_MS;
   let bids = 0;
   const restart = (body: MeetingBody, epoch = state.epoch + 1) =>
@@ -115,12 +126,13 @@ export function liveMeeting(
       return;
     }
     state = decided.next;
-    older = stored;
     stored = JSON.parse(JSON.stringify(bodyOf(state)));
+    written.push(stored);
   };
   /** Does what is due, by this server or by one of before that has not heard of its successor; answers may be lost. */
   const act = (isCalm: boolean): void => {
-    const ruler = isCalm || chance(0.8) ? state : restart(older, 0);
+    const ruler =
+      isCalm || chance(0.8) ? state : restart(chance(0.5) ? pick(written) : (written.at(-2) ?? stored), 0);
     for (const effect of dueEffects(ruler.book)) {
       const result = ledger.do(effect, idOf(effect.order.orderId));
       if (isCalm || (ruler === state && chance(0.7))) ask({ type: 'orderTold', result }, isCalm);
@@ -140,6 +152,7 @@ export function liveMeeting(
   // the day after all days: nobody does anything any more
   for (let round = 0; round < 40; round += 1) {
     act(true);
+    if (planted !== 'neverLooksForStrayHolds') ledger.returnStray((id) => state.book.open.has(id));
     nowMs = Math.max(nowMs, dueAtMs(state) ?? nowMs);
     ask({ type: 'meetingDue' }, true);
     follower?.turn({ state, nowMs, isCalm: true });

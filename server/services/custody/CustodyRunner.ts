@@ -15,11 +15,13 @@ import type { ChainTail } from './ChainTail.ts';
 import { CUSTODY_LIMITS } from './custodyLimits.ts';
 import type { KeptLock, LockBook } from './LockBook.ts';
 import { ELSEWHERE, type LockDocument, stateOf, TROUBLE_TRIES, termsOf } from './lockDocument.ts';
+import type { WalletLocks } from './WalletLocks.ts';
 
 /** What a runner is made of. */
 export interface CustodyRunnerParts {
   readonly book: LockBook;
   readonly tail: ChainTail;
+  readonly wallets: WalletLocks;
   readonly ledger: Pick<LedgerPort, 'get'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -101,10 +103,11 @@ export class CustodyRunner {
 
   /** Does for one bid what is to be done next. */
   async #look(chain: CustodyChain, kept: KeptLock): Promise<void> {
-    const { book, clock } = this.#parts;
+    const { book, clock, wallets } = this.#parts;
     const { bidId } = kept;
     const told = await this.#ledgerWord(kept);
-    const lock = told === null ? kept.lock : await book.change(bidId, [told]);
+    const known = told === null ? kept.lock : await book.change(bidId, [told]);
+    const lock = known && (await wallets.before(bidId, known));
     if (lock === null || lock.open !== 'yes') return;
     const state = stateOf(lock);
     const isOurs = lock.chainId === chain.place.chainId && lock.contract === chain.place.contract;
@@ -120,6 +123,8 @@ export class CustodyRunner {
     }
     if (step.type === 'lock') await book.change(bidId, [{ type: 'lockAsked' }]);
     const outcome = await this.#ask(chain, lock, step);
+    const isLockRefused = step.type === 'lock' && outcome.type === 'refused';
+    if (isLockRefused && (await wallets.refused(bidId, lock, outcome.rejection))) return;
     await this.#note(bidId, step, outcome);
   }
 
@@ -145,6 +150,7 @@ export class CustodyRunner {
   async #ask(chain: CustodyChain, lock: LockDocument, step: CustodyStep): Promise<EscrowOutcome> {
     const { escrow } = chain;
     const { chainBid } = lock;
+    if (step.type === 'lock' && lock.wallet) return escrow.lock(termsOf(lock), lock.wallet.payment);
     if (step.type === 'lock') {
       await this.#fund(chain, BigInt(lock.terms.amountMinor));
       return escrow.lock(termsOf(lock), { type: 'custody' });

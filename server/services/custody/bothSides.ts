@@ -5,7 +5,7 @@ import { followedMeeting } from '../../domain/escrow/followedMeeting.ts';
 import type { MeetingBody } from '../../domain/meetingBody.ts';
 import { pause } from '../../pause.ts';
 import { type CustodyChain, EscrowUnavailable } from '../escrow/port.ts';
-import { holdOfReceipt } from '../ledger/holds/holds.ts';
+import { openHolds } from '../ledger/holds/openHolds.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
@@ -14,7 +14,6 @@ import type { LockBook } from './LockBook.ts';
 import { stateOf } from './lockDocument.ts';
 import type { FollowedMeeting } from './port.ts';
 
-const PAGE_HOLDS = 1_000;
 const MOST_TROUBLES = 100;
 /** What is final is read by turns on both sides: they are looked at again before they are said to differ. */
 const LOOKS = 4;
@@ -35,19 +34,10 @@ export interface BothSidesParts {
 /** Follows bids whose money is held and of which nothing was told: a crash, or a chain that was configured later. */
 export async function followMissing({ book, store, ledger, follow }: BothSidesParts): Promise<void> {
   const missing = new Set<string>();
-  let cursor: string | null = null;
-  do {
-    const query = { by: { openHolds: true }, limit: PAGE_HOLDS } as const;
-    const page: Awaited<ReturnType<LedgerPort['find']>> = await ledger.find(
-      cursor === null ? query : { ...query, cursor },
-    );
-    for (const receipt of page.receipts) {
-      const hold = holdOfReceipt(receipt);
-      const { purpose, meetingId } = hold?.memo ?? {};
-      if (hold && purpose === 'bid' && meetingId && !(await book.get(hold.holdId))) missing.add(meetingId);
-    }
-    cursor = page.cursor;
-  } while (cursor !== null);
+  for await (const { holdId, memo } of openHolds(ledger)) {
+    const { purpose, meetingId } = memo;
+    if (purpose === 'bid' && meetingId && !(await book.get(holdId))) missing.add(meetingId);
+  }
   for (const meetingId of missing) {
     const found = await store.get(COLLECTIONS.meetings.name, meetingId);
     if (found) await follow(followedMeeting(meetingId, found.body as unknown as MeetingBody));

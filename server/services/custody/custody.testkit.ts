@@ -61,6 +61,9 @@ export async function openCustodyWorld(
     get custody() {
       return started.custody;
     },
+    get walletBids() {
+      return started.walletBids;
+    },
     health: () => started.adapter!.health(),
     bid,
     ...holdsOn(ledger, clock),

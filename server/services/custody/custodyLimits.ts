@@ -1,4 +1,4 @@
-import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 
 /** Named limits of following. */
 export const CUSTODY_LIMITS = {
@@ -17,4 +17,11 @@ export const CUSTODY_LIMITS = {
   leaseMs: 30 * SECOND_MS,
   /** How often both sides are compared. */
   reconcileMs: MINUTE_MS,
+  /** How long a wallet may take to sign what it was quoted, and how long what it has signed can be sent. */
+  quoteMs: 15 * MINUTE_MS,
+  signedMs: 2 * HOUR_MS,
+  /** How often placing the bid of a wallet is tried again. */
+  placeMs: 3 * SECOND_MS,
+  /** How long whoever accepts the bid of a wallet waits for the chain. */
+  secureMs: 6 * SECOND_MS,
 } as const;

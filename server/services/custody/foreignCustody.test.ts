@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DAY_MS } from '../../../shared/time.ts';
 import { openCustodyWorld, untilLock } from './custody.testkit.ts';
 import { openForeignCustody } from './foreignCustody.testkit.ts';
 import type { LockDocument } from './lockDocument.ts';
@@ -106,6 +107,41 @@ describe('custody on a chain of others', () => {
         lockedMinor: string;
       };
       expect([custodyMinor, lockedMinor]).toEqual([String(1_000_000_000n - 2_000n), '2000']);
+    },
+    SLOW_MS,
+  );
+});
+
+describe.each([
+  ['ahead', DAY_MS],
+  ['behind', -DAY_MS],
+])('custody on a chain whose clock is a day %s', (_, offMs) => {
+  it(
+    '[CU2] delays no bid, and brings each to its end',
+    async () => {
+      const foreign = await openForeignCustody({ clockOffMs: offMs });
+      const { world } = foreign;
+      const until = (bidId: string, state: string) =>
+        vi.waitFor(
+          async () => {
+            await foreign.settle();
+            expect(await world.lockOf(bidId)).toMatchObject({ state });
+          },
+          { timeout: 60_000, interval: 300 },
+        );
+      try {
+        await foreign.mint(1_000_000n);
+        await world.hold('bid_off');
+        await world.follow(world.bid('bid_off', 'held'));
+        await until('bid_off', 'locked');
+        await world.follow(world.bid('bid_off', 'accepted'));
+        await world.pay('bid_off', 400n);
+        await world.follow(world.bid('bid_off', 'ended'));
+        await until('bid_off', 'ended');
+        expect(await world.books()).toMatchObject({ lockedMinor: '0', troubles: [] });
+      } finally {
+        await foreign.close();
+      }
     },
     SLOW_MS,
   );

@@ -10,15 +10,19 @@ const CHAIN_ID = 31_339n;
 /** As many blocks as it takes until one is final, and some. */
 const FINAL_BLOCKS = 80;
 
-/** Custody on a chain of others, which makes a block for each transaction, and whose blocks a test takes back. */
-export async function openForeignCustody() {
+/**
+ * Custody on a chain of others, which makes a block for each transaction, and whose blocks a test takes back. With epochs of one
+ * block a few blocks make all final, so the chain's clock, which goes on a second for each, stays near ours.
+ */
+export async function openForeignCustody({ isQuicklyFinal = false, clockOffMs = 0 } = {}) {
   const wallet = new Wallet(Wallet.createRandom().privateKey);
-  const genesisS = Math.floor(Date.now() / 1_000);
+  const genesisS = Math.floor((Date.now() + clockOffMs) / 1_000);
   const anvil = await AnvilProcess.start({
     program: findAnvil()!,
     chainId: CHAIN_ID,
     genesisS,
     stateFile: null,
+    ...(isQuicklyFinal ? { epochBlocks: 1 } : {}),
   });
   const rpc = (method: string, params: readonly unknown[] = []) => anvil.provider.send(method, [...params]);
   await rpc('evm_setAutomine', [true]);
@@ -37,7 +41,7 @@ export async function openForeignCustody() {
   return {
     ...{ world, escrow, rpc },
     /** Makes all that has happened final. */
-    settle: () => rpc('anvil_mine', [toQuantity(FINAL_BLOCKS)]),
+    settle: () => rpc('anvil_mine', [toQuantity(isQuicklyFinal ? 4 : FINAL_BLOCKS)]),
     /** Takes the newest blocks back, while none is made. */
     async takeBack(depth: number): Promise<void> {
       await rpc('evm_setAutomine', [false]);
@@ -48,9 +52,14 @@ export async function openForeignCustody() {
         await rpc('evm_mine');
       }
     },
-    /** Gives custody tokens, in a transaction that the server has not sent. */
-    async mint(amountMinor: bigint) {
-      const data = TOKEN.encodeFunctionData('mint', [wallet.address, amountMinor]);
+    place,
+    balanceOf: async (account: string): Promise<bigint> => {
+      const data = TOKEN.encodeFunctionData('balanceOf', [account]);
+      return BigInt(String(await rpc('eth_call', [{ to: place.token, data }, 'latest'])));
+    },
+    /** Gives custody tokens, or another account, in a transaction that the server has not sent. */
+    async mint(amountMinor: bigint, to: string = wallet.address) {
+      const data = TOKEN.encodeFunctionData('mint', [to, amountMinor]);
       await rpc('anvil_impersonateAccount', [wallet.address]);
       await rpc('eth_sendTransaction', [{ from: wallet.address, to: place.token, data }]);
       await rpc('anvil_stopImpersonatingAccount', [wallet.address]);

@@ -1,8 +1,9 @@
 import type { HandshakeProof } from '../../../shared/handshake/ticket.ts';
 import type { ChainLockState, LockView } from '../../../shared/protocol/meetings.ts';
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { type CustodyState, differs, isAtRest, type LockPaid } from '../../domain/escrow/custodySaga.ts';
-import type { EscrowRejection, EscrowTerms } from '../escrow/port.ts';
-import type { FollowedBid } from './port.ts';
+import type { EscrowRejection, EscrowTerms, WalletPayment } from '../escrow/port.ts';
+import type { FollowedBid, WalletBid } from './port.ts';
 
 /** Terms as JSON: amounts are decimal strings. */
 type KeptTerms = Omit<EscrowTerms, 'amountMinor' | 'defaultToPayeeMinor'> & {
@@ -20,6 +21,23 @@ type KeptStage =
       readonly toPayerMinor: string;
     }
   | { readonly type: 'skipped' };
+
+/** What of a wallet's bid is kept beside its lock. Each flag is set once, after it was done. */
+export type KeptWallet = {
+  readonly bid: WalletBid;
+  readonly payment: WalletPayment;
+  readonly untilMs: number;
+  /** The ledger counts the money as locked for this bid. */
+  readonly isFunded?: true;
+  /** The bid is in its meeting, and its money is held. */
+  readonly isPlaced?: true;
+  /** Why there is no bid. */
+  readonly refused?: RejectionCode;
+  /** What of it returns to the wallet is no longer counted on the ledger. */
+  readonly isReturned?: true;
+  /** What the contract paid to custody beyond what the ledger says has gone to the fan. */
+  readonly isSettled?: true;
+};
 
 /** The lock of a bid, as it lies in collection `custodyLocks`; its id is the bid's. */
 export type LockDocument = {
@@ -45,6 +63,8 @@ export type LockDocument = {
     readonly sinceMs: number;
     readonly tries: number;
   };
+  /** Absent: custody pays. */
+  readonly wallet?: KeptWallet;
   /** `yes` until nothing can happen to it any more, and when to look at it next. */
   readonly open?: 'yes';
   readonly nextAtMs?: number;
@@ -72,12 +92,14 @@ export function newLock({
   chainBid,
   place,
   nowMs,
+  wallet,
 }: {
   readonly meetingId: string;
   readonly terms: EscrowTerms;
   readonly chainBid: string;
   readonly place: { readonly chainId: number; readonly contract: string };
   readonly nowMs: number;
+  readonly wallet?: KeptWallet | undefined;
 }): LockDocument {
   const { amountMinor, defaultToPayeeMinor } = terms;
   return {
@@ -88,6 +110,7 @@ export function newLock({
       defaultToPayeeMinor: String(defaultToPayeeMinor),
     },
     ...{ word: 'held', stage: { type: 'none', isAsked: false }, proof: 'none' },
+    ...(wallet ? { wallet } : {}),
     ...{ open: 'yes', nextAtMs: nowMs },
   };
 }
@@ -100,13 +123,14 @@ export const termsOf = ({ terms }: LockDocument): EscrowTerms => ({
 });
 
 /** Returns a lock as the saga has it. */
-export function stateOf({ terms, word, toPayeeMinor, stage, proof }: LockDocument): CustodyState {
+export function stateOf({ terms, word, toPayeeMinor, stage, proof, wallet }: LockDocument): CustodyState {
   const { acceptByMs, disputeUntilMs, resolveByMs } = terms;
   return {
     amountMinor: BigInt(terms.amountMinor),
     word: word === 'ended' ? { type: word, toPayeeMinor: BigInt(toPayeeMinor ?? '0') } : { type: word },
     stage: stage.type === 'ended' ? { type: 'ended', paid: paidOf(stage) } : stage,
     proof,
+    from: wallet ? 'wallet' : 'custody',
     deadlines: { acceptByMs, disputeUntilMs, resolveByMs },
   };
 }
@@ -115,7 +139,7 @@ export function stateOf({ terms, word, toPayeeMinor, stage, proof }: LockDocumen
 export function withState(document: LockDocument, state: CustodyState): LockDocument {
   const { word, stage, proof } = state;
   const { open: _, nextAtMs = 0, trouble: __, refusal, ...rest } = document;
-  const isResting = isAtRest(state);
+  const isResting = isAtRest(state) && isCounted(document.wallet, stage.type);
   const isStuck = !isResting && (refusal?.tries ?? 0) >= TROUBLE_TRIES;
   const isOther = stage.type === 'ended' && differs(state) && document.isSeen !== true;
   return {
@@ -129,13 +153,18 @@ export function withState(document: LockDocument, state: CustodyState): LockDocu
   };
 }
 
+/** Says whether the ledger counts no more of a wallet's money than is locked. */
+const isCounted = (wallet: KeptWallet | undefined, stage: KeptStage['type']): boolean =>
+  !wallet?.isFunded || (wallet.isReturned === true && (stage !== 'ended' || wallet.isSettled === true));
+
 /** Returns how people are shown a lock; null: nothing of it is, or will be, on the chain. */
 export function lockView(document: LockDocument, explorerUrl: string | null): LockView | null {
   const state = viewState(document);
   if (state === null) return null;
   const transaction = document.endedBy ?? document.lockedBy ?? null;
   const url = explorerUrl !== null && transaction !== null ? `${explorerUrl}/tx/${transaction}` : null;
-  return { type: 'chain', state, transaction, explorerUrl: url };
+  const from = document.wallet ? ({ from: 'wallet' } as const) : {};
+  return { type: 'chain', state, transaction, explorerUrl: url, ...from };
 }
 
 function viewState(document: LockDocument): ChainLockState | null {

@@ -2,6 +2,9 @@ import type { HandshakeProof } from '../../../shared/handshake/ticket.ts';
 import type { SigningDomain } from '../../../shared/handshake/typedDigest.ts';
 import type { LockView } from '../../../shared/protocol/meetings.ts';
 import type { ChainBooks } from '../../../shared/protocol/money.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { WalletBidView, WalletQuote } from '../../../shared/protocol/walletBids.ts';
 
 /** A bid as the chain follows it. Amounts are minor units of MESI as decimal strings. */
 export interface FollowedBid {
@@ -47,4 +50,60 @@ export interface CustodyPort {
   books(owedMinor: bigint): Promise<ChainBooks | null>;
   /** Tries at once what the chain refused, or puts aside a lock that ended otherwise. False: there is no trouble with that bid. */
   retry(bidId: string): Promise<boolean>;
+}
+
+/** A bid that a fan wants to pay from a wallet of their own. Amounts are minor units of MESI as decimal strings. */
+export type WalletBid = {
+  readonly bidId: string;
+  readonly fan: Pick<Person, keyof Person>;
+  readonly creatorId: string;
+  /** Null: any time that the creator chooses. */
+  readonly slotId: string | null;
+  readonly commandId: string;
+  readonly amountMinor: string;
+  readonly message: string;
+  readonly staysIn: boolean;
+  readonly deviceKey?: { readonly x: string; readonly y: string } | undefined;
+  /** The account of the wallet. */
+  readonly wallet: string;
+  /** When it was quoted: what is signed is made of it. */
+  readonly atMs: number;
+  readonly unprovenToCreatorPercent: number;
+};
+
+/** How the meeting of a wallet's bid is reached. Each may be asked again and again. */
+export interface WalletBidDoor {
+  /** Places the bid, whose money lies in that account of the ledger. */
+  place(bid: WalletBid, payFrom: string): Promise<Outcome<{ readonly meetingId: string }>>;
+  /** Takes a bid back whose money is no longer locked. */
+  withdraw(bid: {
+    readonly meetingId: string;
+    readonly bidId: string;
+    readonly fanId: string;
+  }): Promise<void>;
+}
+
+/**
+ * Bids that are locked from a wallet, and then placed with that money. Each step is found in the store and done by whoever follows
+ * the chain, so that a page may be closed once its wallet has signed. The store that is lost throws, as the store does.
+ */
+export interface WalletBidsPort {
+  /** Returns the number of the chain on which wallets can pay; null: none can. */
+  chainId(): number | null;
+  /** Returns what the wallet is to sign. WalletsNotTaken, ChainAway. */
+  quote(bid: WalletBid): Promise<Outcome<WalletQuote>>;
+  /** Takes what the wallet has signed: the bid is locked and placed from now on. The same again is answered as the first. */
+  begin(
+    bid: WalletBid,
+    signed: { readonly type: WalletQuote['type']; readonly signatures: readonly string[] },
+  ): Promise<Outcome<WalletBidView>>;
+  /** Returns how far that bid has come; null: it is nobody's, or another person's. */
+  find(asked: { readonly bidId: string; readonly fanId: string }): Promise<WalletBidView | null>;
+  /**
+   * Sees to it that the payer of a meeting's bid cannot take its money back any more, before it is accepted. Resolves with why that
+   * is not so yet: ChainNotReady; null: it is so, or no wallet pays.
+   */
+  secure(bid: { readonly meetingId: string; readonly bidId: string }): Promise<RejectionCode | null>;
+  /** Says how meetings are reached; until then nothing is placed. */
+  serve(door: WalletBidDoor): void;
 }

@@ -1,17 +1,12 @@
-import { createHash } from 'node:crypto';
-import { lockTerms } from '../../domain/escrow/lockTerms.ts';
 import type { CustodyChain } from '../escrow/port.ts';
-import type { HandshakePort } from '../handshake/port.ts';
-import type { Clock } from '../runtime/port.ts';
 import type { LockBook } from './LockBook.ts';
 import { lockView, newLock, stateOf } from './lockDocument.ts';
+import { type LockMaking, termsOfBid } from './makeTerms.ts';
 import type { CustodyPort, FollowedBid, FollowedMeeting } from './port.ts';
 
 /** What custody is made of. */
-export interface CustodyParts {
+export interface CustodyParts extends LockMaking {
   readonly book: LockBook;
-  readonly clock: Clock;
-  readonly handshake: Pick<HandshakePort, 'ticketKeyOf'>;
   /** The chain; null while there is none: none is configured, or it has not started. */
   readonly chain: () => CustodyChain | null;
   /** The address of a block explorer, without a path’s end; null: none. */
@@ -84,23 +79,11 @@ async function followBid(parts: CustodyParts, following: Following): Promise<voi
   if (isNews) await book.change(bidId, facts, () => ({ nextAtMs: clock.nowMs() }));
 }
 
-async function begin(
-  { book, clock, handshake }: CustodyParts,
-  { chain, meeting, bid }: Following,
-): Promise<void> {
+async function begin(parts: CustodyParts, { chain, meeting, bid }: Following): Promise<void> {
+  const { book, clock } = parts;
   const { meetingId, creatorId, unprovenToCreatorPercent } = meeting;
-  const terms = lockTerms(
-    { ...bid, unprovenToCreatorPercent },
-    {
-      ...{ custody: chain.custody, arbiter: chain.arbiter, nobody: nobodyFor(bid.bidId) },
-      ticketKey: await handshake.ticketKeyOf(creatorId),
-    },
-  );
+  const terms = await termsOfBid(parts, { chain, bid: { ...bid, unprovenToCreatorPercent }, creatorId });
   const chainBid = chain.escrow.bidOf(terms);
   const lock = newLock({ meetingId, terms, chainBid, place: chain.place, nowMs: clock.nowMs() });
   await book.insert(bid.bidId, lock);
 }
-
-/** An address that is a digest: nobody has its key. */
-const nobodyFor = (bidId: string): string =>
-  `0x${createHash('sha256').update(`mesi-nobody-1:${bidId}`).digest('hex').slice(0, 40)}`;

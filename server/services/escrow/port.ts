@@ -176,7 +176,47 @@ export interface CustodyChain {
   balances(): Promise<{ readonly custodyMinor: bigint; readonly lockedMinor: bigint }>;
   /** Makes so much money for custody; null: the token is not play money of our own. */
   readonly mint: ((amountMinor: bigint) => Promise<void>) | null;
+  readonly wallets: WalletChain;
 }
+
+/** How the wallet of a fan pays for a lock. The methods throw `EscrowUnavailable` as those of the escrow do. */
+export interface WalletChain {
+  /** Returns what the payer of these terms signs, so that the lock can be relayed until then. */
+  toSign(terms: EscrowTerms, untilMs: number): Promise<WalletToSign>;
+  /** Judges what a wallet has signed, by the newest block; null: the lock can be sent. */
+  judge(terms: EscrowTerms, payment: WalletPayment): Promise<WalletRejection | null>;
+}
+
+/** What the payer has signed, for whoever sends it. */
+export type WalletPayment = Exclude<LockPayment, { readonly type: 'custody' }>;
+
+/** An authorization is one signature; a token without ERC-3009 takes a permit, and the payer signs the terms beside it. */
+export interface WalletToSign {
+  readonly type: WalletPayment['type'];
+  /** EIP-712, in the order in which the signatures are wanted. */
+  readonly messages: readonly TypedMessage[];
+}
+
+/** An EIP-712 message as wallets take it (`eth_signTypedData_v4`). Numbers are decimal strings, but the chain's own. */
+export interface TypedMessage {
+  readonly domain: {
+    readonly name: string;
+    readonly version: string;
+    readonly chainId: number;
+    readonly verifyingContract: string;
+  };
+  readonly types: Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
+  readonly primaryType: string;
+  readonly message: Readonly<Record<string, string>>;
+}
+
+/** Why a wallet's lock would not be taken, in order: of what was signed, of the wallet. */
+export type WalletRejection =
+  /** Somebody else signed, or for other terms, another chain or another contract. */
+  | 'WalletSignatureWrong'
+  /** The signature was used before, or its permit, and what it allowed is gone. */
+  | 'WalletSignatureUsed'
+  | 'WalletLacksMoney';
 
 /** The chain cannot be asked now. Nothing was changed by this call. */
 export class EscrowUnavailable extends Error {

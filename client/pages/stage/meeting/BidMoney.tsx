@@ -12,11 +12,11 @@ export function BidMoney({ bid: { locked, settled } }: { readonly bid: BidView }
       })
     : null;
   if (locked.type === 'ledger') return <span>{words ?? t('money.ledger')}</span>;
-  const { state, transaction, explorerUrl } = locked;
+  const { state, transaction, explorerUrl, from } = locked;
   return (
     <span data-chain={state}>
       {words === null ? null : `${words}. `}
-      {t(`money.chain.${state}`)}
+      {from === 'wallet' ? t(`money.crypto.${state}`) : t(`money.chain.${state}`)}
       {transaction === null ? null : (
         <>
           {'. '}

@@ -117,7 +117,13 @@ class Following implements Follower {
       const { unprovenToCreatorPercent } = meeting.terms;
       const terms = lockTerms({ ...bid, unprovenToCreatorPercent }, PARTIES);
       const state: CustodyState = {
-        ...{ amountMinor: terms.amountMinor, word: { type: 'held' }, proof: 'none', deadlines: terms },
+        ...{
+          amountMinor: terms.amountMinor,
+          word: { type: 'held' },
+          proof: 'none',
+          from: 'custody',
+          deadlines: terms,
+        },
         stage: { type: 'none', isAsked: false },
       };
       if (!this.#locks.has(bid.bidId)) this.#locks.set(bid.bidId, { state, isProofGood: this.#chance(0.7) });

@@ -7,9 +7,10 @@ import { type BidEnd, bidOf, change, type MeetingState, putBid } from './state.t
 
 /** Asks for the money of a bid; null: the book is full. */
 export function holdFor(state: MeetingState, bid: Bid): MeetingState | null {
-  const { bidId, fan, amountMinor, atMs } = bid;
+  const { bidId, fan, amountMinor, atMs, payFrom } = bid;
   const placed = place(state.book, {
     ...({ orderId: bidId, purpose: 'bid', payer: fan, asset: 'MESI', rate: null } as const),
+    ...(payFrom === undefined ? {} : { payFrom }),
     payees: [{ account: `creator:${state.creator.id}`, share: 1 }],
     ...{ amountMinor, mesiMinor: amountMinor, dueAtMs: atMs + MEETING_LIMITS.holdMs },
   });

@@ -15,6 +15,8 @@ export interface AnvilStart {
   readonly genesisS: number;
   /** The file of the state that it begins with; null: an empty chain. */
   readonly stateFile: string | null;
+  /** How many blocks an epoch has: two epochs are final. Absent: 32, as on Ethereum. */
+  readonly epochBlocks?: number;
 }
 
 /** One anvil, on a port of loopback that it chose. It has no accounts, mines when it is told to, and ends with us. */
@@ -27,11 +29,13 @@ export class AnvilProcess {
   readonly ended: Promise<void>;
 
   /** Starts one. Rejects with its last words when it ends before it listens. */
-  static async start({ program, chainId, genesisS, stateFile }: AnvilStart): Promise<AnvilProcess> {
+  static async start(start: AnvilStart): Promise<AnvilProcess> {
+    const { program, chainId, genesisS, stateFile, epochBlocks } = start;
     const args = [
       ...['--host', '127.0.0.1', '--port', '0', '--no-cors', '--accounts', '0', '--no-mining'],
       ...['--chain-id', String(chainId), '--timestamp', String(genesisS), '--hardfork', 'osaka'],
       ...(stateFile === null ? [] : ['--load-state', stateFile]),
+      ...(epochBlocks === undefined ? [] : ['--slots-in-an-epoch', String(epochBlocks)]),
     ];
     const child = startKept([program, ...args], { output: 'pipe' });
     const ended = new Promise<void>((resolve) => {

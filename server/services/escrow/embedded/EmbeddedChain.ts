@@ -189,6 +189,7 @@ export class EmbeddedChain implements Chain {
       throw error;
     }
     void anvil.ended.then(() => this.#died());
+    this.#options.log.info({ url: anvil.url }, 'the embedded chain listens');
     return anvil;
   }
 

@@ -5,6 +5,7 @@ import type { EscrowPlace } from './chainEscrow.ts';
 import { TOKEN } from './deploy.ts';
 import type { TransactionSender } from './TransactionSender.ts';
 import { typedDomain } from './terms.ts';
+import { createWalletChain } from './walletChain.ts';
 
 const RESOLUTION = {
   Resolution: [
@@ -57,6 +58,7 @@ export function createCustodyChain({
       return { custodyMinor, lockedMinor };
     },
     mint: isPlayMoney ? mint : null,
+    wallets: createWalletChain({ chain, place }),
   };
 
   /** The same money is asked for once, until it is there. */

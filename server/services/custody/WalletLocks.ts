@@ -1,0 +1,153 @@
+import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type { CustodyFact } from '../../domain/escrow/custodySaga.ts';
+import type { Log } from '../../log.ts';
+import type { EscrowRejection } from '../escrow/port.ts';
+import { readHold } from '../ledger/holds/holds.ts';
+import type { LedgerPort } from '../ledger/port.ts';
+import type { Clock } from '../runtime/port.ts';
+import { CUSTODY_LIMITS } from './custodyLimits.ts';
+import type { LockBook } from './LockBook.ts';
+import { type KeptWallet, type LockDocument, stateOf } from './lockDocument.ts';
+import type { WalletBidDoor } from './port.ts';
+import { countLocked, countReturned, lockedAccount, payRest } from './walletMoney.ts';
+
+/** What may be over in a moment: placing is tried again. */
+const PASSING: readonly RejectionCode[] = [
+  'TemporarilyUnavailable',
+  'InternalError',
+  'RateLimited',
+  'Deposed',
+];
+const OVER: CustodyFact = { type: 'ledgerTold', word: { type: 'ended', toPayeeMinor: 0n } };
+
+type WalletLock = LockDocument & { readonly wallet: KeptWallet };
+
+/** What the locks of wallets are brought on with. */
+export interface WalletLocksParts {
+  readonly book: LockBook;
+  readonly ledger: Pick<LedgerPort, 'get' | 'append'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How meetings are reached; null: nobody serves yet. */
+  readonly door: () => WalletBidDoor | null;
+}
+
+/**
+ * What a lock needs beside the chain when a wallet pays: its money is counted on the ledger once a final block has the lock, the bid
+ * is placed with it, and what returns is counted no more. Each step may be done again. Rules: SPEC.md, WB*.
+ */
+export class WalletLocks {
+  readonly #parts: WalletLocksParts;
+
+  constructor(parts: WalletLocksParts) {
+    this.#parts = parts;
+  }
+
+  /** Does what is to be done before the chain is asked. Returns the lock to go on with; null: it has to wait. */
+  async before(bidId: string, lock: LockDocument): Promise<LockDocument | null> {
+    if (!isOfWallet(lock)) return lock;
+    const { stage, word, wallet } = lock;
+    if (word === 'ended') return this.#count(bidId, lock);
+    if (stage.type === 'locked' && !wallet.isPlaced) return this.#place(bidId, lock);
+    if (stage.type === 'ended') return this.#gone(bidId, lock);
+    return lock;
+  }
+
+  /** Takes a refusal of the lock itself. True: it was dealt with, and is not tried again. */
+  async refused(bidId: string, { wallet }: LockDocument, rejection: EscrowRejection): Promise<boolean> {
+    const isFinal = ['TokenRefused', 'EscrowTermsBad', 'EscrowNotAllowed'].includes(rejection);
+    const isLate = wallet !== undefined && this.#parts.clock.nowMs() > wallet.untilMs;
+    if (!wallet || !(isFinal || isLate)) return false;
+    const { book, log } = this.#parts;
+    log.info({ bidId, rejection }, 'the chain did not take the lock of a wallet');
+    // a final block that had it is no more, and it cannot be locked again
+    if (wallet.isPlaced) return (await this.#withdraw(bidId, wallet)) === null;
+    const answered: CustodyFact = {
+      ...({ type: 'answered', step: { type: 'lock' } } as const),
+      outcome: { type: 'refused', rejection: isFinal ? rejection : 'TokenRefused' },
+    };
+    await book.change(bidId, [OVER, answered], saying({ refused: 'WalletLockRefused' }));
+    return true;
+  }
+
+  /** Counts the money, and places the bid with it. */
+  async #place(bidId: string, { wallet }: WalletLock): Promise<LockDocument | null> {
+    const { book, ledger, clock } = this.#parts;
+    const door = this.#parts.door();
+    if (door === null) return this.#later(bidId);
+    const amountMinor = BigInt(wallet.bid.amountMinor);
+    await mustBe(countLocked(ledger, { ...wallet.bid, amountMinor }));
+    await book.change(bidId, [], saying({ isFunded: true }));
+    const placed = await door.place(wallet.bid, lockedAccount(bidId));
+    if (placed.ok) return this.#isPlaced(bidId, placed.value.meetingId);
+    const { code } = placed.rejection;
+    if (PASSING.includes(code)) return this.#later(bidId);
+    // an answer may have been lost before: then the bid holds the money, and the ledger says so
+    const back = await countReturned(ledger, { ...wallet.bid, amountMinor });
+    if (back.ok)
+      return book.change(bidId, [OVER], saying({ refused: code, isReturned: true }, clock.nowMs()));
+    const hold = await readHold(ledger, bidId);
+    const meetingId = hold?.hold.memo.meetingId;
+    return meetingId === undefined ? this.#later(bidId) : this.#isPlaced(bidId, meetingId);
+  }
+
+  #isPlaced(bidId: string, meetingId: string): Promise<LockDocument | null> {
+    return this.#parts.book.change(bidId, [], (lock) => ({ ...saying({ isPlaced: true })(lock), meetingId }));
+  }
+
+  /** The fan has taken the money out of the contract, which they may until the bid is accepted. */
+  async #gone(bidId: string, { wallet }: WalletLock): Promise<LockDocument | null> {
+    if (wallet.isPlaced) return this.#withdraw(bidId, wallet);
+    return this.#parts.book.change(bidId, [OVER], saying({ refused: 'BidUnknown' }));
+  }
+
+  /** Takes the bid back in its meeting. What the ledger says then is read in the next look. */
+  async #withdraw(bidId: string, { bid }: KeptWallet): Promise<null> {
+    const meetingId = (await this.#parts.book.get(bidId))?.meetingId ?? '';
+    await this.#parts.door()?.withdraw({ meetingId, bidId, fanId: bid.fan.id });
+    return this.#later(bidId);
+  }
+
+  /** Counts no more what returns to the wallet, and gives the fan here what the contract paid to custody instead. */
+  async #count(bidId: string, lock: WalletLock): Promise<LockDocument | null> {
+    const { book, ledger, log } = this.#parts;
+    const { wallet } = lock;
+    const state = stateOf(lock);
+    if (!wallet.isFunded || state.word.type !== 'ended') return lock;
+    const returnedMinor = state.amountMinor - state.word.toPayeeMinor;
+    if (!wallet.isReturned && returnedMinor > 0n)
+      await mustBe(countReturned(ledger, { ...wallet.bid, amountMinor: returnedMinor }));
+    if (!wallet.isReturned) await book.change(bidId, [], saying({ isReturned: true }));
+    if (state.stage.type !== 'ended') return book.get(bidId);
+    const { toPayerMinor } = state.stage.paid;
+    const restMinor = returnedMinor - toPayerMinor;
+    if (restMinor > 0n) await mustBe(payRest(ledger, { ...wallet.bid, amountMinor: restMinor }));
+    if (restMinor < 0n)
+      log.error({ bidId, lackingMinor: String(-restMinor) }, 'a contract returned what the creator had got');
+    return book.change(bidId, [], saying({ isSettled: true }));
+  }
+
+  async #later(bidId: string): Promise<null> {
+    const { book, clock } = this.#parts;
+    await book.change(bidId, [], () => ({ nextAtMs: clock.nowMs() + CUSTODY_LIMITS.placeMs }));
+    return null;
+  }
+}
+
+const isOfWallet = (lock: LockDocument): lock is WalletLock => lock.wallet !== undefined;
+
+/** Sets what is said of a wallet's bid, on the newest document. */
+const saying =
+  (said: Partial<KeptWallet>, nextAtMs?: number) =>
+  ({ wallet }: LockDocument) => ({
+    ...(wallet ? { wallet: { ...wallet, ...said } } : {}),
+    ...(nextAtMs === undefined ? {} : { nextAtMs }),
+  });
+
+/** These entries can only be refused where the books were not sound before. */
+async function mustBe(
+  appending: Promise<{ readonly ok: boolean; readonly rejection?: string }>,
+): Promise<void> {
+  const outcome = await appending;
+  if (!outcome.ok) throw new Error(`money of a wallet's bid could not be counted: ${outcome.rejection}`);
+}

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../../shared/time.ts';
 import type { MeetingBody } from '../../domain/meetingBody.ts';
 import { Rounds } from '../../Rounds.ts';
-import { openHolds } from '../../services/ledger/holds/openHolds.ts';
+import { openHolds } from '../../services/ledger/holds/holds.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import { COLLECTIONS } from '../../services/store/collections.ts';
 import type { StorePort } from '../../services/store/port.ts';

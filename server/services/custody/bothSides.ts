@@ -5,7 +5,7 @@ import { followedMeeting } from '../../domain/escrow/followedMeeting.ts';
 import type { MeetingBody } from '../../domain/meetingBody.ts';
 import { pause } from '../../pause.ts';
 import { type CustodyChain, EscrowUnavailable } from '../escrow/port.ts';
-import { openHolds } from '../ledger/holds/openHolds.ts';
+import { openHolds } from '../ledger/holds/holds.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';

@@ -68,6 +68,8 @@ export const holdEntryId = (holdId: string): string => `hold/${holdId}`;
 export const holdEndEntryId = (holdId: string): string => `hold/${holdId}/end`;
 /** The facts that a hold's entry says by itself. */
 const OWN_FACTS = ['dueAtMs', 'rateId', 'rate'];
+/** How many are read at once where all are gone through. */
+const PAGE_HOLDS = 1_000;
 const holdAccount = (holdId: string): string => `hold:${holdId}`;
 
 /**
@@ -140,6 +142,22 @@ export async function voidHold(
     legs: returned(hold, hold.held.amountMinor),
     memo: { ...order.memo, reason: order.reason },
   });
+}
+
+/** Goes through all holds that have not ended, page by page. An entry that is no hold is left out. */
+export async function* openHolds(ledger: Pick<LedgerPort, 'find'>): AsyncGenerator<Hold> {
+  let cursor: string | null = null;
+  do {
+    const query = { by: { openHolds: true }, limit: PAGE_HOLDS } as const;
+    const page: Awaited<ReturnType<LedgerPort['find']>> = await ledger.find(
+      cursor === null ? query : { ...query, cursor },
+    );
+    for (const receipt of page.receipts) {
+      const hold = holdOfReceipt(receipt);
+      if (hold) yield hold;
+    }
+    cursor = page.cursor;
+  } while (cursor !== null);
 }
 
 export async function readHold(ledger: Pick<LedgerPort, 'get'>, holdId: string): Promise<HoldView | null> {

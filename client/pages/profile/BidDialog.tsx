@@ -99,15 +99,7 @@ function BidForm({ offer: { creator, settings, walletChainId }, personId, onClos
       />
       <Terms settings={settings} name={name} />
       <Problem text={problem} />
-      {form.missingMinor > 0n ? (
-        <AddFundsButton asset="MESI" missingMinor={form.missingMinor} />
-      ) : (
-        <Button type="submit" variant="tip" size="l" wide busy={busy} disabled={!form.isReady}>
-          {form.amountMinor === null
-            ? t('form.submitNone')
-            : t('form.submit', { amount: formatMesi(form.amountMinor) })}
-        </Button>
-      )}
+      <BidButton form={form} busy={busy} />
       {walletChainId === undefined ? null : (
         <WalletPay
           chainId={walletChainId}
@@ -117,6 +109,22 @@ function BidForm({ offer: { creator, settings, walletChainId }, personId, onClos
         />
       )}
     </form>
+  );
+}
+
+/** Places the bid, or adds what is missing for it. */
+function BidButton({
+  form: { missingMinor, amountMinor, isReady },
+  busy,
+}: {
+  readonly form: ReturnType<typeof useBidForm>;
+  readonly busy: boolean;
+}) {
+  if (missingMinor > 0n) return <AddFundsButton asset="MESI" missingMinor={missingMinor} />;
+  return (
+    <Button type="submit" variant="tip" size="l" wide busy={busy} disabled={!isReady}>
+      {amountMinor === null ? t('form.submitNone') : t('form.submit', { amount: formatMesi(amountMinor) })}
+    </Button>
   );
 }
 

@@ -96,13 +96,19 @@ class Story {
     await this.#until('fan', ({ type }) => type === 'menu');
     await tip('anonymous', { commandId: 'hidden-01', amountMinor: '5000', asset: 'MESI', ...hidden });
     await tip('anonymous', { commandId: 'hidden-02', amountMinor: '100', asset: 'USD', ...hidden });
-    const song = { commandId: 'hidden-03', amountMinor: '500', asset: 'MESI', menuItemId: MENU_ITEM.id };
-    await tip('anonymous', { ...song, ...hidden });
+    const song = { commandId: 'hidden-03', amountMinor: '500', asset: 'MESI', itemId: MENU_ITEM.id };
+    const order = (of: object) => this.#seats.get('anonymous')!.room.request('orderItem', of);
+    await order({ ...song, ...hidden });
+    await order({ ...song, ...hidden, commandId: 'hidden-04' });
     await tip('fan', { commandId: 'open-0001', amountMinor: '700', asset: 'MESI', message: 'it is me' });
     await this.#seats.get('fan')!.room.request('say', { text: 'hello' });
     for (const role of ['creator', 'overlay', 'moderator'] as const)
       await this.#until(role, (event) => event.type === 'line');
-    await until(() => this.#seats.get('creator')!.panel?.menuOrders.length === 1);
+    const studio = this.#seats.get('creator')!;
+    await until(() => studio.panel?.menuOrders.length === 2);
+    // one is done, and the other returns when the stream ends
+    await studio.room.request('menuDone', { tipId: studio.panel!.menuOrders[0]!.tipId });
+    await this.#until('fan', (event) => event.type === 'tip' && event.menuTitle === MENU_ITEM.title);
   }
 
   async #call(): Promise<void> {

@@ -123,6 +123,16 @@ export const LIMITS = {
   menuItems: 20,
   menuTitleChars: 60,
   menuOrders: 100,
+  /** Orders from the menu that wait to be done: of all people, and of one. */
+  menuWaiting: 50,
+  menuOfPerson: 5,
+  /** What was done from the menu last, as everybody is shown it. */
+  menuDoneShown: 10,
+  /** How long an order from the menu waits before its money returns: unless the item says otherwise, and at most. */
+  menuMinutes: 30,
+  menuMinutesMax: 120,
+  /** The longest time after an order in which its item cannot be ordered again. */
+  menuCooldownSeconds: 60 * 60,
   slowModeSeconds: 300,
   muteMinutes: 24 * 60,
   moderators: 20,

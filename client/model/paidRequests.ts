@@ -20,11 +20,13 @@ export interface PaidRequest {
   readonly minutes: number;
   /** True: the creator said yes to a one-to-one, and both must say that they are ready. */
   readonly isAccepted: boolean;
+  /** False: it was paid before, so there is nothing to return. */
+  readonly isHeld: boolean;
   /** When it was asked, in server time; null: not known. */
   readonly atMs: number | null;
 }
 
-const PLAIN = { words: '', minutes: 0, isAccepted: false, atMs: null } as const;
+const PLAIN = { words: '', minutes: 0, isAccepted: false, isHeld: true, atMs: null } as const;
 
 /** What a page knows of the prices on the menu. */
 export interface MenuPrices {
@@ -47,9 +49,11 @@ export function waitingRequests(panel: PanelView, prices: MenuPrices): readonly 
     });
   const orders = menuOrders
     .filter(({ isDone }) => !isDone)
-    .map(({ tipId, from, title, atMs }): PaidRequest => {
-      const mesiMinor = paidFor(prices, { tipId, title });
-      return { ...PLAIN, type: 'menu', id: tipId, person: from, words: title, atMs, mesiMinor };
+    .map(({ tipId, from, title, atMs, mesiMinor: heldMinor, message = '' }): PaidRequest => {
+      const mesiMinor = heldMinor ?? paidFor(prices, { tipId, title });
+      const words = message === '' ? title : `${title} · ${message}`;
+      const isHeld = heldMinor !== undefined;
+      return { ...PLAIN, type: 'menu', id: tipId, person: from, words, atMs, mesiMinor, isHeld };
     });
   return [...minutes, ...calls, ...orders];
 }

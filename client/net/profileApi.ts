@@ -7,6 +7,6 @@ import { call } from './api.ts';
 export const profileApi = {
   profile: (handle: string) => call<ProfileAnswer>(`/api/profiles/${encodeURIComponent(handle)}`),
   save: (body: OwnProfileAnswer) => call<OwnProfileAnswer>('/api/profile', { method: 'PUT', body }),
-  tip: (body: Omit<TipCommand, 'menuItemId'> & { readonly toHandle: string; readonly linkId?: string }) =>
+  tip: (body: TipCommand & { readonly toHandle: string; readonly linkId?: string }) =>
     call<TipAnswer>('/api/tips', { method: 'POST', body }),
 };

@@ -22,7 +22,7 @@ export function openProfileTips(input: {
     // what is kept is told apart by where it was given: no stream has such an id
     streamId: link ? `tipLink:${link.id}` : `profile:${payee.id}`,
     storage: window.sessionStorage,
-    async send({ menuItemId: _, ...command }) {
+    async send(command) {
       const through = link ? { linkId: link.id } : {};
       return replyOf(await profileApi.tip({ ...command, ...through, toHandle: payee.handle }));
     },

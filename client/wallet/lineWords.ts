@@ -16,6 +16,7 @@ const PURPOSES = [
   'ticketReturn',
   'dispute',
   'pledge',
+  'menu',
   'payout',
 ] as const;
 const REASONS = [
@@ -34,7 +35,7 @@ const REASONS = [
 export function sentenceOf(line: StatementLine): string {
   const { kind, person, about } = line;
   const name = person ? isolate(person.name) : t('line.somebody');
-  if (about?.hold) return heldSentence(about.hold, purposeOf(line), name);
+  if (about?.hold) return heldSentence(line, about.hold, name);
   if (kind === 'tip') return tipSentence(line, name);
   if (kind === 'refund') return t(come(line) ? 'line.refundFrom' : 'line.refundTo', { name });
   if (kind === 'conversion') {
@@ -50,9 +51,17 @@ type Purpose = (typeof PURPOSES)[number] | 'other';
 const purposeOf = ({ about }: StatementLine): Purpose =>
   PURPOSES.find((known) => known === about?.purpose) ?? 'other';
 
-function heldSentence({ isOwn }: HoldStory, purpose: Purpose, name: string): string {
+function heldSentence(line: StatementLine, { isOwn }: HoldStory, name: string): string {
+  const purpose = purposeOf(line);
   if (purpose === 'payout') return t('kind.payout');
+  if (line.about?.isShare) return t('line.tipShare', { name });
+  if (purpose === 'menu') return menuSentence(line, isOwn, name);
   return isOwn ? t(`line.own.${purpose}`, { name }) : t(`line.earned.${purpose}`, { name });
+}
+
+function menuSentence(line: StatementLine, isOwn: boolean, name: string): string {
+  const item = isolate(line.about?.menuTitle ?? '');
+  return isOwn ? t('line.own.menu', { name, item }) : t('line.earned.menu', { name, item });
 }
 
 function tipSentence(line: StatementLine, name: string): string {

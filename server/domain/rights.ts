@@ -13,6 +13,8 @@ export interface PersonRights {
   readonly mutedUntilMs: number | null;
   /** Out until the stream ends, or until taken back. */
   readonly isRemoved: boolean;
+  /** The ids of what they ordered from the menu and wait for; absent: nothing. */
+  readonly menu?: readonly string[];
   readonly ended: YouView['ended'];
 }
 

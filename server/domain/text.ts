@@ -45,9 +45,7 @@ export function checkOptional(text: string, limit: number): Checked<string> {
   return isLongerThan(value, limit) ? { ok: false, code: 'MessageTooLong' } : { ok: true, value };
 }
 
-export function checkMenu(
-  items: readonly { readonly id: string; readonly title: string; readonly priceMinor: string }[],
-): Checked<readonly MenuItem[]> {
+export function checkMenu(items: readonly MenuItem[]): Checked<readonly MenuItem[]> {
   if (items.some(({ title }) => isAbsurd(title))) return { ok: false, code: 'MenuInvalid' };
   const tidy = items.map((item) => ({ ...item, title: tidyText(item.title) }));
   const fits = tidy.every(

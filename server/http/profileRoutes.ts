@@ -20,7 +20,7 @@ interface Parts {
   readonly services: Services;
 }
 
-const ANY_TIP = { menu: [], rules: { smallestMinor: '0', smallestTextMinor: '0' } };
+const ANY_TIP = { rules: { smallestMinor: '0', smallestTextMinor: '0' } };
 
 /** Adds the routes of profiles, and of tips outside of streams and conversations (shared/protocol/profiles.ts). */
 export function addProfileRoutes(api: Router, { services }: Parts): void {

@@ -27,7 +27,6 @@ const inAccount = async (account: string) =>
 function tip(commandId: string, amountMinor: bigint, anonymous = false) {
   const taker = {
     payee: personOf(nova.account),
-    menu: [],
     rules: { smallestMinor: '0', smallestTextMinor: '0' },
   };
   return placeTip(http.created.services, {

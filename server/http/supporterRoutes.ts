@@ -11,6 +11,7 @@ import {
 } from '../../shared/protocol/supporters.ts';
 import { SUPPORTER_LIMITS } from '../../shared/supporterLimits.ts';
 import { checkOptional } from '../domain/text.ts';
+import { isPaidTip } from '../domain/tips/tipEntry.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
 
@@ -59,7 +60,7 @@ async function thank(
   if (!said.ok) return refuse(said.code);
   const receipt = await ledger.get(entryId);
   const { creatorId, giverId, asset = '', amountMinor, anonymous } = receipt?.memo ?? {};
-  const isTheirs = receipt?.kind === 'tip' && creatorId === account.id && anonymous !== 'yes';
+  const isTheirs = receipt !== null && isPaidTip(receipt) && creatorId === account.id && anonymous !== 'yes';
   if (!isTheirs || !giverId || !isAsset(asset) || !amountMinor) return refuse('ReceiptNotFound');
   if (await messageRules.isBlocked({ personId: account.id, byId: giverId })) return refuse('DoorClosed');
   const news = {

@@ -83,6 +83,12 @@ export const TABLE: readonly Row[] = [
     ],
   },
   {
+    // of a menu that is empty: who gets so far was let through
+    request: 'orderItem',
+    payload: () => ({ ...money('1'), itemId: 'mi_doesNotExist' }),
+    answers: ['MenuItemGone', 'MenuItemGone', 'Forbidden', 'MenuItemGone', ...DENIED],
+  },
+  {
     request: 'requestCall',
     payload: () => money('1'),
     answers: ['RequestTooLow', 'RequestTooLow', 'Forbidden', 'InOneToOne', ...DENIED],

@@ -118,9 +118,11 @@ describe('the control panel', () => {
     const item = { id: 'mi_song0001', title: 'A song', priceMinor: '500' };
     await studio.room.request('setMenu', { items: [item] });
     await until(() => fan.events.some((event) => event.type === 'menu'));
-    const tip = { commandId: 'tip-00001', asset: 'MESI', menuItemId: item.id };
-    expect(await outcomeOf(fan.room.request('tip', { ...tip, amountMinor: '499' }))).toBe('MenuPriceNotMet');
-    expect(await outcomeOf(fan.room.request('tip', { ...tip, amountMinor: '500' }))).toBe('ok');
+    const order = { commandId: 'order-00001', asset: 'MESI', itemId: item.id };
+    const placed = (amountMinor: string) =>
+      outcomeOf(fan.room.request('orderItem', { ...order, amountMinor }));
+    expect(await placed('499')).toBe('MenuPriceNotMet');
+    expect(await placed('500')).toBe('ok');
     await until(() => panel()?.menuOrders.length === 1);
     const { tipId } = panel()!.menuOrders[0]!;
     await studio.room.request('menuDone', { tipId });

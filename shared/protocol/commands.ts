@@ -23,8 +23,20 @@ export const tipCommand = z.strictObject({
   asset: z.string().max(16),
   message: roughText.optional(),
   anonymous: z.boolean().optional(),
-  /** The item of the tip menu that was chosen; the amount must cover its price. */
-  menuItemId: idSchema.optional(),
+});
+
+/**
+ * Orders an item of the tip menu. The money is held at once; it is paid when the creator has done it, and returned when
+ * that does not happen in its time. The same command id again is the same order.
+ */
+export const orderItemCommand = z.strictObject({
+  commandId: commandIdSchema,
+  itemId: idSchema,
+  /** The amount in minor units of `asset`, a decimal string; it covers the price of the item. */
+  amountMinor: amountText,
+  asset: z.string().max(16),
+  message: roughText.optional(),
+  anonymous: z.boolean().optional(),
 });
 
 const tagsInput = z.array(roughText).max(50).optional();
@@ -171,10 +183,23 @@ export const answerCallRecordingCommand = z.strictObject({ callId: idSchema, acc
 
 export const setMenuCommand = z.strictObject({
   items: z
-    .array(z.strictObject({ id: idSchema, title: roughText, priceMinor: amountText }))
+    .array(
+      z.strictObject({
+        id: idSchema,
+        title: roughText,
+        priceMinor: amountText,
+        /** How long after an order nobody can order it again. */
+        cooldownSeconds: z.int().min(0).max(LIMITS.menuCooldownSeconds).exactOptional(),
+        /** How long an order waits to be done before its money returns. */
+        minutes: z.int().min(1).max(LIMITS.menuMinutesMax).exactOptional(),
+      }),
+    )
     .max(LIMITS.menuItems),
 });
+/** Says that an order from the menu is done: what was held for it is paid. */
 export const menuDoneCommand = z.strictObject({ tipId: z.string().max(200) });
+/** Says that an order from the menu will not be done: what was held for it returns. */
+export const skipItemCommand = z.strictObject({ tipId: z.string().max(200) });
 
 /** Sets the smallest tips. Amounts are MESI minor units; `0` takes any amount. */
 export const setTipRulesCommand = z.strictObject({

@@ -1,5 +1,5 @@
 import type { Asset } from '../money.ts';
-import type { MenuItem, ModeView, RequestsView, SaleView, StreamCategory } from './modes.ts';
+import type { MenuItem, MenuQueueView, ModeView, RequestsView, SaleView, StreamCategory } from './modes.ts';
 import type { Person } from './people.ts';
 
 export const REACTION_KINDS = ['heart', 'fire', 'clap', 'laugh', 'wow', 'star'] as const;
@@ -37,7 +37,7 @@ export interface TipEvent {
   /** All that this giver gave in this stream, this tip included. All anonymous givers are one. */
   readonly giverTotalMinor: string;
   readonly message: string;
-  /** Title of the item of the tip menu that was chosen. */
+  /** Title of the item of the tip menu that was ordered, and is done. */
   readonly menuTitle?: string;
 }
 
@@ -74,6 +74,7 @@ export type FeedEvent =
   | { readonly type: 'sale'; readonly sale: SaleView | null }
   | { readonly type: 'requests'; readonly requests: RequestsView | null }
   | { readonly type: 'menu'; readonly items: readonly MenuItem[] }
+  | { readonly type: 'menuQueue'; readonly queue: MenuQueueView }
   | { readonly type: 'recording'; readonly recording: RecordingView | null }
   /** Sets the shortest time between two lines of one person; 0: none. */
   | { readonly type: 'slowMode'; readonly everyMs: number }
@@ -148,6 +149,8 @@ export interface StageView {
   readonly sale: SaleView | null;
   readonly requests: RequestsView | null;
   readonly menu: readonly MenuItem[];
+  /** What was ordered from the menu; absent: nothing yet. */
+  readonly menuQueue?: MenuQueueView;
   readonly slowModeMs: number;
   readonly tipRules: TipRules;
   /** The recording that goes on; null: the stream is not recorded. */

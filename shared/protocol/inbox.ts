@@ -24,6 +24,7 @@ export const ENDED_PURPOSES = [
   'unlock',
   'minutes',
   'pledge',
+  'menu',
 ] as const;
 
 /** What is told of the report of a block; `from` is the other side. */

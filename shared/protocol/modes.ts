@@ -111,6 +111,32 @@ export interface MenuItem {
   readonly title: string;
   /** The price, MESI minor units. */
   readonly priceMinor: string;
+  /** How long after an order nobody can order it again; absent: it can be at once. */
+  readonly cooldownSeconds?: number;
+  /** How long an order waits to be done before its money returns; absent: `LIMITS.menuMinutes`. */
+  readonly minutes?: number;
+}
+
+/** What was ordered from the menu, as everybody inside sees it. */
+export interface MenuQueueView {
+  /** The orders that wait, whose money is held, in the order in which they came; at most LIMITS.menuWaiting. */
+  readonly waiting: readonly MenuWaiting[];
+  /** What was done last, the newest first; at most LIMITS.menuDoneShown. */
+  readonly done: readonly { readonly id: string; readonly title: string; readonly from: Person | null }[];
+  /** The items that cannot be ordered before a time. */
+  readonly cooling: readonly { readonly itemId: string; readonly untilMs: number }[];
+}
+
+/** An order from the menu that waits to be done. */
+export interface MenuWaiting {
+  /** The id that its tip has once it is done. It says nothing of who ordered. */
+  readonly id: string;
+  readonly title: string;
+  /** Who ordered; null: somebody who wished to be anonymous. */
+  readonly from: Person | null;
+  readonly mesiMinor: string;
+  /** When its money returns unless it is done. */
+  readonly dueAtMs: number;
 }
 
 /** Why a ticket, a request or an extension has ended. */
@@ -160,6 +186,8 @@ export interface YouView {
   readonly request: CallRequestView | null;
   /** What a ticket would cost this person now, MESI minor units; null: none is on sale. */
   readonly ticketPriceMinor: string | null;
+  /** The ids of this person's orders from the menu that wait; absent: the server knows none. */
+  readonly menu?: readonly string[];
   /** How this person's last order ended, for a notice. */
   readonly ended: { readonly orderId: string; readonly end: OrderEnd; readonly returnedMinor: string } | null;
 }
@@ -221,6 +249,8 @@ export interface PanelView {
   readonly heldMinor: string;
   readonly heldTicketsMinor: string;
   readonly heldCallsMinor: string;
+  /** What is held for orders from the menu, which is part of `heldMinor`; absent: nothing. */
+  readonly heldMenuMinor?: string;
   readonly earnedMinor: string;
   /** What the stream came to; null: it is not over yet. Viewers, ms, and amounts in MESI minor units. */
   readonly sum: StreamSum | null;
@@ -250,12 +280,17 @@ export interface PanelView {
 }
 
 export interface MenuOrder {
-  /** The id of the tip, as in the feed. */
+  /** The id of the tip, as in the feed, where it stands once the order is done. */
   readonly tipId: string;
   readonly title: string;
   readonly from: Person | null;
   readonly atMs: number;
   readonly isDone: boolean;
+  /** What is held for it, MESI minor units; absent, as the three below: it was paid as a tip before it was done. */
+  readonly mesiMinor?: string;
+  readonly message?: string;
+  /** When its money returns unless it is done. */
+  readonly dueAtMs?: number;
 }
 
 export const STREAM_CATEGORIES = [

@@ -89,6 +89,8 @@ function applyToStage(stage: StageView, event: StageEvent): StageView {
       return { ...stage, requests: event.requests };
     case 'menu':
       return { ...stage, menu: event.items };
+    case 'menuQueue':
+      return { ...stage, menuQueue: event.queue };
     case 'recording':
       return { ...stage, recording: event.recording };
     case 'slowMode':

@@ -63,6 +63,9 @@ export const REJECTIONS = {
   InvitesFull: 'You have too many invites. Revoke some first.',
   MenuInvalid: 'That menu is not valid.',
   MenuPriceNotMet: 'That is less than the price of the item.',
+  MenuItemGone: 'That is not on the menu any more.',
+  MenuCoolingDown: 'Somebody has just ordered that. Try again a little later.',
+  MenuQueueFull: 'Too many orders from the menu are waiting. Try again a little later.',
   ModeratorsFull: 'You cannot have more moderators.',
   // chat
   Muted: 'You are muted in this chat for now.',

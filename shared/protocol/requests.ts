@@ -85,6 +85,7 @@ export const STREAM_REQUESTS = {
   stopCallRecording: creator(commands.stopCallRecordingCommand),
   setMenu: creator(commands.setMenuCommand),
   menuDone: creator(commands.menuDoneCommand),
+  skipItem: creator(commands.skipItemCommand),
   setTipRules: creator(commands.setTipRulesCommand),
   setSlowMode: creator(commands.setSlowModeCommand),
   mute: creator(commands.muteCommand),
@@ -103,6 +104,7 @@ export const AUDIENCE_REQUESTS = {
   say: answering<answers.SayAnswer>()(viewer(commands.sayCommand, { rate: 'say' })),
   react: viewer(commands.reactCommand, { rate: 'react' }),
   buyTicket: ordering(viewer(commands.buyTicketCommand, { atTheDoor: true })),
+  orderItem: ordering(viewer(commands.orderItemCommand)),
   requestCall: ordering(viewer(commands.requestCallCommand)),
   // money comes back wherever one stands
   cancelRequest: viewer(commands.cancelRequestCommand, { atTheDoor: true }),

@@ -14,7 +14,7 @@ const KEY = 'mesi.pendingTips';
 export function readPending(storage: Pick<Storage, 'getItem'>): readonly PendingTip[] {
   try {
     const list: unknown = JSON.parse(storage.getItem(KEY) ?? '[]');
-    return Array.isArray(list) ? list.filter(isPendingTip) : [];
+    return Array.isArray(list) ? list.filter(isPendingTip).map(withoutItem) : [];
   } catch {
     return [];
   }
@@ -30,6 +30,12 @@ export function writePending(
   } catch {
     // as said at readPending: the tip then lives as long as the page
   }
+}
+
+/** A page of before may have tipped for an item of the menu; the same command without it is the same tip. */
+function withoutItem(tip: PendingTip): PendingTip {
+  const { menuItemId: _, ...command } = tip.command as TipCommand & { readonly menuItemId?: unknown };
+  return { ...tip, command };
 }
 
 function isPendingTip(value: unknown): value is PendingTip {

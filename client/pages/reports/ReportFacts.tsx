@@ -5,7 +5,7 @@ import { Badge, type BadgeProps } from '../../ui/display/Badge.tsx';
 import { Facts } from '../../ui/display/Facts.tsx';
 import styles from './Reports.module.css';
 
-const PURPOSES = ['tip', 'ticket', 'call', 'extension', 'minutes', 'message', 'unlock'] as const;
+const PURPOSES = ['tip', 'ticket', 'call', 'extension', 'minutes', 'message', 'unlock', 'menu'] as const;
 const TONES: Readonly<Partial<Record<ReportStage['type'], BadgeProps['tone']>>> = {
   offered: 'warning',
   open: 'accent',

@@ -55,7 +55,8 @@ export function ReceiptCard({ entryId, line }: ReceiptCardProps) {
 /** Whoever got the tip thanks its giver. */
 function Thanks({ receipt: { entryId, kind, memo } }: { readonly receipt: Receipt }) {
   const account = useAccount();
-  const isTheirs = kind === 'tip' && memo.creatorId === account?.id && memo.anonymous !== 'yes';
+  const isTip = kind === 'tip' || (kind === 'post' && memo.purpose === 'menu');
+  const isTheirs = isTip && memo.creatorId === account?.id && memo.anonymous !== 'yes';
   if (!isTheirs || !memo.giverName) return null;
   return (
     <Suspense fallback={null}>

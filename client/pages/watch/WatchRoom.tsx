@@ -110,8 +110,8 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
 }
 
 /** What a tip to this creator depends on. */
-function tipsOf({ creator, menu, tipRules }: StageView, you: YouView | null) {
-  return { creatorName: creator.name, menu, rules: tipRules, mutedUntilMs: you?.mutedUntilMs ?? null };
+function tipsOf({ creator, tipRules }: StageView, you: YouView | null) {
+  return { creatorName: creator.name, rules: tipRules, mutedUntilMs: you?.mutedUntilMs ?? null };
 }
 
 /** What stands below the picture: whose stream it is, what it offers, and how far it is. */

@@ -41,6 +41,7 @@ export default {
   'purpose.minutes': 'Call',
   'purpose.message': 'Paid message',
   'purpose.unlock': 'Files',
+  'purpose.menu': 'From the tip menu',
   'purpose.other': 'Payment',
   'said.fan': 'The fan says',
   'said.creator': 'The creator says',

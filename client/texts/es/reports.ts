@@ -44,6 +44,7 @@ export default {
   'purpose.minutes': 'Llamada',
   'purpose.message': 'Mensaje de pago',
   'purpose.unlock': 'Archivos',
+  'purpose.menu': 'Del menú de propinas',
   'purpose.other': 'Pago',
   'said.fan': 'El fan dice',
   'said.creator': 'El creador dice',

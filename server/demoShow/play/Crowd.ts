@@ -53,7 +53,7 @@ export class Crowd {
 
   #order(): Promise<unknown> {
     const item = this.#one(MENU);
-    return this.any().tip(item.price, '', item.id);
+    return this.any().orderItem(item.price, item.id);
   }
 
   #nextLine(scene: SceneType): string {

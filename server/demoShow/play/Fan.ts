@@ -68,9 +68,12 @@ export class Fan {
     return this.#ask('react', { kind });
   }
 
-  tip(wholeMesi: number, message: string, menuItemId?: string): Promise<unknown> {
-    const item = menuItemId === undefined ? {} : { menuItemId };
-    return this.#pay('tip', { amountMinor: mesi(wholeMesi), message, ...item });
+  tip(wholeMesi: number, message: string): Promise<unknown> {
+    return this.#pay('tip', { amountMinor: mesi(wholeMesi), message });
+  }
+
+  orderItem(wholeMesi: number, itemId: string): Promise<unknown> {
+    return this.#pay('orderItem', { amountMinor: mesi(wholeMesi), itemId });
   }
 
   buyTicket({

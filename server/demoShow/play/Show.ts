@@ -16,6 +16,9 @@ const FOLLOWERS = 8;
 /** How often it is looked whether anybody else watches, in beats. */
 const LOOK_EVERY = 10;
 
+/** The creator does the next thing from the menu once in so many beats. */
+const MENU_EVERY = 3;
+
 interface ShowInput {
   readonly address: string;
   readonly streamId: string;
@@ -194,10 +197,17 @@ export class Show {
         sleep(this.#input.pace.beatMs, undefined, { signal: this.#over.signal }),
         this.#crowd.beat(scene),
         each(beat),
+        beat % MENU_EVERY === 0 ? this.#doNext() : undefined,
       ]);
       this.#beats += 1;
       if (this.#beats % LOOK_EVERY === 0) await this.#look();
     }
+  }
+
+  /** What was ordered from the menu first is done, as long as anything waits. */
+  async #doNext(): Promise<void> {
+    const next = this.#lead.stage?.menuQueue?.waiting[0];
+    if (next) await this.#lead.ask('menuDone', { tipId: next.id });
   }
 
   /** The creator says the next line of the scene, and nothing after the last. */

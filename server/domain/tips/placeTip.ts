@@ -7,7 +7,6 @@ import {
 } from '../../../shared/protocol/answers.ts';
 import type { TipCommand } from '../../../shared/protocol/commands.ts';
 import type { TipRules } from '../../../shared/protocol/feed.ts';
-import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
@@ -17,7 +16,7 @@ import type { SplitsPort } from '../../services/splits/port.ts';
 import { StoreUnavailable } from '../../services/store/port.ts';
 import { type Checked, checkAmount, checkTipMessage } from '../text.ts';
 import { LEDGER_CODES } from './ledgerCodes.ts';
-import { checkMenuChoice, checkTipSize, type TipOrder, tipEntry, tipEntryId } from './tipEntry.ts';
+import { checkTipSize, type TipOrder, tipEntry, tipEntryId } from './tipEntry.ts';
 
 interface Money {
   readonly ledger: LedgerPort;
@@ -32,7 +31,6 @@ export interface TipTaker {
   readonly payee: Person;
   /** Where the payee has it: among what a creator earns, or in the wallet. `creator` unless it is given. */
   readonly into?: 'creator' | 'wallet';
-  readonly menu: readonly MenuItem[];
   readonly rules: TipRules;
   /** Whether tips here are shared as the payee says. */
   readonly isShared?: boolean;
@@ -75,18 +73,15 @@ export async function placeTip(
     const first = await money.ledger.get(entryId);
     if (first) return repeat(money, first, wanted);
     if (!taker.ok) return refuse(taker.code);
-    const { payee, into, menu: items, rules, isShared } = taker.value;
+    const { payee, into, rules, isShared } = taker.value;
     if (payee.id === giver.id) return refuse('SelfTip');
     const quote = await money.rates.quote(paid.value);
-    const chosen = checkMenuChoice(items, { itemId: command.menuItemId, mesiMinor: quote.mesiMinor });
-    if (!chosen.ok) return refuse(chosen.code);
     const small = checkTipSize(rules, { ...wanted, mesiMinor: quote.mesiMinor });
     if (small) return refuse(small);
     const leftOut = wanted.message === '' ? null : await whySilent(money.opaqueIds.tip(entryId));
     const text = leftOut === null ? {} : { message: '', textLeftOut: leftOut };
-    const menu = chosen.value === null ? {} : { menuTitle: chosen.value };
     const shares = (isShared && (await money.splits?.of(payee.id))) || [];
-    const order = { ...wanted, ...menu, ...text, entryId, payee, quote, shares, ...(into ? { into } : {}) };
+    const order = { ...wanted, ...text, entryId, payee, quote, shares, ...(into ? { into } : {}) };
     return await append(money, order, wanted);
   } catch (error) {
     if (LOST.some((lost) => error instanceof lost)) return refuse('TemporarilyUnavailable');

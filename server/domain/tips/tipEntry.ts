@@ -2,12 +2,10 @@ import type { Asset, Money } from '../../../shared/money.ts';
 import { isAsset } from '../../../shared/money.ts';
 import type { Receipt, TextLeftOut } from '../../../shared/protocol/answers.ts';
 import type { TipRules } from '../../../shared/protocol/feed.ts';
-import type { MenuItem } from '../../../shared/protocol/modes.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { EntryInput } from '../../services/ledger/port.ts';
 import type { Quote } from '../../services/rates/port.ts';
-import type { Checked } from '../text.ts';
 import { type SplitShare, splitFact, splitTip } from './split.ts';
 
 /** A tip that is in the journal: what the feed needs of it. */
@@ -45,7 +43,6 @@ export interface TipOrder {
   readonly quote: Quote;
   readonly message: string;
   readonly anonymous: boolean;
-  readonly menuTitle?: string;
   /** Why the message was taken away; absent: it was not. */
   readonly textLeftOut?: TextLeftOut;
   /** Who has a share of what it brings; absent: nobody but the payee. */
@@ -98,17 +95,20 @@ export function tipEntry(order: TipOrder): EntryInput {
       message: order.message,
       anonymous: order.anonymous ? 'yes' : 'no',
       ...(order.textLeftOut === undefined ? {} : { textLeftOut: order.textLeftOut }),
-      ...(order.menuTitle === undefined ? {} : { menuTitle: order.menuTitle }),
       ...(shares.length === 0 ? {} : { shares: splitFact(shares) }),
     },
   };
 }
 
+/** Says whether an entry paid a tip: at once, or for an item of a tip menu that was held until it was done. */
+export const isPaidTip = ({ kind, memo }: Pick<Receipt, 'kind' | 'memo'>): boolean =>
+  kind === 'tip' || (kind === 'post' && memo.purpose === 'menu');
+
 /** Reads a tip back from its receipt, with what was said when it was paid; null: the entry is no tip. */
 export function paidTipOf(receipt: Receipt): PaidTip | null {
   const { memo } = receipt;
   const { giverId, giverName, giverHandle, asset, amountMinor, mesiMinor, message } = memo;
-  if (receipt.kind !== 'tip' || !giverId || !asset || !isAsset(asset) || !amountMinor || !mesiMinor)
+  if (!isPaidTip(receipt) || !giverId || !asset || !isAsset(asset) || !amountMinor || !mesiMinor)
     return null;
   return {
     entryId: receipt.entryId,
@@ -130,16 +130,4 @@ export function checkTipSize(
 ): RejectionCode | null {
   if (tip.mesiMinor < BigInt(smallestMinor)) return 'TipTooSmall';
   return tip.message !== '' && tip.mesiMinor < BigInt(smallestTextMinor) ? 'TipTooSmallForText' : null;
-}
-
-/** Returns the title of the item that a tip is for; null: it is for none. The tip must cover the item's price. */
-export function checkMenuChoice(
-  menu: readonly MenuItem[],
-  tip: { readonly itemId: string | undefined; readonly mesiMinor: bigint },
-): Checked<string | null> {
-  if (tip.itemId === undefined) return { ok: true, value: null };
-  const item = menu.find(({ id }) => id === tip.itemId);
-  if (!item) return { ok: false, code: 'MenuInvalid' };
-  if (tip.mesiMinor < BigInt(item.priceMinor)) return { ok: false, code: 'MenuPriceNotMet' };
-  return { ok: true, value: item.title };
 }

@@ -4,8 +4,10 @@ import { reactionKind } from '../../../shared/protocol/commands.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { AUDIENCE_REQUESTS, type Done, type PayloadOf } from '../../../shared/protocol/requests.ts';
 import { checkAmount, checkTipMessage } from '../../domain/text.ts';
+import { holdEndEntryId } from '../../services/ledger/holds/holds.ts';
 import { LedgerUnavailable } from '../../services/ledger/port.ts';
 import { RatesUnavailable } from '../../services/rates/port.ts';
+import { StoreUnavailable } from '../../services/store/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import {
   accept,
@@ -75,6 +77,9 @@ function orderRequests(input: AudienceRequestsInput) {
     buyTicket: answer(kit, AUDIENCE_REQUESTS.buyTicket, ({ seat, payload }) =>
       orders.buyTicket(seat, payload),
     ),
+    orderItem: answer(kit, AUDIENCE_REQUESTS.orderItem, ({ seat, payload }) =>
+      orders.orderItem(seat, payload),
+    ),
     requestCall: answer(kit, AUDIENCE_REQUESTS.requestCall, ({ seat, payload }) =>
       orders.requestCall(seat, payload),
     ),
@@ -117,7 +122,8 @@ async function tell(
   return refused === null ? accept({}) : refuse(refused);
 }
 
-type Payload<K extends 'buyTicket' | 'requestCall' | 'extendCall'> = PayloadOf<(typeof AUDIENCE_REQUESTS)[K]>;
+type OrderRequest = 'buyTicket' | 'orderItem' | 'requestCall' | 'extendCall';
+type Payload<K extends OrderRequest> = PayloadOf<(typeof AUDIENCE_REQUESTS)[K]>;
 
 /** Takes the asks that hold money: they are judged for shape and quoted here, and decided by the authority. */
 class Orders {
@@ -140,6 +146,30 @@ class Orders {
       saleId,
       priceMinor,
     }));
+  }
+
+  async orderItem(seat: Seat, payload: Payload<'orderItem'>): Promise<Outcome<OrderAnswer>> {
+    const { commandId, itemId, asset, message = '', anonymous = false } = payload;
+    const amount = checkAmount(payload);
+    if (!amount.ok) return refuse(amount.code);
+    const text = checkTipMessage(message);
+    if (!text.ok) return refuse(text.code);
+    const { services } = this.#input.deps;
+    const creatorId = this.#input.shard().snapshot()?.stage.creator.id;
+    if (creatorId === undefined) return refuse('TemporarilyUnavailable');
+    const orderId = services.opaqueIds.order(seat.person.id, commandId);
+    const tipId = services.opaqueIds.tip(holdEndEntryId(orderId));
+    const amountMinor = amount.value.amountMinor.toString();
+    const order = { itemId, amountMinor, message: text.value, anonymous, tipId };
+    try {
+      const shares = await services.splits.of(creatorId);
+      return await this.#order(seat, { commandId, asset }, (known) => ({
+        ...{ type: 'orderItem', ...known, ...order, shares },
+      }));
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return refuse('TemporarilyUnavailable');
+      throw error;
+    }
   }
 
   async requestCall(seat: Seat, payload: Payload<'requestCall'>): Promise<Outcome<OrderAnswer>> {

@@ -54,6 +54,7 @@ export function youView({ at, rights, place, etaMs, ticketPriceMinor }: YouParts
     ticket: rights?.ticket ?? null,
     request: request && { ...request, place, etaMs },
     ticketPriceMinor,
+    menu: rights?.menu ?? [],
     ended: rights?.ended ?? null,
   };
 }

@@ -10,7 +10,7 @@ import { refuse, type Seat } from '../kernel/seat.ts';
 import type { ChatAuthority, PaidTips } from './ChatAuthority.ts';
 import { isShut } from './machine/lines.ts';
 
-const ANY_TIP = { menu: [], rules: { smallestMinor: '0', smallestTextMinor: '0' } };
+const ANY_TIP = { rules: { smallestMinor: '0', smallestTextMinor: '0' } };
 const PAGE = 100;
 
 /** The `ref` of the entries of all tips in a conversation. */

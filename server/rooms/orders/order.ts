@@ -55,6 +55,8 @@ export interface Order<P extends string = string, E extends string = string> {
   readonly rate: OrderRate;
   /** When anybody may return the money. */
   readonly dueAtMs: number;
+  /** What its entries in the journal say besides, as long as it is held and when it ends; absent: nothing. */
+  readonly facts?: Readonly<Record<string, string>>;
   /** The stretch of a call's time that it pays for, behind so many milliseconds of it; absent: it pays for none. */
   readonly stretch?: { readonly callId: string; readonly fromMs: number; readonly lengthMs: number };
   readonly state: OrderState<E>;

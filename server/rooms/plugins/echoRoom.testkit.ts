@@ -12,7 +12,7 @@ import { ModerationPlugin } from './ModerationPlugin.ts';
 import { closeSeatMedia } from './mediaParts.ts';
 import { TipsPlugin } from './TipsPlugin.ts';
 
-const ANY_TIP = { menu: [], rules: { smallestMinor: '0', smallestTextMinor: '0' } };
+const ANY_TIP = { rules: { smallestMinor: '0', smallestTextMinor: '0' } };
 const actorOf = ({ role, person }: Seat) => (role === 'host' ? 'owner' : person);
 
 /** A room for the tests: it has talk, tips, moderation and a picture by plugging them in, and brings a small machine. */

@@ -20,7 +20,7 @@ const person = (id: string, isCreator: boolean) => ({
 const FANS = ['us_fan000', 'us_fan001'].map((id) => person(id, false));
 const CREATORS = ['us_star00', 'us_star01'].map((id) => person(id, true));
 const PEOPLE = new Map([...FANS, ...CREATORS].map((each) => [each.id, each]));
-const TAKER = { menu: [], rules: { smallestMinor: '0', smallestTextMinor: '0' }, isShared: true };
+const TAKER = { rules: { smallestMinor: '0', smallestTextMinor: '0' }, isShared: true };
 /** Who has a share of the tips of every creator. */
 const SHARES = [
   { personId: 'us_guest0', role: 'guest', part: 3_300, into: 'wallet' },

@@ -15,7 +15,7 @@ import { ordersRef } from '../stream/streamOrders.ts';
 import { createRandom, type Random } from './random.ts';
 import { SimCallClock } from './SimCallClock.ts';
 import { SimDoor } from './SimDoor.ts';
-import { creator, FANS, fanOf, SimPeople } from './SimPeople.ts';
+import { creator, FANS, fanOf, MENU, SimPeople } from './SimPeople.ts';
 import { type Death, type ModesPlant, SimRuler } from './SimRuler.ts';
 import { STREAM_ID } from './StreamStory.ts';
 import { simOpaqueIds } from './simBooks.ts';
@@ -42,6 +42,8 @@ export class ModesStory {
   /** Orders whose money a written document takes. */
   readonly writtenPosts = new Set<string>();
   readonly fansLeft = new Set<string>();
+  /** Orders from the menu of which the creator said that they are done, and was not refused. */
+  readonly menuDone = new Set<string>();
   readonly plant: ModesPlant;
   readonly #people: SimPeople;
   document: StreamDocument = newStreamDocument({ streamId: STREAM_ID, creator });
@@ -72,6 +74,7 @@ export class ModesStory {
     this.#creator({ type: 'goLive', title: 'Simulated', kind: 'video', goal: null });
     if (this.random.chance(0.7)) this.#creator(this.#people.openRequests());
     if (this.random.chance(0.7)) this.#creator(this.#people.openSale());
+    this.#creator({ type: 'setMenu', items: MENU });
     this.ruler.flush();
     for (let step = 0; step < steps && isLive(this.ruler.told); step += 1) {
       this.#act();
@@ -247,6 +250,7 @@ export class ModesStory {
 
   #creator(command: StreamCommand): void {
     const refused = this.ruler.command(command);
+    if (refused === null && command.type === 'menuDone') this.menuDone.add(command.tipId.replace('ti_', ''));
     if (refused === null && 'callId' in command) this.callClock.says('creator', command.type, command.callId);
   }
 
@@ -260,8 +264,9 @@ export class ModesStory {
     }
   }
 
-  #ask(person: Person, what: AskWhat): void {
+  #ask(person: Person, wanted: AskWhat): void {
     const id = `or_${this.#names++}`;
+    const what = wanted.type === 'orderItem' ? { ...wanted, tipId: `ti_${id}` } : wanted;
     const ask = { id, person, what };
     if (what.type === 'endCall' && this.ruler.state.modes.call?.request.person.id === person.id)
       this.fansLeft.add(what.callId);

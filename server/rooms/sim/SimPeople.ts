@@ -10,6 +10,15 @@ export const creator: Person = { id: 'us_creator', name: 'Nova', handle: 'nova' 
 export const fanOf = (n: number): Person => ({ id: `us_fan${n}`, name: `Fan ${n}`, handle: `fan${n}` });
 export const FANS = 6;
 const RULES = { match: 'any', followers: true, subscribers: null, invited: false, tipped: null } as const;
+/** What is on the menu, and who has a share of what is paid for it. */
+export const MENU = [
+  { id: 'mi_song01', title: 'A song', priceMinor: '150', cooldownSeconds: 30, minutes: 1 },
+  { id: 'mi_dance1', title: 'A dance', priceMinor: '40', minutes: 5 },
+] as const;
+export const MENU_SHARES = [
+  { personId: 'us_guest0', part: 3_300, into: 'wallet' },
+  { personId: 'us_guest1', part: 1_250, into: 'creator' },
+] as const;
 const EURO = { rateId: 'r1', numerator: '7', denominator: '3' };
 
 /** What a fan does: asks the stream for something, tips, or takes or leaves the seat of a partner. */
@@ -37,6 +46,7 @@ export class SimPeople {
     const callId = modes.call?.callId ?? 'call_none';
     const first = random.pick([...waitingRequests(modes), null])?.orderId ?? 'or_none';
     const target = fanOf(random.below(FANS));
+    const tipId = random.pick([...modes.menuOrders, null])?.tipId ?? 'ti_none';
     const confirm = { holders: held + sold, leaving: FANS };
     const commands: readonly (() => StreamCommand)[] = [
       () => this.openSale(),
@@ -55,6 +65,9 @@ export class SimPeople {
       () => ({ type: 'acceptRequest', orderId: first }),
       () => ({ type: 'acceptRequest', orderId: first }),
       () => ({ type: 'declineRequest', orderId: first }),
+      () => ({ type: 'menuDone', tipId }),
+      () => ({ type: 'menuDone', tipId }),
+      () => ({ type: 'skipItem', tipId }),
       () => ({ type: 'readyForCall' }),
       () => ({ type: 'readyForCall' }),
       () => ({ type: 'callConnected', callId }),
@@ -115,6 +128,8 @@ export class SimPeople {
       }),
       () => ({ type: 'buyTicket', saleId: modes.sale?.saleId ?? 'sale_none', ...paying, priceMinor: '200' }),
       () => ({ type: 'requestCall', ...paying, amountMinor, message: '', anonymous: false }),
+      () => this.#orderItem(paying),
+      () => this.#orderItem(paying),
       () => ({ type: 'cancelRequest', orderId: modes.callQueue[0]?.orderId ?? 'or_none' }),
       () => ({ type: 'readyForCall' }),
       () => ({ type: 'readyForCall' }),
@@ -133,6 +148,14 @@ export class SimPeople {
     if (dice < 0.09) return { type: 'tip', who: fan };
     if (dice < 0.18) return { type: 'seat', callId: partner ? callId : null };
     return { type: 'ask', who: fan, what: random.pick(asks)() };
+  }
+
+  #orderItem(paying: Pick<AskWhat & { readonly type: 'orderItem' }, 'asset' | 'rate'>): AskWhat {
+    const { id: itemId, priceMinor } = this.#random.pick(MENU);
+    const amountMinor = String(Number(priceMinor) + this.#random.below(60));
+    const words = { message: '', anonymous: this.#random.chance(0.3) };
+    // the story names the tip after the order
+    return { type: 'orderItem', itemId, ...paying, amountMinor, ...words, tipId: '', shares: MENU_SHARES };
   }
 }
 

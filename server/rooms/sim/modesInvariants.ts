@@ -3,6 +3,7 @@ import { takenFor } from '../../services/ledger/holds/holds.ts';
 import { nextDeadline } from '../stream/machine/deadlines.ts';
 import { ordersRef } from '../stream/streamOrders.ts';
 import type { ModesStory } from './ModesStory.ts';
+import { MENU_SHARES } from './SimPeople.ts';
 import { STREAM_ID } from './StreamStory.ts';
 
 /** What is wrong at rest, in words that begin with the rule's id; empty: nothing. */
@@ -16,6 +17,7 @@ export function findModesViolations(story: ModesStory): string[] {
     ...writtenFirst(story),
     ...booksAgree(story),
     ...ticketsReturned(story),
+    ...menuPaid(story),
   ];
 }
 
@@ -110,6 +112,47 @@ function ticketsReturned(story: ModesStory): string[] {
   });
 }
 
+const isMenuPost = ({ kind, memo }: Pick<Receipt, 'kind' | 'memo'>): boolean =>
+  kind === 'post' && memo.purpose === 'menu';
+
+/**
+ * What was ordered from the menu is paid only when the creator said that it is done, whole and in the shares that stood then,
+ * and then is shown as a tip, once.
+ */
+function menuPaid(story: ModesStory): string[] {
+  const posts = entries(story).filter(isMenuPost);
+  const shown = story.document.page.filter((entryId) => entryId.startsWith('hold/'));
+  const paid = new Set(posts.map(({ entryId }) => entryId));
+  return [
+    ...posts.flatMap((post) => menuShares(post)),
+    ...posts
+      .map(({ entryId }) => entryId.split('/')[1]!)
+      .filter((orderId) => !story.menuDone.has(orderId))
+      .map((orderId) => `SI17 ${orderId} is paid and was not done`),
+    ...posts
+      .filter(({ entryId }) => shown.filter((id) => id === entryId).length !== 1)
+      .map(({ entryId }) => `SI17 ${entryId} is paid and not shown once`),
+    ...shown.filter((id) => !paid.has(id)).map((id) => `SI17 ${id} is shown and was never paid`),
+  ];
+}
+
+function menuShares({ entryId, memo, legs }: Receipt): string[] {
+  const brings = BigInt(memo.mesiMinor ?? '0');
+  const given = (account: string) =>
+    legs
+      .filter((leg) => leg.account === account && leg.asset === 'MESI')
+      .reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), 0n);
+  const others = MENU_SHARES.map(({ into, personId, part }) => ({ part, has: given(`${into}:${personId}`) }));
+  const sum = others.reduce((all, { has }) => all + has, given('creator:us_creator'));
+  // of euros that were held, each share is whole cents
+  const most = memo.asset === 'MESI' ? 1 : 4;
+  const off = others.filter(({ part, has }) => Math.abs(Number(has) - (Number(brings) * part) / 10_000) >= most);
+  return [
+    ...(sum === brings ? [] : [`SI17 ${entryId} gives ${sum} of ${brings}`]),
+    ...off.map(({ has, part }) => `SI17 ${has} of ${brings} is not ${part} in ${entryId}`),
+  ];
+}
+
 function writtenFirst(story: ModesStory): string[] {
   const posts = entries(story).filter(({ kind }) => kind === 'post');
   return posts
@@ -120,14 +163,22 @@ function writtenFirst(story: ModesStory): string[] {
 function booksAgree(story: ModesStory): string[] {
   const { ledger, funds } = story;
   const { earnedMinor } = story.ruler.state.modes;
+  const tipped = entries(story)
+    .filter(isMenuPost)
+    .flatMap(({ legs }) => legs.filter(({ account }) => account === 'creator:us_creator'))
+    .reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), 0n);
+  const shared = MENU_SHARES.reduce(
+    (sum, { into, personId }) => sum + ledger.balance(`${into}:${personId}`),
+    0n,
+  );
   const earned = ledger.balance('creator:us_creator');
   const wrong =
-    earned === BigInt(earnedMinor) ? [] : [`SI11 the book says ${earned}, the panel ${earnedMinor}`];
+    earned - tipped === BigInt(earnedMinor) ? [] : [`SI11 the book says ${earned}, the panel ${earnedMinor}`];
   for (const asset of ['MESI', 'EUR']) {
     const wallets = [...funds.keys()].filter((key) => key.endsWith(asset));
     const before = wallets.reduce((sum, key) => sum + funds.get(key)!, 0n);
     const now = wallets.reduce((sum, key) => sum + ledger.balance(key.split('/')[0]!, asset), 0n);
-    const gone = ledger.balance(`exchange:${asset}`, asset) + (asset === 'MESI' ? earned : 0n);
+    const gone = ledger.balance(`exchange:${asset}`, asset) + (asset === 'MESI' ? earned + shared : 0n);
     if (before !== now + gone) wrong.push(`SI11 ${before - now - gone} ${asset} are missing`);
   }
   return wrong;

@@ -1,3 +1,4 @@
+import { end } from '../orders/book.ts';
 import { dueEffects } from '../orders/effects.ts';
 import { restoreStream } from '../stream/machine/restore.ts';
 import { decideStream } from '../stream/streamMachine.ts';
@@ -51,6 +52,28 @@ const returnsAndKeeps: NonNullable<ModesPlant['decide']> = (state, command, nowM
   return { ok: true, next: { ...decision.next, modes: { ...decision.next.modes, tickets, orders: kept } } };
 };
 
+const paysWhatIsSkipped: NonNullable<ModesPlant['decide']> = (state, command, nowMs) =>
+  decideStream(state, command.type === 'skipItem' ? { ...command, type: 'menuDone' } : command, nowMs);
+
+const forgetsToShow: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
+  const decision = decideStream(state, command, nowMs);
+  return command.type === 'holdEnded' && decision.ok
+    ? { ok: true, next: { ...decision.next, page: state.page } }
+    : decision;
+};
+
+const paysAtTheEnd: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
+  const decision = decideStream(state, command, nowMs);
+  if (command.type !== 'endStream' || !decision.ok) return decision;
+  const ids = state.modes.menuOrders.flatMap(({ orderId }) => orderId ?? []);
+  const orders = end(state.modes.orders, ids, ({ amountMinor }) => ({
+    ...{ type: 'post', takenMinor: amountMinor, memo: {}, isKept: false },
+  }));
+  const kept = decision.next.modes.orders.open.map((order) => orders.open.get(order.orderId) ?? order);
+  const modes = { ...decision.next.modes, orders: { ...decision.next.modes.orders, open: kept } };
+  return { ok: true, next: { ...decision.next, modes } };
+};
+
 /** Errors somebody could make. Each must be noticed, by the rule it breaks. */
 export const MODES_PLANTS: Readonly<Record<string, { readonly breaks: string; readonly plant: ModesPlant }>> =
   {
@@ -91,5 +114,8 @@ export const MODES_PLANTS: Readonly<Record<string, { readonly breaks: string; re
       plant: { decide: patientWithOne },
     },
     'a ticket is good after its money returned': { breaks: 'SI16', plant: { decide: returnsAndKeeps } },
+    'what is skipped is paid': { breaks: 'SI17', plant: { decide: paysWhatIsSkipped } },
+    'what waits at the end is paid': { breaks: 'SI17', plant: { decide: paysAtTheEnd } },
+    'what is paid for the menu is not shown': { breaks: 'SI17', plant: { decide: forgetsToShow } },
     'shards are not told who may what': { breaks: 'SI', plant: { blindShards: true } },
   };

@@ -1,8 +1,8 @@
-import type { MenuOrder } from '../../../shared/protocol/modes.ts';
 import type { PaidTip } from '../../domain/tips/tipEntry.ts';
 import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import type { Cut } from './cutFrame.ts';
+import type { PlacedMenuOrder } from './machine/menuOrder.ts';
 import { restoreStream } from './machine/restore.ts';
 import type { StreamState } from './machine/state.ts';
 import type { StreamDocument, TipPageDocument } from './streamDocument.ts';
@@ -19,7 +19,7 @@ export async function readStream(input: {
 }): Promise<{ readonly state: StreamState; readonly unshown: readonly PaidTip[] }> {
   const { document, epoch, nowMs, store, journal } = input;
   const shownIds = await readShownIds(store, document);
-  const tips = await journal.readTips();
+  const tips = [...(await journal.readTips()), ...(await journal.readMenuTips())];
   const shown = tips.filter((tip) => shownIds.has(tip.entryId));
   const state = restoreStream({
     document: withoutGivers(document, { tips, opaqueIds: input.opaqueIds }),
@@ -37,7 +37,7 @@ export async function readStream(input: {
 }
 
 /** A menu order of before tips had an id to be shown by. */
-type OldMenuOrder = Omit<MenuOrder, 'tipId'> & { readonly entryId: string };
+type OldMenuOrder = Omit<PlacedMenuOrder, 'tipId'> & { readonly entryId: string };
 
 /** Names tips anew in old documents, which named them by their entries and so said who gave them. */
 function withoutGivers(
@@ -46,7 +46,7 @@ function withoutGivers(
 ): StreamDocument {
   const entryIds = new Set(tips.map(({ entryId }) => entryId));
   const { history, modes } = document;
-  const renamed = (order: MenuOrder | OldMenuOrder): MenuOrder => {
+  const renamed = (order: PlacedMenuOrder | OldMenuOrder): PlacedMenuOrder => {
     if (!('entryId' in order)) return order;
     const { entryId, ...rest } = order;
     return { ...rest, tipId: opaqueIds.tip(entryId) };

@@ -64,6 +64,7 @@ export function controlRequests(
     answerExtension: plain('answerExtension'),
     setMenu: plain('setMenu'),
     menuDone: plain('menuDone'),
+    skipItem: plain('skipItem'),
     setTipRules: plain('setTipRules'),
     setModerator: answer(
       kit,
@@ -92,6 +93,7 @@ type Plain =
   | 'answerExtension'
   | 'setMenu'
   | 'menuDone'
+  | 'skipItem'
   | 'setTipRules';
 
 function lifeRequests(control: Control) {

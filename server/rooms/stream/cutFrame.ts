@@ -75,11 +75,12 @@ export function cutFrame(decided: StreamState): Cut | null {
 /** Tells what follows from modes, once for each frame, however often it changed. */
 function tellStage(state: StreamState): StreamState {
   if (state.modes === state.cut?.modes) return state;
-  const { sale, requests, recording } = stageNews(state.view.stage, state.modes);
+  const { sale, requests, recording, menuQueue } = stageNews(state.view.stage, state.modes);
   const events: readonly FeedEvent[] = [
     ...(sale === undefined ? [] : [{ type: 'sale', sale } as const]),
     ...(requests === undefined ? [] : [{ type: 'requests', requests } as const]),
     ...(recording === undefined ? [] : [{ type: 'recording', recording } as const]),
+    ...(menuQueue === undefined ? [] : [{ type: 'menuQueue', queue: menuQueue } as const]),
   ];
   return events.reduce(emit, state);
 }

@@ -11,6 +11,8 @@ export const tipRef = (streamId: string): string => `stream:${streamId}`;
 export interface StreamJournal {
   /** Returns the tips since the last time, in commit order; some may be repeated. */
   readTips(): Promise<readonly PaidTip[]>;
+  /** Returns what was paid for orders from the menu since the last time, as tips; some may be repeated. */
+  readMenuTips(): Promise<readonly PaidTip[]>;
   /** Returns the ids of the holds of the stream's orders that have not ended. */
   readOpenHolds(): Promise<ReadonlySet<string>>;
 }
@@ -20,8 +22,11 @@ export function createStreamJournal(input: {
   readonly streamId: string;
 }): StreamJournal {
   const tips = createJournalTail(input.ledger, tipRef(input.streamId));
+  const orders = createJournalTail(input.ledger, ordersRef(input.streamId));
+  const tipsOf = async (tail: typeof tips) => (await tail()).flatMap((receipt) => paidTipOf(receipt) ?? []);
   return {
-    readTips: async () => (await tips()).flatMap((receipt) => paidTipOf(receipt) ?? []),
+    readTips: () => tipsOf(tips),
+    readMenuTips: () => tipsOf(orders),
     readOpenHolds: createOpenHolds(createJournalTail(input.ledger, ordersRef(input.streamId))),
   };
 }

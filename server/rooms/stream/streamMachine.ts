@@ -90,7 +90,7 @@ function decide(state: StreamState, command: StreamCommand, nowMs: number): Stre
     case 'holdPlaced':
     case 'holdRefused':
     case 'holdEnded':
-      return ok(orderResult(state, command));
+      return ok(orderResult(state, command, nowMs));
     default:
       return decideControl(state, command, nowMs);
   }

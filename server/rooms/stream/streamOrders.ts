@@ -17,10 +17,11 @@ export function createStreamOrderRunner(
   return new OrderEffectRunner({
     ...rest,
     ref: ordersRef(streamId),
-    factsOf: ({ purpose, payer, payees }) => ({
+    factsOf: ({ purpose, payer, payees, facts }) => ({
       ...{ purpose, streamId, creatorId },
       ...{ giverId: payer.id, giverName: payer.name, giverHandle: payer.handle },
       ...(purpose === 'ticketReturn' ? { payerId: payees[0]?.account.replace('wallet:', '') ?? '' } : {}),
+      ...facts,
     }),
   });
 }

@@ -1,4 +1,6 @@
 import type { Receipt } from '../../../shared/protocol/answers.ts';
+import { isPaidTip } from '../../domain/tips/tipEntry.ts';
+import { holdEndEntryId, holdOfReceipt } from '../ledger/holds/holds.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { type FactsQuestion, TIP_ENTRIES } from './port.ts';
@@ -30,12 +32,13 @@ export async function sumTips(
       limit: PAGE,
       ...(cursor === null ? {} : { cursor }),
     });
-    for (const receipt of page.receipts) {
-      if (receipt.atMs < sinceMs || sumMinor >= enoughMinor) return { sumMinor, untilMs };
+    for (const entry of page.receipts) {
+      if (entry.atMs < sinceMs || sumMinor >= enoughMinor) return { sumMinor, untilMs };
+      const receipt = await paidBy(ledger, entry);
       if (!isTipTo(receipt, { creatorId, streamId })) continue;
       sumMinor += BigInt(receipt.memo.mesiMinor ?? 0);
       // in one stream a tip counts to its end
-      if (streamId === null) untilMs = receipt.atMs + windowMs;
+      if (streamId === null) untilMs = entry.atMs + windowMs;
     }
     cursor = page.cursor;
     if (cursor === null) break;
@@ -43,13 +46,17 @@ export async function sumTips(
   return { sumMinor, untilMs };
 }
 
+/** Returns the entry that paid what a wallet put up for an item of a tip menu; every other entry is returned as it is. */
+async function paidBy(ledger: Pick<LedgerPort, 'get'>, entry: Receipt): Promise<Receipt> {
+  const hold = entry.memo.purpose === 'menu' ? holdOfReceipt(entry) : null;
+  return (hold && (await ledger.get(holdEndEntryId(hold.holdId)))) ?? entry;
+}
+
 function isTipTo(
-  { kind, memo, ref }: Receipt,
+  receipt: Receipt,
   to: { readonly creatorId: string; readonly streamId: string | null },
 ): boolean {
-  return (
-    kind === 'tip' &&
-    memo.creatorId === to.creatorId &&
-    (to.streamId === null || ref === `stream:${to.streamId}`)
-  );
+  const { memo, ref } = receipt;
+  const isHere = ref === `stream:${to.streamId}` || memo.streamId === to.streamId;
+  return isPaidTip(receipt) && memo.creatorId === to.creatorId && (to.streamId === null || isHere);
 }

@@ -45,7 +45,7 @@ export function toldBeside({ receipt, placed }: Omit<EntryAndPerson, 'personId'>
 }
 
 /** Whoever paid for these is told once it is taken. */
-const TOLD_WHEN_PAID: ReadonlySet<string> = new Set(['call', 'extension', 'minutes', 'pledge']);
+const TOLD_WHEN_PAID: ReadonlySet<string> = new Set(['call', 'extension', 'minutes', 'pledge', 'menu']);
 
 function tipNews({ receipt, personId }: EntryAndPerson): EntryNews | null {
   const { asset = '', amountMinor, giverId, anonymous, message = '' } = receipt.memo;
@@ -100,6 +100,7 @@ function endNews(entry: EntryAndPerson): EntryNews | null {
     entryId,
   };
   const { purpose } = placed.memo;
+  if (purpose === 'menu') return tipNews(entry);
   // the meeting, the goal and the report of a block tell by themselves
   if (purpose === 'bid' || purpose === 'pledge' || purpose === 'dispute') return null;
   if (purpose === 'message') return { type: 'messageEarned', ...facts };

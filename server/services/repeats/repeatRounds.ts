@@ -76,7 +76,7 @@ async function payDate(parts: RepeatRoundsParts, repeat: Repeat): Promise<EntryE
   const [giver, payee] = await Promise.all([identity.get(giverId), identity.get(payeeId)]);
   if (!giver || !payee) return waiveDate(parts, repeat, 'NotFound');
   const isShut = await messageRules.isBlocked({ personId: giverId, byId: payeeId });
-  const anyTip = { menu: [], rules: { smallestMinor: '0', smallestTextMinor: '0' } };
+  const anyTip = { rules: { smallestMinor: '0', smallestTextMinor: '0' } };
   const into = payee.isCreator ? 'creator' : 'wallet';
   const paid = await placeTip(parts, {
     command: { commandId: dateCommandId(repeat), asset, amountMinor, message, anonymous },

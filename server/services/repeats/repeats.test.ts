@@ -68,7 +68,7 @@ describe('tips that repeat', () => {
     tips += 1;
     const command = { commandId: `tip-number-${tips}`, asset: 'MESI', amountMinor: String(amount * MESI) };
     const [giver, payee] = [await world.identity.get(ADA), await world.identity.get(NOVA)];
-    const taker = { menu: [], rules: { smallestMinor: '0', smallestTextMinor: '0' }, payee: payee! };
+    const taker = { rules: { smallestMinor: '0', smallestTextMinor: '0' }, payee: payee! };
     const given = await placeTip(parts, {
       command: { ...command, message: 'as ever', anonymous: true },
       giver: giver!,

@@ -113,12 +113,13 @@ async function isParty(ledger: Ledger, receipt: Receipt, userId: string): Promis
  * alone.
  */
 function hidesGiver({ memo, source }: Receipt, userId: string): boolean {
-  return memo.anonymous === 'yes' && source.account !== `wallet:${userId}`;
+  return memo.anonymous === 'yes' && source.account !== `wallet:${userId}` && memo.giverId !== userId;
 }
 
 /** Tells whether an entry is a tip to somebody else, of which this person has a share. */
 function isShare({ memo, source }: Receipt, userId: string): boolean {
-  return memo.shares !== undefined && memo.creatorId !== userId && source.account !== `wallet:${userId}`;
+  const isGiver = source.account === `wallet:${userId}` || memo.giverId === userId;
+  return memo.shares !== undefined && memo.creatorId !== userId && !isGiver;
 }
 
 /** Whether lines say what they were for: that costs look-ups which a table of all lines does not show. */
@@ -189,7 +190,7 @@ class Teller {
     const streamId = streamIdOf(first);
     return {
       purpose: purposeOf(first),
-      menuTitle: receipt.memo.menuTitle ?? null,
+      menuTitle: first.memo.menuTitle ?? null,
       ...(isShare(receipt, this.#filter.userId) ? { isShare: true } : {}),
       stream: streamId === null ? null : { streamId, title: await this.#titleOf(streamId) },
       hold: placed && (await holdStory(ledger, { receipt, placed }, accountOf(this.#filter))),
@@ -201,7 +202,9 @@ class Teller {
     const facts = [memo, placed?.memo ?? {}];
     const named = facts.flatMap(({ creatorId, giverId, payerId }) => [creatorId, giverId, payerId]);
     const inLegs = legs.flatMap(({ account }) => personOfAccount(account) ?? []);
-    const payer = /^wallet:(.+)$/.exec(placed?.source.account ?? '')?.[1];
+    // who pledged anonymously is not told to whose goal it was for, in no entry
+    const isNameless = placed?.memo.purpose === 'pledge' && placed.memo.giverId === undefined;
+    const payer = isNameless ? undefined : /^wallet:(.+)$/.exec(placed?.source.account ?? '')?.[1];
     const known = [...named, ...inLegs, payer].find((id) => id !== undefined && id !== userId);
     return known === undefined ? null : this.#personOf(known);
   }

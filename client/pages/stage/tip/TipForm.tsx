@@ -3,7 +3,6 @@ import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { ASSETS, hasSymbol } from '../../../../shared/money.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
-import type { MenuItem } from '../../../../shared/protocol/modes.ts';
 import { useFetchedAfterPaint } from '../../../base/afterPaint.ts';
 import { costIn, TIP_PRESETS } from '../../../model/tipAmount.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
@@ -13,7 +12,6 @@ import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { Switch } from '../../../ui/controls/Switch.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
-import { cx } from '../../../ui/cx.ts';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import fading from '../../../ui/styles/fading.module.css';
 import { AddFundsButton } from '../../../wallet/addFunds.tsx';
@@ -30,7 +28,6 @@ const TipPaid = lazy(loadPaid);
 export interface TipFormProps {
   readonly tipping: Tipping;
   readonly creatorName: string;
-  readonly menu?: readonly MenuItem[];
   readonly rules?: TipRules;
   /** Until then no text of theirs is shown. */
   readonly mutedUntilMs?: number | null;
@@ -50,14 +47,13 @@ export default function TipForm({
   creatorName,
   untitled,
   wishMinor,
-  menu = [],
   rules,
   mutedUntilMs = null,
   amountsMinor,
   kept,
   mayPay,
 }: TipFormProps) {
-  const form = useTipForm(menu, wishMinor ?? null, kept);
+  const form = useTipForm(wishMinor ?? null, kept);
   useFetchedAfterPaint(loadPaid);
   const { phase, send, edit } = tipping;
   const { setMessage } = form;
@@ -70,9 +66,9 @@ export default function TipForm({
   const give = () => {
     setAsking(null);
     if (!form.sendable || form.amount.type !== 'ok') return;
-    const { asset, anonymous, item } = form;
+    const { asset, anonymous } = form;
     const message = form.message.trim();
-    send({ asset, amountMinor: form.amount.amountMinor, message, anonymous, menuItemId: item?.id ?? null });
+    send({ asset, amountMinor: form.amount.amountMinor, message, anonymous });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -88,7 +84,6 @@ export default function TipForm({
         )}
         <PayWith asset={form.asset} onAsset={form.setAsset} hideLabel className={styles.asset} />
       </div>
-      {menu.length > 0 ? <TipMenu form={form} menu={menu} /> : null}
       <Presets {...{ form, amountsMinor }} />
       <TipAmount form={form} />
       {rules && rules.smallestMinor !== '0' ? (
@@ -123,27 +118,6 @@ function Paid({ phase: { paid, receiptId, textLeftOut }, ...rest }: PaidProps) {
     <Suspense fallback={null}>
       <TipPaid {...{ paid, receiptId, textLeftOut }} {...rest} />
     </Suspense>
-  );
-}
-
-/** What the creator does for a price; choosing one fills in the amount. */
-function TipMenu({ form, menu }: { readonly form: TipFormModel; readonly menu: readonly MenuItem[] }) {
-  return (
-    <fieldset className={cx(fading.fading, styles.menu)}>
-      <legend className="visuallyHidden">{t('tip.menu')}</legend>
-      {menu.map((item) => (
-        <button
-          key={item.id}
-          type="button"
-          className={styles.item}
-          aria-pressed={form.item?.id === item.id}
-          onClick={() => form.choose(form.item?.id === item.id ? null : item)}
-        >
-          <bdi>{item.title}</bdi>
-          <small>{formatMesi(item.priceMinor)}</small>
-        </button>
-      ))}
-    </fieldset>
   );
 }
 

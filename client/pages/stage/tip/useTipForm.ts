@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
-import type { MenuItem } from '../../../../shared/protocol/modes.ts';
 import { useStore } from '../../../base/createStore.ts';
 import { costIn, isLargeTip, TIP_PRESETS } from '../../../model/tipAmount.ts';
 import { balanceOf, useAccount, useBalances } from '../../../net/session.ts';
@@ -19,7 +18,7 @@ export interface KeptDraft {
 }
 
 /** What is filled in before a tip is sent, and what follows from it. */
-export function useTipForm(menu: readonly MenuItem[], wishMinor: bigint | null, kept?: KeptDraft) {
+export function useTipForm(wishMinor: bigint | null, kept?: KeptDraft) {
   const balances = useBalances();
   const rates = useRates();
   const accountId = useAccount()?.id ?? null;
@@ -37,13 +36,6 @@ export function useTipForm(menu: readonly MenuItem[], wishMinor: bigint | null, 
     () => kept?.keepDraft({ asset, text, message, anonymous }),
     [kept, asset, text, message, anonymous],
   );
-  const [itemId, setItemId] = useState<string | null>(null);
-  const item = menu.find(({ id }) => id === itemId) ?? null;
-  const choose = (next: MenuItem | null) => {
-    setItemId(next?.id ?? null);
-    const costMinor = next ? costIn(asset, BigInt(next.priceMinor), rates) : null;
-    if (costMinor !== null) setText(typedAmount({ asset, amountMinor: costMinor }));
-  };
 
   const { amount, preview } = useTypedAmount(text, asset);
   const messageTooLong = [...message.trim()].length > LIMITS.tipMessageChars;
@@ -53,7 +45,6 @@ export function useTipForm(menu: readonly MenuItem[], wishMinor: bigint | null, 
     setAsset: (next: Asset) => {
       setAsset(next);
       setText(null);
-      setItemId(null);
     },
     text,
     setText,
@@ -62,8 +53,6 @@ export function useTipForm(menu: readonly MenuItem[], wishMinor: bigint | null, 
     messageTooLong,
     anonymous,
     setAnonymous,
-    item,
-    choose,
     amount,
     preview,
     /** The amount, as people read it, when it is so large that a slip of the hand would hurt; null: it is not. */

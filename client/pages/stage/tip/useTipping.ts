@@ -13,8 +13,6 @@ export interface TipOrder {
   readonly amountMinor: bigint;
   readonly message: string;
   readonly anonymous: boolean;
-  /** An item of the tip menu. */
-  readonly menuItemId: string | null;
 }
 
 export type TipPhase =
@@ -53,14 +51,13 @@ export function useTipping(outbox: TipOutbox, onOutcome?: (outcome: TipOutcome) 
     if (busy.current) return;
     busy.current = true;
     setPhase({ type: 'sending', uncertain: false });
-    const { asset, amountMinor, message, anonymous, menuItemId } = order;
+    const { asset, amountMinor, message, anonymous } = order;
     const outcome = await outbox.tip(
       {
         asset,
         amountMinor: amountMinor.toString(),
         ...(message ? { message } : {}),
         ...(anonymous ? { anonymous } : {}),
-        ...(menuItemId ? { menuItemId } : {}),
       },
       () => setPhase({ type: 'sending', uncertain: true }),
     );

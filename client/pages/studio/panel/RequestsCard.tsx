@@ -126,7 +126,7 @@ function QueueRow({ request, busy, act }: QueueRowProps) {
       </div>
       {state === 'inCall' ? null : (
         <RequestAnswers
-          request={{ type: 'call', id: orderId, isAccepted: state === 'accepted' }}
+          request={{ type: 'call', id: orderId, isAccepted: state === 'accepted', isHeld: true }}
           busy={busy}
           act={act}
         />

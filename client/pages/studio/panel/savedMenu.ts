@@ -24,4 +24,11 @@ function isItem(value: unknown): value is MenuItem {
   return [id, title, priceMinor].every((part) => typeof part === 'string' && part !== '');
 }
 
-const itemOf = ({ id, title, priceMinor }: MenuItem): MenuItem => ({ id, title, priceMinor });
+const itemOf = ({ id, title, priceMinor, cooldownSeconds, minutes }: MenuItem): MenuItem => ({
+  ...{ id, title, priceMinor },
+  ...(isWithin(cooldownSeconds, 0, LIMITS.menuCooldownSeconds) ? { cooldownSeconds } : {}),
+  ...(isWithin(minutes, 1, LIMITS.menuMinutesMax) ? { minutes } : {}),
+});
+
+const isWithin = (value: unknown, least: number, most: number): value is number =>
+  Number.isInteger(value) && Number(value) >= least && Number(value) <= most;

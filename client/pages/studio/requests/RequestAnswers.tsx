@@ -6,18 +6,26 @@ import type { Act } from '../../stage/useAct.ts';
 import styles from '../panel/Panel.module.css';
 
 interface RequestAnswersProps extends Pick<Act, 'busy' | 'act'> {
-  readonly request: Pick<PaidRequest, 'type' | 'id' | 'isAccepted'>;
+  readonly request: Pick<PaidRequest, 'type' | 'id' | 'isAccepted' | 'isHeld'>;
 }
 
 /** The buttons that answer a request, wherever it is shown. */
 export function RequestAnswers({ request, busy, act }: RequestAnswersProps) {
-  const { type, id: orderId } = request;
+  const { type, id: orderId, isHeld } = request;
   if (type === 'menu') {
     const done = () => void act('menuDone', { tipId: orderId });
+    const skip = () => void act('skipItem', { tipId: orderId });
     return (
-      <Button size="s" busy={busy} icon={<Check aria-hidden />} onClick={done}>
-        {t('menu.done')}
-      </Button>
+      <div className={styles.rowActions}>
+        <Button size="s" busy={busy} icon={<Check aria-hidden />} onClick={done}>
+          {t('menu.done')}
+        </Button>
+        {isHeld ? (
+          <Button size="s" variant="ghost" disabled={busy} onClick={skip}>
+            {t('menu.skip')}
+          </Button>
+        ) : null}
+      </div>
     );
   }
   if (type === 'extension') {

@@ -18,7 +18,7 @@ export interface Ordering<Name extends OrderName> {
   readonly place: (order: Omit<PayloadOf<StageRequests[Name]>, 'commandId'>) => Promise<boolean>;
 }
 
-type OrderName = 'buyTicket' | 'requestCall' | 'extendCall';
+type OrderName = 'buyTicket' | 'orderItem' | 'requestCall' | 'extendCall';
 
 /** A ticket, a request or an extension: one at a time, each held once however often it is asked for. */
 export function useOrder<Name extends OrderName>(connection: StreamConnection, type: Name): Ordering<Name> {

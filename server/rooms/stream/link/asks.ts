@@ -1,6 +1,7 @@
 import type { Asset } from '../../../../shared/money.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import type { PaidShare } from '../../../domain/tips/split.ts';
 import type { OrderRate } from '../../orders/price.ts';
 import type { ModerationCommand } from '../../policies/moderation.ts';
 
@@ -22,6 +23,19 @@ export type AskWhat =
       readonly rate: OrderRate;
       readonly message: string;
       readonly anonymous: boolean;
+    }
+  /** Orders an item of the menu. Who has a share of the creator's tips has one of what is paid for it. */
+  | {
+      readonly type: 'orderItem';
+      readonly itemId: string;
+      readonly asset: Asset;
+      readonly amountMinor: string;
+      readonly rate: OrderRate;
+      readonly message: string;
+      readonly anonymous: boolean;
+      /** The id by which everybody knows the order, and its tip once it is done. */
+      readonly tipId: string;
+      readonly shares: readonly PaidShare[];
     }
   | {
       readonly type: 'extendCall';
@@ -47,6 +61,7 @@ export type AskWhat =
 /** The asks that place an order: each comes with a rate. They are answered when the money is held. */
 export const ORDER_ASKS: Readonly<Record<Extract<AskWhat, { rate: OrderRate }>['type'], true>> = {
   buyTicket: true,
+  orderItem: true,
   requestCall: true,
   extendCall: true,
 };

@@ -45,6 +45,19 @@ const askWhat: z.ZodType<AskWhat> = z.discriminatedUnion('type', [
     anonymous: z.boolean(),
   }),
   z.object({
+    type: z.literal('orderItem'),
+    itemId: z.string(),
+    asset,
+    amountMinor: minor,
+    rate,
+    message: z.string(),
+    anonymous: z.boolean(),
+    tipId: z.string(),
+    shares: z.array(
+      z.object({ personId: z.string(), part: z.int().min(0), into: z.enum(['creator', 'wallet', 'platform']) }),
+    ),
+  }),
+  z.object({
     type: z.literal('extendCall'),
     callId: z.string(),
     minutes: z.number(),

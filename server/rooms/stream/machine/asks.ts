@@ -3,6 +3,7 @@ import { hear } from '../../policies/talk.ts';
 import type { Ask } from '../link/asks.ts';
 import { connected, endCall, extendCall, pictureLost, ready } from './call.ts';
 import { answerCallRecording } from './callRecording.ts';
+import { orderItem } from './menu.ts';
 import { moderate } from './moderation.ts';
 import { cancelRequest, requestCall } from './requests.ts';
 import { ok, type StreamDecision, type StreamState } from './state.ts';
@@ -17,6 +18,8 @@ export function decideAsk(state: StreamState, ask: Ask, nowMs: number): StreamDe
   switch (ask.what.type) {
     case 'buyTicket':
       return buyTicket(state, ask);
+    case 'orderItem':
+      return orderItem(state, ask, nowMs);
     case 'requestCall':
       return requestCall(state, ask, nowMs);
     case 'extendCall':
@@ -53,6 +56,7 @@ function decideOnce(state: StreamState, ask: Ask, nowMs: number): StreamDecision
     case 'deleteLine':
       return moderate(state, person, what, nowMs);
     case 'buyTicket':
+    case 'orderItem':
     case 'requestCall':
     case 'extendCall':
       return ok(state);

@@ -1,15 +1,17 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
+import type { MenuItem } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { ModerationCommand } from '../../policies/moderation.ts';
 import { answerExtension, connected, endCall, pictureLost, ready } from './call.ts';
 import { askCallRecording, type CallRecordingCommand, stopCallRecording } from './callRecording.ts';
+import { menuDone, setMenu, skipItem } from './menu.ts';
 import { type SwitchMode, switchMode } from './mode.ts';
 import { moderate, setModerator } from './moderation.ts';
 import { type RecordingCommand, recorderSaid, startRecording, stopRecording } from './recording.ts';
 import { acceptRequest, closeRequests, declineRequest, type OpenRequests, openRequests } from './requests.ts';
 import type { StreamDecision, StreamState } from './state.ts';
-import { menuDone, setMenu, setTipRules } from './talk.ts';
+import { setTipRules } from './talk.ts';
 import { type OpenSale, openSale, stopSale } from './tickets.ts';
 
 export type ControlCommand =
@@ -25,11 +27,8 @@ export type ControlCommand =
   | { readonly type: 'callConnected' | 'endCall'; readonly callId: string }
   | { readonly type: 'callLost'; readonly callId: string; readonly sends?: boolean | undefined }
   | { readonly type: 'answerExtension'; readonly orderId: string; readonly accept: boolean }
-  | {
-      readonly type: 'setMenu';
-      readonly items: readonly { readonly id: string; readonly title: string; readonly priceMinor: string }[];
-    }
-  | { readonly type: 'menuDone'; readonly tipId: string }
+  | { readonly type: 'setMenu'; readonly items: readonly MenuItem[] }
+  | { readonly type: 'menuDone' | 'skipItem'; readonly tipId: string }
   | ({ readonly type: 'setTipRules' } & TipRules)
   | ModerationCommand
   | { readonly type: 'setModerator'; readonly target: Person; readonly isModerator: boolean };
@@ -76,6 +75,8 @@ export function decideControl(state: StreamState, command: ControlCommand, nowMs
       return setMenu(state, command.items);
     case 'menuDone':
       return menuDone(state, command.tipId);
+    case 'skipItem':
+      return skipItem(state, command.tipId);
     case 'setTipRules':
       return setTipRules(state, command);
     case 'setSlowMode':

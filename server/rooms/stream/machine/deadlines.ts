@@ -5,6 +5,7 @@ import { callDueAtMs } from '../../call/callDeadlines.ts';
 import { owesNothing } from '../../orders/book.ts';
 import { callDue } from './call.ts';
 import { end } from './life.ts';
+import { expireMenu, menuDueAtMs } from './menu.ts';
 import { limitDueAtMs } from './mode.ts';
 import { isHeldFor } from './orders.ts';
 import { expireRequests } from './requests.ts';
@@ -20,6 +21,7 @@ export interface Deadline {
     | 'timeLimit'
     | 'requestExpiry'
     | 'saleDue'
+    | 'menuDue'
     | 'stamp'
     | 'call';
   readonly dueAtMs: number;
@@ -58,6 +60,7 @@ const DUE: Readonly<Record<Deadline['id'], (state: StreamState) => number | null
     return waiting.length === 0 ? null : Math.min(...waiting.map((request) => request.expiresAtMs));
   },
   saleDue: ({ modes }) => (modes.sale && hasUnpaid(modes) ? modes.sale.dueAtMs : null),
+  menuDue: ({ modes }) => menuDueAtMs(modes),
   call: ({ modes }) => (modes.call ? callDueAtMs(modes.call.state) : null),
   stamp: (state) => (isWaitedFor(state) ? state.stampedAtMs + STAMP_MS : null),
 };
@@ -66,7 +69,7 @@ const IDS = Object.keys(DUE) as Deadline['id'][];
 /** Says whether something stored ends by the clock, and nothing else may write the document until then. */
 function isWaitedFor(state: StreamState): boolean {
   const { modes, stampedAtMs } = state;
-  const isOn = [DUE.timeLimit, DUE.requestExpiry, DUE.saleDue].some((due) => due(state) !== null);
+  const isOn = [DUE.timeLimit, DUE.requestExpiry, DUE.saleDue, DUE.menuDue].some((due) => due(state) !== null);
   return isOn || modes.restrictions.some(({ mutedUntilMs }) => (mutedUntilMs ?? 0) > stampedAtMs);
 }
 
@@ -85,6 +88,8 @@ export function deadlineDue(state: StreamState, id: Deadline['id'], nowMs: numbe
       return ok(expireRequests(state, nowMs));
     case 'saleDue':
       return ok(saleDue(state));
+    case 'menuDue':
+      return ok(expireMenu(state, nowMs));
     case 'call':
       return ok(callDue(state, nowMs));
     case 'stamp':

@@ -4,6 +4,7 @@ import { groupAskedBy } from '../../../domain/access.ts';
 import { checkGoal, checkTags, checkTitle } from '../../../domain/text.ts';
 import { sideLeft } from './call.ts';
 import { closeCall } from './closeCall.ts';
+import { releaseMenu } from './menu.ts';
 import { record } from './recording.ts';
 import { releaseRequests } from './requests.ts';
 import { change, emit, ok, refuse, type StreamDecision, type StreamState, whyNotLive } from './state.ts';
@@ -101,7 +102,8 @@ export function end(state: StreamState, reason: EndReason, nowMs: number): Strea
   const alone = closeCall(state, { fanLeft: false, end: 'streamEnded', nowMs });
   const { sale, requests } = alone.modes;
   const tickets = returnTickets(alone.modes, 'streamEnded');
-  const modes = releaseRequests(tickets, () => true, 'streamEnded');
+  const asked = releaseRequests(tickets, () => true, 'streamEnded');
+  const modes = releaseMenu(asked, () => true, 'streamEnded');
   const closed = change(alone, {
     ...modes,
     sale: sale && { ...sale, isOpen: false },

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/time.ts';
-import { checkMenuChoice } from '../../../domain/tips/tipEntry.ts';
 import type { AskWhat } from '../link/asks.ts';
 import {
   bidFor,
@@ -18,77 +17,6 @@ import { panelOf } from './panel.ts';
 
 const buy = buyTicket();
 const bid = bidFor('900', true);
-
-describe('the menu', () => {
-  const items = [{ id: 'mi_song01', title: ' A song ', priceMinor: '50' }];
-
-  it('[MN1] has items of different ids, each with a title and a price', () => {
-    const live = MachineStage.live();
-    const many = (count: number) =>
-      Array.from({ length: count }, (_, n) => ({ id: `mi_${n}`, title: 'x', priceMinor: '1' }));
-    expect(live.do({ type: 'setMenu', items }).state.view.stage.menu).toEqual([
-      { ...items[0], title: 'A song' },
-    ]);
-    expect(live.refusal({ type: 'setMenu', items: many(LIMITS.menuItems) })).toBeNull();
-    const wrong = [
-      many(LIMITS.menuItems + 1),
-      [...items, ...items],
-      [{ ...items[0]!, title: ' ' }],
-      [{ ...items[0]!, priceMinor: '0' }],
-      [{ ...items[0]!, title: 'x'.repeat(LIMITS.menuTitleChars + 1) }],
-    ];
-    for (const bad of wrong) expect(live.refusal({ type: 'setMenu', items: bad })).toBe('MenuInvalid');
-  });
-
-  it('[MN2] is ordered from by tips that cover the price', () => {
-    const menu = [{ id: 'mi_song01', title: 'A song', priceMinor: '50' }];
-    expect(checkMenuChoice(menu, { itemId: 'mi_song01', mesiMinor: 49n })).toEqual({
-      ok: false,
-      code: 'MenuPriceNotMet',
-    });
-    expect(checkMenuChoice(menu, { itemId: 'mi_song01', mesiMinor: 50n })).toEqual({
-      ok: true,
-      value: 'A song',
-    });
-    expect(checkMenuChoice(menu, { itemId: 'mi_other1', mesiMinor: 50n })).toEqual({
-      ok: false,
-      code: 'MenuInvalid',
-    });
-    expect(checkMenuChoice(menu, { itemId: undefined, mesiMinor: 1n })).toEqual({ ok: true, value: null });
-  });
-
-  it('[MN2] keeps the orders until they are done, and so many', () => {
-    const stage = MachineStage.live();
-    const order = (n: number) =>
-      stage.do({
-        type: 'tipCommitted',
-        tip: {
-          entryId: `tip_${n}`,
-          tipId: `tp_${n}`,
-          atMs: n,
-          from: fan(n),
-          payerId: fan(n).id,
-          asset: 'MESI',
-          amountMinor: '5',
-          mesiMinor: '5',
-          message: '',
-          menuTitle: 'A song',
-        },
-      });
-    for (let n = 1; n <= LIMITS.menuOrders; n += 1) order(n);
-    stage.do({ type: 'menuDone', tipId: 'tp_7' });
-    expect(stage.refusal({ type: 'menuDone', tipId: 'tip_7' })).toBe('NotFound');
-    order(101);
-    const { menuOrders } = panelOf(stage.state, stage.nowMs);
-    expect([
-      menuOrders.length,
-      menuOrders[0]?.tipId,
-      menuOrders.some(({ tipId }) => tipId === 'tp_7'),
-    ]).toEqual([LIMITS.menuOrders, 'tp_1', false]);
-    expect(order(102).modes.menuOrders[0]?.tipId).toBe('tp_2');
-    expect(stage.state.view.history.at(-1)).toMatchObject({ type: 'tip', menuTitle: 'A song' });
-  });
-});
 
 describe('moderation', () => {
   const moderated = () => MachineStage.live().do({ type: 'setModerator', target: fan(1), isModerator: true });

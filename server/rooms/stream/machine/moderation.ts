@@ -12,6 +12,7 @@ import {
   whyNotDeleted,
 } from '../../policies/moderation.ts';
 import { closeCall } from './closeCall.ts';
+import { releaseMenuOf } from './menu.ts';
 import { releaseRequests } from './requests.ts';
 import { change, emit, isGone, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
 import { returnTickets } from './tickets.ts';
@@ -71,7 +72,7 @@ function removeViewer(
     : restricted;
   const inCall = marked.modes.call?.request.person.id === target.id;
   const free = inCall ? closeCall(marked, { fanLeft: false, end: 'declined', nowMs }) : marked;
-  const ticketless = returnTickets(free.modes, 'returned', target.id);
+  const ticketless = releaseMenuOf(returnTickets(free.modes, 'returned', target.id), target.id);
   return change(
     free,
     releaseRequests(ticketless, ({ person }) => person.id === target.id, 'declined'),

@@ -1,5 +1,5 @@
 import { Map as PersistentMap } from 'immutable';
-import type { BaseMode, MenuOrder, OrderEnd } from '../../../../shared/protocol/modes.ts';
+import type { BaseMode, OrderEnd } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import type { CallState } from '../../call/callState.ts';
@@ -12,12 +12,14 @@ import {
   type OrderBookDocument,
 } from '../../orders/order.ts';
 import type { Moderation } from '../../policies/moderation.ts';
+import type { PlacedMenuOrder } from './menuOrder.ts';
 
 /** What a stream holds money for. Who pays, how much, and how it stands is in `Modes.orders`; the rest is here. */
 export type OrderPurpose =
   | 'ticket'
   | 'call'
   | 'extension'
+  | 'menu'
   /** The price of a paid ticket on its way back, from the creator's earnings to the fan's wallet. */
   | 'ticketReturn';
 export type StreamOrder = Order<OrderPurpose, OrderEnd>;
@@ -115,7 +117,7 @@ export interface Modes extends Moderation {
   /** The requests for a one-to-one. Those whose money is held wait; the others do as soon as it is. */
   readonly callQueue: readonly CallRequest[];
   readonly call: Call | null;
-  readonly menuOrders: readonly MenuOrder[];
+  readonly menuOrders: readonly PlacedMenuOrder[];
   /** What tickets and calls brought in, MESI minor units. */
   readonly earnedMinor: string;
   readonly recording: Recording | null;

@@ -1,4 +1,6 @@
 import { applyResult, type OrderResult } from '../../orders/effects.ts';
+import { menuGone } from './menu.ts';
+import { menuPaid } from './menuPaid.ts';
 import type { Modes, OrderPurpose, StreamOrder } from './modes.ts';
 import { requestHeld } from './requests.ts';
 import { change, type StreamState } from './state.ts';
@@ -28,6 +30,7 @@ const PURPOSES: Readonly<Record<OrderPurpose, Purpose>> = {
       return callQueue.length < modes.callQueue.length ? { ...modes, callQueue } : modes;
     },
   },
+  menu: { held: (state) => state, gone: (modes, { orderId }) => menuGone(modes, orderId) },
   ticketReturn: { held: (state) => state, gone: (modes) => modes },
   extension: {
     held: (state) => state,
@@ -39,7 +42,7 @@ const PURPOSES: Readonly<Record<OrderPurpose, Purpose>> = {
 };
 
 /** Takes what came of an effect, for the book and for what the order was for. */
-export function orderResult(state: StreamState, result: OrderResult): StreamState {
+export function orderResult(state: StreamState, result: OrderResult, nowMs: number): StreamState {
   const { modes } = state;
   const { book: orders, order } = applyResult(modes.orders, result);
   if (orders === modes.orders) return state;
@@ -50,8 +53,12 @@ export function orderResult(state: StreamState, result: OrderResult): StreamStat
       return purpose.held(change(state, { orders }), order);
     case 'holdRefused':
       return change(state, purpose.gone({ ...modes, orders }, order));
-    case 'holdEnded':
-      return { ...ended(state, { orders, order, result }), tally: countMoney(state.tally, order, result) };
+    case 'holdEnded': {
+      const tally = countMoney(state.tally, order, result);
+      if (order.purpose === 'menu' && result.takenMinor > 0n)
+        return { ...menuPaid(change(state, { orders }), { order, result, nowMs }), tally };
+      return { ...ended(state, { orders, order, result }), tally };
+    }
   }
 }
 

@@ -1,20 +1,31 @@
 import { place } from '../../orders/book.ts';
+import type { Payee } from '../../orders/order.ts';
 import type { Priced } from '../../orders/price.ts';
 import type { Ask } from '../link/asks.ts';
 import type { Modes, OrderPurpose, StreamOrder } from './modes.ts';
 import type { StreamState } from './state.ts';
 
-/** Opens the order of an ask, which pays the creator; null: the stream has as many orders as it may. */
+/**
+ * Opens the order of an ask, which pays the creator unless its payees are given; null: the stream has as many orders as it
+ * may.
+ */
 export function placeOrder(
   { modes, view }: Pick<StreamState, 'modes' | 'view'>,
   ask: Ask,
-  what: { readonly purpose: OrderPurpose; readonly priced: Priced; readonly dueAtMs: number },
+  what: {
+    readonly purpose: OrderPurpose;
+    readonly priced: Priced;
+    readonly dueAtMs: number;
+    readonly payees?: readonly Payee[];
+    readonly facts?: Readonly<Record<string, string>>;
+  },
 ): Modes['orders'] | null {
-  const { purpose, priced, dueAtMs } = what;
-  const payees = [{ account: `creator:${view.stage.creator.id}`, share: 1 }];
+  const { purpose, priced, dueAtMs, facts } = what;
+  const { payees = [{ account: `creator:${view.stage.creator.id}`, share: 1 }] } = what;
   const placed = place(modes.orders, {
     ...{ orderId: ask.id, purpose, payer: ask.person, payees },
     ...{ ...priced, dueAtMs },
+    ...(facts && { facts }),
   });
   return placed.ok ? placed.book : null;
 }

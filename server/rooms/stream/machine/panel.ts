@@ -1,6 +1,7 @@
 import type { PanelView } from '../../../../shared/protocol/modes.ts';
 import type { StreamSum } from '../../../../shared/protocol/pastStreams.ts';
 import { isAccepted } from './callTimer.ts';
+import { menuPanel } from './menuViews.ts';
 import type { CallRequest, Modes, OrderPurpose } from './modes.ts';
 import { isHeldFor, orderOf } from './orders.ts';
 import type { StreamState } from './state.ts';
@@ -17,15 +18,17 @@ export function panelOf(
   const extension = call?.extension && isHeldFor(modes, call.extension) ? call.extension : null;
   const tickets = heldMinor(modes, ['ticket']);
   const calls = heldMinor(modes, ['call', 'extension']);
+  const menu = heldMinor(modes, ['menu']);
   const inCall = call && isAccepted(call) ? 'accepted' : 'inCall';
   return {
     queue: [
       ...(call ? [queueEntry(modes, call.request, inCall)] : []),
       ...waitingRequests(modes).map((request) => queueEntry(modes, request, 'waiting')),
     ],
-    heldMinor: (tickets + calls).toString(),
+    heldMinor: (tickets + calls + menu).toString(),
     heldTicketsMinor: tickets.toString(),
     heldCallsMinor: calls.toString(),
+    heldMenuMinor: menu.toString(),
     earnedMinor: modes.earnedMinor,
     extension: extension && {
       orderId: extension.orderId,
@@ -35,7 +38,7 @@ export function panelOf(
     sum: view.stage.phase.type === 'ended' ? sumOf(tally) : null,
     recordingStopped: modes.recordingStopped,
     encoder,
-    menuOrders: modes.menuOrders,
+    menuOrders: menuPanel(modes),
     ...(modes.conversationId === undefined ? {} : { group: { conversationId: modes.conversationId } }),
     moderators: modes.moderators,
     muted: [...restrictions.values()].flatMap(({ person, mutedUntilMs }) =>

@@ -6,6 +6,7 @@ import { NO_RIGHTS } from '../../../domain/rights.ts';
 import { restoreCall } from '../../call/callDeadlines.ts';
 import type { StreamDocument } from '../streamDocument.ts';
 import { turnedBack } from './clockBack.ts';
+import { menuQueueView } from './menuViews.ts';
 import { type Modes, modesFromDocument } from './modes.ts';
 import { applyNews, rightsNews } from './rightsOf.ts';
 import type { StreamState } from './state.ts';
@@ -32,6 +33,7 @@ export function restoreStream(input: {
   const { givers, payers, raised, count } = sumTips(input.shownTips);
   const modes = restoreModes(document, nowMs);
   const { phase } = document.stage;
+  const menuQueue = menuQueueView(modes);
   const stage: StageView = {
     ...emptyStage(document.stage),
     ...document.stage,
@@ -39,6 +41,7 @@ export function restoreStream(input: {
     sale: saleView(modes),
     requests: requestsView(modes),
     recording: recordingView(modes),
+    ...(menuQueue && { menuQueue }),
     // whoever was there before has to come back within the grace
     phase: phase.type === 'live' ? { ...phase, creator: 'away' } : phase,
     viewers: 0,

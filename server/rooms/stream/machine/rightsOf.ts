@@ -11,6 +11,7 @@ import {
 import { isHeld } from '../../orders/book.ts';
 import { phaseOf } from './callTimer.ts';
 import type { CallRequest, Modes, StreamOrders, Ticket } from './modes.ts';
+import { menuOf } from './menuViews.ts';
 import { isHeldFor, orderOf } from './orders.ts';
 import type { StreamState } from './state.ts';
 import { creditOf } from './tickets.ts';
@@ -87,12 +88,14 @@ function rightsOfPerson(modes: Modes, personId: string): PersonRights | null {
   const ticket = modes.tickets.get(personId);
   const restriction = modes.restrictions.get(personId);
   const ended = modes.orders.ended.findLast(({ payerId }) => payerId === personId);
+  const menu = menuOf(modes, personId);
   const rights: PersonRights = {
     ticket: ticket ? ticketView(modes, ticket) : null,
     request: requestRight(modes, personId),
     isModerator: modes.moderators.some(({ id }) => id === personId),
     mutedUntilMs: restriction?.mutedUntilMs ?? null,
     isRemoved: restriction?.isRemoved ?? false,
+    ...(menu.length > 0 && { menu }),
     ended: ended ? { orderId: ended.orderId, end: ended.end, returnedMinor: ended.returnedMinor } : null,
   };
   return isSame(rights, NO_PERSON_RIGHTS) ? null : rights;

@@ -1,12 +1,12 @@
-import { LIMITS } from '../../../../shared/limits.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
-import { groupChatOf, type MenuOrder } from '../../../../shared/protocol/modes.ts';
+import { groupChatOf } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
-import { checkAmount, checkMenu } from '../../../domain/text.ts';
+import { checkAmount } from '../../../domain/text.ts';
 import type { TipFact } from '../../../domain/tips/tipEntry.ts';
 import { isModerator, isMuted, isRemoved } from '../../policies/moderation.ts';
 import { noteSaid, speak, writeBeside } from '../../policies/talk.ts';
 import type { SpokenLine } from '../link/link.ts';
+import { tippedFor } from './menu.ts';
 import {
   change,
   emit,
@@ -67,27 +67,7 @@ export function tipCommitted(state: StreamState, paid: TipFact, nowMs: number): 
     givers: state.givers.set(giver, total),
     payers: state.payers.update(payerId, 0n, (sum) => sum + BigInt(tip.mesiMinor)),
   };
-  return ok(tip.menuTitle === undefined ? next : ordered(next, tip, tip.menuTitle));
-}
-
-/** Adds a menu order. One more than fits puts out one that is done, or else the oldest. */
-function ordered(state: StreamState, { tipId, from, atMs }: TipFact, title: string): StreamState {
-  const order: MenuOrder = { tipId, title, from, atMs, isDone: false };
-  const all = [...state.modes.menuOrders, order];
-  if (all.length > LIMITS.menuOrders) {
-    const done = all.findIndex(({ isDone }) => isDone);
-    all.splice(Math.max(done, 0), 1);
-  }
-  return change(state, { menuOrders: all });
-}
-
-export function setMenu(
-  state: StreamState,
-  items: readonly { readonly id: string; readonly title: string; readonly priceMinor: string }[],
-): StreamDecision {
-  if (state.view.stage.phase.type === 'ended') return refuse('StreamEnded');
-  const menu = checkMenu(items);
-  return menu.ok ? ok(emit(state, { type: 'menu', items: menu.value })) : refuse(menu.code);
+  return ok(tip.menuTitle === undefined ? next : change(next, tippedFor(next.modes, tip, tip.menuTitle)));
 }
 
 export function setTipRules(
@@ -100,11 +80,4 @@ export function setTipRules(
     (text) => text === '0' || checkAmount({ asset: 'MESI', amountMinor: text }).ok,
   );
   return fits ? ok(emit(state, { type: 'tipRules', rules })) : refuse('AmountInvalid');
-}
-
-export function menuDone(state: StreamState, tipId: string): StreamDecision {
-  const { menuOrders } = state.modes;
-  if (!menuOrders.some((order) => order.tipId === tipId)) return refuse('NotFound');
-  const marked = menuOrders.map((order) => (order.tipId === tipId ? { ...order, isDone: true } : order));
-  return ok(change(state, { menuOrders: marked }));
 }

@@ -74,6 +74,8 @@ export function countMoney(
     };
   const left = BigInt(mesiMinor) - came;
   const returnedMinor = add(tally.returnedMinor, left > 0n ? left : 0n);
+  // what is paid for the menu is a tip, and counted as one
+  if (purpose === 'menu') return { ...tally, returnedMinor };
   return purpose === 'ticket'
     ? { ...tally, returnedMinor, ticketsMinor: add(tally.ticketsMinor, came) }
     : { ...tally, returnedMinor, callsMinor: add(tally.callsMinor, came) };

@@ -1,6 +1,7 @@
 import type { RecordingView, StageView } from '../../../../shared/protocol/feed.ts';
 import type { CallView, ModeView, RequestsView, SaleView } from '../../../../shared/protocol/modes.ts';
 import { phaseOf } from './callTimer.ts';
+import { menuQueueView } from './menuViews.ts';
 import type { Call, CallRequest, Modes } from './modes.ts';
 import { isHeldFor, isUnpaidTicket, orderOf } from './orders.ts';
 
@@ -111,7 +112,9 @@ export function stageNews(stage: StageView, modes: Modes) {
   const sale = saleView(modes);
   const requests = requestsView(modes);
   const recording = recordingView(modes);
+  const menuQueue = menuQueueView(modes);
   return {
+    ...(menuQueue === null || same(stage.menuQueue, menuQueue) ? {} : { menuQueue }),
     ...(same(stage.recording, recording) ? {} : { recording }),
     ...(same(stage.sale, sale) ? {} : { sale }),
     ...(same(stage.requests, requests) ? {} : { requests }),

@@ -133,6 +133,8 @@ export const LIMITS = {
   menuMinutesMax: 120,
   /** The longest time after an order in which its item cannot be ordered again. */
   menuCooldownSeconds: 60 * 60,
+  /** Paid messages that stay above the chat at once. */
+  pins: 12,
   slowModeSeconds: 300,
   muteMinutes: 24 * 60,
   moderators: 20,

@@ -140,6 +140,12 @@ export const TABLE: readonly Row[] = [
     answers: deletion,
   },
   {
+    // of nothing that is pinned: who gets so far was let through
+    request: 'unpin',
+    payload: () => ({ tipId: 'ti_of_another_stream' }),
+    answers: deletion,
+  },
+  {
     request: 'removeViewer',
     payload: ({ bystander }) => ({ personId: bystander, takeBack: true }),
     answers: moderation,

@@ -218,6 +218,8 @@ export const muteCommand = z.strictObject({
 });
 /** Puts somebody out of this stream until it ends, or until it is taken back. */
 export const removeViewerCommand = z.strictObject({ personId: idSchema, takeBack: z.boolean().optional() });
+/** Takes a paid message from above the chat; asked by the creator and by moderators. */
+export const unpinCommand = z.strictObject({ tipId: z.string().max(200) });
 /** Deletes one line, or the words of one tip. */
 export const deleteLineCommand = z.strictObject({ lineId: z.string().max(200) });
 /** Names a moderator, or takes the role back; asked by the creator alone. */

@@ -1,6 +1,7 @@
 import type { Asset } from '../money.ts';
 import type { MenuItem, MenuQueueView, ModeView, RequestsView, SaleView, StreamCategory } from './modes.ts';
 import type { Person } from './people.ts';
+import type { PinView } from './pins.ts';
 
 export const REACTION_KINDS = ['heart', 'fire', 'clap', 'laugh', 'wow', 'star'] as const;
 export type ReactionKind = (typeof REACTION_KINDS)[number];
@@ -49,6 +50,8 @@ export type FeedEvent =
   | TipEvent
   /** Takes lines, and the words of tips, out of what is shown. What was paid stays. */
   | { readonly type: 'linesGone'; readonly of: LinesGone }
+  /** Takes a paid message from above the chat. It stays in the chat, and what was paid stays paid. */
+  | { readonly type: 'unpinned'; readonly tipId: string }
   /** Says how often each reaction came since the last such event. */
   | { readonly type: 'reactions'; readonly counts: ReactionCounts }
   /** Says how many watch; `guests` of them have no account, and none when it is absent. */
@@ -166,6 +169,8 @@ export interface StageView {
   readonly tipCount: number;
   /** The top tippers, the best first, at most LIMITS.topTippers. */
   readonly topTippers: readonly TipperView[];
+  /** The paid messages that stay above the chat, the largest first; absent: none ever did. Each is shown until its `untilMs`. */
+  readonly pins?: readonly PinView[];
 }
 
 /**

@@ -10,6 +10,7 @@ import type {
   TipperView,
 } from './feed.ts';
 import { baseModeOf, type ModeView } from './modes.ts';
+import { withPin } from './pins.ts';
 
 /**
  * What the events of a feed change. There is one rule of how each event changes what everybody sees: the authority,
@@ -27,10 +28,15 @@ export function applyEvent(view: FeedView, event: FeedEvent): FeedView {
     case 'line':
       return { ...view, history: remember(view.history, event) };
     case 'tip':
-      return { ...view, stage: creditTip(view.stage, event), history: remember(view.history, event) };
+      return {
+        ...view,
+        stage: pinned(creditTip(view.stage, event), event),
+        history: remember(view.history, event),
+      };
     case 'linesGone':
       return {
         ...view,
+        stage: unpinned(view.stage, (pin) => isOf(pin, event.of)),
         history: withoutLines(view.history, event.of),
         gone: [...(view.gone ?? []).slice(-(LIMITS.linesGone - 1)), event.of],
       };
@@ -38,7 +44,9 @@ export function applyEvent(view: FeedView, event: FeedEvent): FeedView {
       return view;
     case 'mode': {
       const stage = { ...view.stage, mode: event.mode };
-      return keepsCompany(view.stage.mode, event.mode) ? { ...view, stage } : { stage, history: [] };
+      return keepsCompany(view.stage.mode, event.mode)
+        ? { ...view, stage }
+        : { stage: unpinned(stage, () => true), history: [] };
     }
     default:
       return { ...view, stage: applyToStage(view.stage, event) };
@@ -47,12 +55,24 @@ export function applyEvent(view: FeedView, event: FeedEvent): FeedView {
 
 /** Returns the history without those lines. A tip was paid, and loses only its words. */
 export function withoutLines(history: readonly HistoryEvent[], of: LinesGone): readonly HistoryEvent[] {
-  const isMeant = (event: HistoryEvent) =>
-    'lineId' in of ? event.id === of.lineId : event.from?.id === of.personId;
   return history.flatMap((event) => {
-    if (!isMeant(event)) return [event];
+    if (!isOf(event, of)) return [event];
     return event.type === 'line' ? [] : [{ ...event, message: '' }];
   });
+}
+
+function isOf(said: Pick<HistoryEvent, 'id' | 'from'>, of: LinesGone): boolean {
+  return 'lineId' in of ? said.id === of.lineId : said.from?.id === of.personId;
+}
+
+function pinned(stage: StageView, tip: TipEvent): StageView {
+  const pins = withPin(stage.pins, tip);
+  return pins === undefined ? stage : { ...stage, pins };
+}
+
+function unpinned(stage: StageView, isMeant: (pin: NonNullable<StageView['pins']>[number]) => boolean): StageView {
+  const { pins } = stage;
+  return pins?.some(isMeant) ? { ...stage, pins: pins.filter((pin) => !isMeant(pin)) } : stage;
 }
 
 /** Says whether the history stays. What was said behind a door is not for those who come in when it opens. */
@@ -79,6 +99,8 @@ function applyToStage(stage: StageView, event: StageEvent): StageView {
       return event.guests === undefined
         ? { ...stage, viewers: event.count }
         : { ...stage, viewers: event.count, guests: event.guests };
+    case 'unpinned':
+      return unpinned(stage, ({ id }) => id === event.tipId);
     case 'goal':
       return { ...stage, goal: event.goal };
     case 'about':

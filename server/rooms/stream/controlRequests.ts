@@ -65,6 +65,7 @@ export function controlRequests(
     setMenu: plain('setMenu'),
     menuDone: plain('menuDone'),
     skipItem: plain('skipItem'),
+    unpin: plain('unpin'),
     setTipRules: plain('setTipRules'),
     setModerator: answer(
       kit,
@@ -94,6 +95,7 @@ type Plain =
   | 'setMenu'
   | 'menuDone'
   | 'skipItem'
+  | 'unpin'
   | 'setTipRules';
 
 function lifeRequests(control: Control) {

@@ -44,6 +44,11 @@ const writersOf = (events: readonly HistoryEvent[]) => events.flatMap(({ from })
 
 const topTipperOf = ({ stage }: StreamView) => stage.snapshot?.stage.topTippers[0]?.person?.id ?? null;
 
+const pinsOf = ({ stage }: StreamView) => stage.snapshot?.stage.pins ?? null;
+
+/** Is fetched where something is pinned. */
+const PinnedBar = lazy(() => import('./PinnedBar.tsx'));
+
 /** Is fetched in slow mode alone. */
 const WriterNote = lazy(() => import('./WriterNote.tsx'));
 
@@ -71,9 +76,15 @@ export function ChatPanel(props: ChatPanelProps) {
   const { connection, selfId, moderates = false, closed, placeholder, besides, className } = props;
   const { notes = NO_NOTES } = props;
   const { readable, outgoing, say } = useChat(connection, selfId);
+  const pins = useStreamView(connection, pinsOf);
   const { list, onScroll, unread, toEnd } = useStickToEnd(readable, outgoing.length + notes.length);
   return (
     <section aria-label={t('chat.title')} className={cx(styles.panel, className)}>
+      {pins && pins.length > 0 ? (
+        <Suspense fallback={null}>
+          <PinnedBar pins={pins} moderates={moderates ? connection : null} />
+        </Suspense>
+      ) : null}
       <div className={styles.frame}>
         <div
           ref={list}

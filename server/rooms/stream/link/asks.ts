@@ -55,6 +55,8 @@ export type AskWhat =
    * Asks, before a tip with a text is paid in slow mode, whether the person may write now. If so, they have written.
    */
   | { readonly type: 'writeOnTip' }
+  /** Takes a paid message from above the chat; asked by moderators. */
+  | { readonly type: 'unpin'; readonly tipId: string }
   /** Moderates; asked by moderators. */
   | ModerationCommand;
 

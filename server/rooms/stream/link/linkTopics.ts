@@ -72,6 +72,7 @@ const askWhat: z.ZodType<AskWhat> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('endCall'), callId: z.string() }),
   z.object({ type: z.literal('answerCallRecording'), callId: z.string(), accept: z.boolean() }),
   z.object({ type: z.literal('writeOnTip') }),
+  z.object({ type: z.literal('unpin'), tipId: z.string() }),
   z.object({ type: z.literal('setSlowMode'), everySeconds: z.number() }),
   z.object({ type: z.literal('mute'), target: person, minutes: z.number() }),
   z.object({ type: z.literal('removeViewer'), target: person, takeBack: z.boolean() }),

@@ -5,6 +5,7 @@ import { connected, endCall, extendCall, pictureLost, ready } from './call.ts';
 import { answerCallRecording } from './callRecording.ts';
 import { orderItem } from './menu.ts';
 import { moderate } from './moderation.ts';
+import { unpin } from './pins.ts';
 import { cancelRequest, requestCall } from './requests.ts';
 import { ok, type StreamDecision, type StreamState } from './state.ts';
 import { writeOnTip } from './talk.ts';
@@ -50,6 +51,8 @@ function decideOnce(state: StreamState, ask: Ask, nowMs: number): StreamDecision
       return answerCallRecording(state, ask);
     case 'writeOnTip':
       return writeOnTip(state, person, nowMs);
+    case 'unpin':
+      return unpin(state, person, what.tipId);
     case 'setSlowMode':
     case 'mute':
     case 'removeViewer':

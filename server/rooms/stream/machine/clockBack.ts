@@ -16,7 +16,11 @@ export function turnedBack(document: StreamDocument, nowMs: number): StreamDocum
   const { orders, ...others } = modes;
   return {
     ...document,
-    stage: { ...stage, phase: shift(stage.phase, aheadMs) },
+    stage: {
+      ...stage,
+      phase: shift(stage.phase, aheadMs),
+      ...(stage.pins && { pins: shift(stage.pins, aheadMs) }),
+    },
     modes: { ...shift(others, aheadMs), orders },
   };
 }

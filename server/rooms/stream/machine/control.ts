@@ -8,6 +8,7 @@ import { askCallRecording, type CallRecordingCommand, stopCallRecording } from '
 import { menuDone, setMenu, skipItem } from './menu.ts';
 import { type SwitchMode, switchMode } from './mode.ts';
 import { moderate, setModerator } from './moderation.ts';
+import { unpin } from './pins.ts';
 import { type RecordingCommand, recorderSaid, startRecording, stopRecording } from './recording.ts';
 import { acceptRequest, closeRequests, declineRequest, type OpenRequests, openRequests } from './requests.ts';
 import type { StreamDecision, StreamState } from './state.ts';
@@ -28,7 +29,7 @@ export type ControlCommand =
   | { readonly type: 'callLost'; readonly callId: string; readonly sends?: boolean | undefined }
   | { readonly type: 'answerExtension'; readonly orderId: string; readonly accept: boolean }
   | { readonly type: 'setMenu'; readonly items: readonly MenuItem[] }
-  | { readonly type: 'menuDone' | 'skipItem'; readonly tipId: string }
+  | { readonly type: 'menuDone' | 'skipItem' | 'unpin'; readonly tipId: string }
   | ({ readonly type: 'setTipRules' } & TipRules)
   | ModerationCommand
   | { readonly type: 'setModerator'; readonly target: Person; readonly isModerator: boolean };
@@ -77,6 +78,8 @@ export function decideControl(state: StreamState, command: ControlCommand, nowMs
       return menuDone(state, command.tipId);
     case 'skipItem':
       return skipItem(state, command.tipId);
+    case 'unpin':
+      return unpin(state, 'owner', command.tipId);
     case 'setTipRules':
       return setTipRules(state, command);
     case 'setSlowMode':

@@ -14,6 +14,8 @@ export const LIMITS = {
   streamTags: 5,
   streamTagChars: 24,
   goalTitleChars: 80,
+  /** The marks on the way to one goal. */
+  goalMilestones: 5,
   displayNameChars: 40,
   /** Lines and tips that a late joiner is sent. */
   historyEvents: 50,

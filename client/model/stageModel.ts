@@ -6,6 +6,7 @@ import type {
   ReactionCounts,
 } from '../../shared/protocol/feed.ts';
 import { applyFrame, withoutLines } from '../../shared/protocol/reduceFeed.ts';
+import { milestonesPassed } from './goalProgress.ts';
 import { VIEW_LIMITS } from './viewLimits.ts';
 
 /** Holds everything that a page knows of a stream. `snapshot` is null until the first one came. */
@@ -28,7 +29,9 @@ export interface StageStep {
   readonly model: StageModel;
   readonly fresh: readonly FreshEvent[];
 }
-export type FreshEvent = FeedEvent | { readonly type: 'goalReached'; readonly title: string };
+export type FreshEvent =
+  | FeedEvent
+  | { readonly type: 'goalReached' | 'milestoneReached'; readonly title: string };
 
 export const EMPTY_STAGE: StageModel = {
   snapshot: null,
@@ -75,6 +78,8 @@ function applyNext(model: StageModel, snapshot: FeedSnapshot, frame: FeedFrame):
   const fresh: FreshEvent[] = events.filter(
     (event) => event.type !== 'tip' || !model.shownTipIds.has(event.id),
   );
+  for (const { title } of milestonesPassed(snapshot.stage, stage))
+    fresh.push({ type: 'milestoneReached', title });
   const goalReached = !reached(snapshot.stage) && reached(stage);
   if (goalReached && stage.goal) fresh.push({ type: 'goalReached', title: stage.goal.title });
   return {

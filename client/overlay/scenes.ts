@@ -57,7 +57,9 @@ export function viewOfScene(
   switch (scene) {
     case 'goal': {
       const progress = goalProgress(stage);
-      return progress ? { type: 'goal', progress: { ...progress, title: safe(progress.title) } } : EMPTY;
+      if (!progress) return EMPTY;
+      const milestones = progress.milestones.map((mark) => ({ ...mark, title: safe(mark.title) }));
+      return { type: 'goal', progress: { ...progress, title: safe(progress.title), milestones } };
     }
     case 'leaders': {
       const givers = stage.topTippers

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../shared/limits.ts';
 import { isAsset, type Money, parseMinor } from '../../shared/money.ts';
-import type { GoalView } from '../../shared/protocol/feed.ts';
+import type { GoalMilestone, GoalView } from '../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../shared/protocol/modes.ts';
 import type { RejectionCode } from '../../shared/protocol/rejections.ts';
 import { isSeen, MOST_TIDIED, tidyText } from '../../shared/tidyText.ts';
@@ -79,16 +79,32 @@ export function checkTags(tags: readonly string[]): Checked<readonly string[]> {
   return fits ? { ok: true, value } : { ok: false, code: 'TagsInvalid' };
 }
 
-export function checkGoal(
-  goal: { readonly title: string; readonly targetMinor: string } | null,
-): Checked<GoalView | null> {
+/** Checks a goal: a title, a sum, and marks on the way that stand in their order below it, no two at one sum. */
+export function checkGoal(goal: GoalView | null): Checked<GoalView | null> {
   if (goal === null) return { ok: true, value: null };
-  if (isAbsurd(goal.title)) return { ok: false, code: 'GoalInvalid' };
-  const title = tidyText(goal.title);
-  const target = checkAmount({ asset: 'MESI', amountMinor: goal.targetMinor });
-  if (!isSeen(title) || isLongerThan(title, LIMITS.goalTitleChars) || !target.ok)
+  const whole = checkMark(goal.title, goal.targetMinor);
+  const wanted = goal.milestones ?? [];
+  const marks = wanted
+    .flatMap(({ title, atMinor }) => checkMark(title, atMinor) ?? [])
+    .sort((a, b) => (a.minor < b.minor ? -1 : 1));
+  const areAll = marks.length === wanted.length && marks.length <= LIMITS.goalMilestones;
+  const areApart = new Set(marks.map(({ minor }) => minor)).size === marks.length;
+  if (!whole || !areAll || !areApart || marks.some(({ minor }) => minor >= whole.minor))
     return { ok: false, code: 'GoalInvalid' };
-  return { ok: true, value: { title, targetMinor: target.value.amountMinor.toString() } };
+  const { title, minor } = whole;
+  const milestones: readonly GoalMilestone[] = marks.map((mark) => ({
+    ...{ title: mark.title, atMinor: mark.minor.toString() },
+  }));
+  const value = { title, targetMinor: minor.toString(), ...(milestones.length > 0 && { milestones }) };
+  return { ok: true, value };
+}
+
+function checkMark(text: string, sum: string): { readonly title: string; readonly minor: bigint } | null {
+  if (isAbsurd(text)) return null;
+  const title = tidyText(text);
+  const minor = checkAmount({ asset: 'MESI', amountMinor: sum });
+  const fits = isSeen(title) && !isLongerThan(title, LIMITS.goalTitleChars) && minor.ok;
+  return fits ? { title, minor: minor.value.amountMinor } : null;
 }
 
 /** Checks for a positive whole number of minor units of a known asset. */

@@ -41,7 +41,15 @@ export const orderItemCommand = z.strictObject({
 
 const tagsInput = z.array(roughText).max(50).optional();
 
-const goalInput = z.strictObject({ title: roughText, targetMinor: amountText });
+const goalInput = z.strictObject({
+  title: roughText,
+  targetMinor: amountText,
+  /** Marks on the way, each below the target, in any order. */
+  milestones: z
+    .array(z.strictObject({ title: roughText, atMinor: amountText }))
+    .max(LIMITS.goalMilestones)
+    .exactOptional(),
+});
 
 export const goLiveCommand = z.strictObject({
   title: roughText,

@@ -119,6 +119,14 @@ export interface RecordingView {
 export interface GoalView {
   readonly title: string;
   readonly targetMinor: string;
+  /** Marks on the way, the lowest first, each below the target; absent: there are none. */
+  readonly milestones?: readonly GoalMilestone[];
+}
+
+/** A mark on the way to a goal: what happens when so much was raised in the stream, MESI minor units. */
+export interface GoalMilestone {
+  readonly title: string;
+  readonly atMinor: string;
 }
 
 export interface TipperView {

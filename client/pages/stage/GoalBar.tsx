@@ -1,4 +1,5 @@
 import Target from 'lucide-react/icons/target';
+import { lazy, Suspense } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { goalProgress } from '../../model/goalProgress.ts';
 import { formatAmount, formatMesi } from '../../texts/format.ts';
@@ -6,6 +7,9 @@ import { t } from '../../texts/stage.ts';
 import { cx } from '../../ui/cx.ts';
 import { ProgressBar } from '../../ui/display/ProgressBar.tsx';
 import styles from './GoalBar.module.css';
+
+/** Is fetched for a goal with marks on its way. */
+const Milestones = lazy(() => import('./Milestones.tsx'));
 
 export function GoalBar({ stage }: { readonly stage: Pick<StageView, 'goal' | 'raisedMinor'> }) {
   const goal = goalProgress(stage);
@@ -28,6 +32,11 @@ export function GoalBar({ stage }: { readonly stage: Pick<StageView, 'goal' | 'r
         valueText={t('goal.progress', { raised, target })}
         tone="signature"
       />
+      {goal.milestones.length > 0 ? (
+        <Suspense fallback={null}>
+          <Milestones marks={goal.milestones} />
+        </Suspense>
+      ) : null}
     </section>
   );
 }

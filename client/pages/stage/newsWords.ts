@@ -16,6 +16,8 @@ export const newsWords: NewsWords = {
         return t('news.live', { title: event.title });
       case 'goalReached':
         return t('news.goal', { title: event.title });
+      case 'milestoneReached':
+        return t('news.milestone', { title: event.title });
       default:
         return null;
     }

@@ -91,7 +91,7 @@ function Plate({ title, children }: { readonly title: string; readonly children:
 }
 
 function Goal({ progress }: Extract<SceneView, { readonly type: 'goal' }>) {
-  const { title, ratio, reached, raisedMinor, targetMinor } = progress;
+  const { title, ratio, reached, raisedMinor, targetMinor, milestones } = progress;
   const sum = t('goal.sum', {
     raised: formatAmount({ asset: 'MESI', amountMinor: raisedMinor }),
     target: formatMesi(targetMinor),
@@ -109,6 +109,23 @@ function Goal({ progress }: Extract<SceneView, { readonly type: 'goal' }>) {
         <span>{sum}</span>
         {reached ? <strong>{t('goal.reached')}</strong> : null}
       </p>
+      {milestones.length > 0 ? (
+        <ol className={styles.list} data-part="list">
+          {milestones.map((mark) => (
+            <li key={mark.atMinor} data-part="mark" data-reached={mark.reached || undefined}>
+              <p className={styles.row}>
+                <bdi className={styles.name} data-part="name">
+                  {mark.reached ? '✓ ' : ''}
+                  {mark.title}
+                </bdi>
+                <span className={styles.amount} data-part="amount">
+                  {formatMesi(mark.atMinor)}
+                </span>
+              </p>
+            </li>
+          ))}
+        </ol>
+      ) : null}
     </Plate>
   );
 }

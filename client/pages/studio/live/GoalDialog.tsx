@@ -10,6 +10,8 @@ import { Dialog } from '../../../ui/popups/Dialog.tsx';
 import { useAct } from '../../stage/useAct.ts';
 import { GoalFields } from '../setup/GoalFields.tsx';
 import styles from '../setup/SetupForm.module.css';
+import { MilestoneFields } from './MilestoneFields.tsx';
+import { readMarks, typedMarks } from './typedMarks.ts';
 
 export interface GoalDialogProps {
   readonly open: boolean;
@@ -35,9 +37,11 @@ interface GoalFormProps {
 function GoalForm({ connection, goal, onDone }: GoalFormProps) {
   const [title, setTitle] = useState(goal?.title ?? '');
   const [target, setTarget] = useState(goal ? typed(goal.targetMinor) : '');
+  const [marks, setMarks] = useState(() => typedMarks(goal));
   const [strict, setStrict] = useState(false);
   const { busy, error, act } = useAct(connection);
   const targetMinor = positiveTyped(target, 'MESI');
+  const milestones = targetMinor === null ? [] : readMarks(marks, targetMinor);
 
   const set = async (next: GoalView | null) => {
     if (await act('setGoal', { goal: next })) onDone();
@@ -45,13 +49,15 @@ function GoalForm({ connection, goal, onDone }: GoalFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setStrict(true);
-    if (!title.trim() || targetMinor === null) return;
-    void set({ title: title.trim(), targetMinor: targetMinor.toString() });
+    if (!title.trim() || targetMinor === null || milestones === null) return;
+    const aim = { title: title.trim(), targetMinor: targetMinor.toString() };
+    void set(milestones.length > 0 ? { ...aim, milestones } : aim);
   };
   return (
     <form className={styles.form} onSubmit={submit}>
       <GoalFields title={title} target={target} strict={strict} onTitle={setTitle} onTarget={setTarget} />
-      <Problem text={error} />
+      <MilestoneFields marks={marks} onMarks={setMarks} />
+      <Problem text={error ?? (strict && milestones === null ? t('goal.marksWrong') : null)} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
         {targetMinor === null
           ? t(goal ? 'goal.save' : 'goal.set')

@@ -1,4 +1,4 @@
-import type { EndReason, StreamKind } from '../../../../shared/protocol/feed.ts';
+import type { EndReason, GoalView, StreamKind } from '../../../../shared/protocol/feed.ts';
 import type { StreamCategory } from '../../../../shared/protocol/modes.ts';
 import { groupAskedBy } from '../../../domain/access.ts';
 import { checkGoal, checkTags, checkTitle } from '../../../domain/text.ts';
@@ -25,10 +25,7 @@ export interface GoLive {
   readonly sale?: Pick<OpenSale, 'saleId' | 'priceMinor' | 'total'> | undefined;
 }
 
-export interface GoalInput {
-  readonly title: string;
-  readonly targetMinor: string;
-}
+export type GoalInput = GoalView;
 
 export function goLive(state: StreamState, command: GoLive, nowMs: number): StreamDecision {
   const { phase, goal: oldGoal } = state.view.stage;

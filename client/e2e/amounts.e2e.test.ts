@@ -83,8 +83,12 @@ describe('amounts', () => {
     const menu = await typeInto(nova, write, { label: 'Price in MESI, 1', text: '1,500' });
     await menu.getByLabel('Item 1', { exact: true }).fill('A song');
     await does(menu, 'Save 1 item for 1,500.00 MESI').click();
-    await ada.page.getByRole('button', { name: 'Send another tip' }).click();
-    await ada.page.getByRole('button', { name: /A song ?1,500\.00 MESI/ }).waitFor(patient);
+    await card(ada, 'Tip menu').getByRole('button', { name: 'See menu' }).click(patient);
+    await dialog(ada)
+      .getByRole('button', { name: /^Order .?A song.? for 1,500\.00 MESI$/ })
+      .click(patient);
+    await does(dialog(ada), 'Order it · 1,500.00 MESI').waitFor(patient);
+    await leave(ada);
     const rules = card(nova, 'Minimum tips');
     await rules.getByLabel('Minimum tip in MESI').fill('1,000');
     await does(rules, 'Save: tips from 1,000.00 MESI, with a message of any amount').waitFor(patient);

@@ -198,17 +198,22 @@ describe('every page', () => {
       expect(await beginsInside(title)).toBe(true);
       await page.setViewportSize(DESKTOP);
     }
-    // a menu of one endless word: it is cut off, its price is not
+    // a menu of one endless word: it wraps, and its price and button stay in sight
     await kai.page.getByRole('button', { name: 'Create a menu' }).click();
     const fields = kai.page.getByRole('dialog').getByRole('textbox');
     await fields.first().fill('W'.repeat(60));
     await fields.last().fill('7');
     await kai.page.getByRole('button', { name: 'Save 1 item for 7.00 MESI' }).click();
-    const item = viewer.page.getByRole('button', { name: /^W+ ?7.00 MESI$/ });
+    await viewer.page.getByRole('button', { name: 'See menu' }).click(patient);
+    const item = viewer.page
+      .getByRole('dialog')
+      .getByRole('listitem')
+      .filter({ hasText: /W+ ?7.00 MESI/ });
     await item.waitFor(patient);
     const right = async (of: Locator) => await of.boundingBox().then((box) => box!.x + box!.width);
-    const panel = viewer.page.getByRole('region', { name: 'Tip', exact: true });
-    expect(await right(item.locator('small'))).toBeLessThanOrEqual(await right(panel));
+    expect(await right(item.getByRole('button'))).toBeLessThanOrEqual(await right(item));
+    expect(await spilled(viewer.page)).toEqual([]);
+    await viewer.page.keyboard.press('Escape');
     await kai.page.getByRole('button', { name: 'Edit menu' }).waitFor(patient);
     for (const { page } of [viewer, kai]) expect(await spilled(page)).toEqual([]);
     await viewer.page.close();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { goalProgress, milestonesPassed } from './goalProgress.ts';
-import { takeFrame, takeSnapshot, EMPTY_STAGE } from './stageModel.ts';
+import { EMPTY_STAGE, takeFrame, takeSnapshot } from './stageModel.ts';
 import { frame, snapshotOf, tip } from './testStage.ts';
 
 const MARKS = [
@@ -16,7 +16,9 @@ describe('marks on the way to a goal', () => {
       { title: 'A song', ratio: 0.2, reached: true },
       { title: 'A dance', ratio: 0.5, reached: false },
     ]);
-    expect(goalProgress({ goal: { title: 'x', targetMinor: '5' }, raisedMinor: '1' })?.milestones).toEqual([]);
+    expect(goalProgress({ goal: { title: 'x', targetMinor: '5' }, raisedMinor: '1' })?.milestones).toEqual(
+      [],
+    );
   });
 
   it('[VM121] are passed once, several at once, and not by being set', () => {

@@ -7,7 +7,7 @@ import { pinsAt } from './pinned.ts';
 import { line, snapshotOf, tip } from './testStage.ts';
 
 const said = (id: string, mesi: number, atMs = 1_000) => tip(id, mesi, { message: 'hello', atMs });
-const after = (...events: readonly Parameters<typeof applyEvent>[1][]): FeedView =>
+const told = (...events: readonly Parameters<typeof applyEvent>[1][]): FeedView =>
   events.reduce<FeedView>(applyEvent, snapshotOf());
 const ids = ({ stage }: FeedView) => stage.pins?.map(({ id }) => id);
 
@@ -17,21 +17,21 @@ describe('paid messages above the chat', () => {
       expect(pinnedMs(String(fromMinor))).toBe(lasts);
       expect(pinnedMs(String(fromMinor - 1n))).toBe(PIN_TIERS[at + 1]?.pinnedMs ?? 0);
     }
-    expect(ids(after(said('a', 49), tip('b', 500), line('c')))).toBeUndefined();
-    expect(after(said('a', 50)).stage.pins).toMatchObject([
+    expect(ids(told(said('a', 49), tip('b', 500), line('c')))).toBeUndefined();
+    expect(told(said('a', 50)).stage.pins).toMatchObject([
       { id: 'a', message: 'hello', untilMs: 1_000 + 2 * MINUTE_MS },
     ]);
   });
 
   it('[MN8] stand the largest first, and at most so many', () => {
-    expect(ids(after(said('a', 50), said('b', 500), said('c', 100), said('b', 500)))).toEqual(['b', 'c', 'a']);
+    expect(ids(told(said('a', 50), said('b', 500), said('c', 100), said('b', 500)))).toEqual(['b', 'c', 'a']);
     const many = Array.from({ length: LIMITS.pins + 1 }, (_, n) => said(`p${n}`, 50 + n));
-    const kept = ids(after(...many));
+    const kept = ids(told(...many));
     expect([kept?.length, kept?.[0], kept?.includes('p0')]).toEqual([LIMITS.pins, `p${LIMITS.pins}`, false]);
   });
 
   it('[MN8] leave when their time is over, for whoever looks and with the next one', () => {
-    const { pins } = after(said('a', 50)).stage;
+    const { pins } = told(said('a', 50)).stage;
     expect(pinsAt(pins, 1_000 + MINUTE_MS)).toMatchObject([{ id: 'a', leftMs: MINUTE_MS, leftPart: 0.5 }]);
     expect(pinsAt(pins, 1_000 + 2 * MINUTE_MS)).toEqual([]);
     expect(pinsAt(undefined, 0)).toEqual([]);
@@ -40,17 +40,17 @@ describe('paid messages above the chat', () => {
 
   it('[MN9] are taken down, or go with their words or their writer', () => {
     const two = [said('a', 50), said('b', 60)];
-    expect(ids(after(...two, { type: 'unpinned', tipId: 'b' }))).toEqual(['a']);
-    expect(after(...two, { type: 'unpinned', tipId: 'b' }).history.map(({ id }) => id)).toContain('b');
-    expect(ids(after(...two, { type: 'linesGone', of: { lineId: 'a' } }))).toEqual(['b']);
+    expect(ids(told(...two, { type: 'unpinned', tipId: 'b' }))).toEqual(['a']);
+    expect(told(...two, { type: 'unpinned', tipId: 'b' }).history.map(({ id }) => id)).toContain('b');
+    expect(ids(told(...two, { type: 'linesGone', of: { lineId: 'a' } }))).toEqual(['b']);
     const { from } = two[0]!;
-    expect(ids(after(...two, { type: 'linesGone', of: { personId: from!.id } }))).toEqual([]);
+    expect(ids(told(...two, { type: 'linesGone', of: { personId: from!.id } }))).toEqual([]);
   });
 
   it('[MN8] are not for those who come in by a door that opens', () => {
     const closed = { type: 'mode', mode: { type: 'ticketOnly', saleId: 'sale_1' } } as const;
     const opened = { type: 'mode', mode: { type: 'public', endsAtMs: null } } as const;
-    expect(ids(after(said('a', 50), closed))).toEqual(['a']);
-    expect(ids(after(closed, said('a', 50), opened))).toEqual([]);
+    expect(ids(told(said('a', 50), closed))).toEqual(['a']);
+    expect(ids(told(closed, said('a', 50), opened))).toEqual([]);
   });
 });

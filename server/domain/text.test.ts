@@ -45,7 +45,14 @@ describe('a goal', () => {
   });
 
   it('[MN11] is refused with a mark that is none', () => {
-    const wrong = [['', '5'], ['\u200b', '5'], ['x', '0'], ['x', '-1'], ['x', '1.5'], ['x', '100']] as const;
+    const wrong = [
+      ['', '5'],
+      ['\u200b', '5'],
+      ['x', '0'],
+      ['x', '-1'],
+      ['x', '1.5'],
+      ['x', '100'],
+    ] as const;
     for (const mark of wrong) expect([mark, goal(mark)]).toMatchObject([mark, { code: 'GoalInvalid' }]);
     const marks = (count: number) =>
       goal(...Array.from({ length: count }, (_, n) => ['x', String(n + 1)] as const));

@@ -70,7 +70,10 @@ function pinned(stage: StageView, tip: TipEvent): StageView {
   return pins === undefined ? stage : { ...stage, pins };
 }
 
-function unpinned(stage: StageView, isMeant: (pin: NonNullable<StageView['pins']>[number]) => boolean): StageView {
+function unpinned(
+  stage: StageView,
+  isMeant: (pin: NonNullable<StageView['pins']>[number]) => boolean,
+): StageView {
   const { pins } = stage;
   return pins?.some(isMeant) ? { ...stage, pins: pins.filter((pin) => !isMeant(pin)) } : stage;
 }

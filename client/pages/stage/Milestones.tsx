@@ -1,7 +1,7 @@
 import Check from 'lucide-react/icons/check';
+import type { MilestoneProgress } from '../../model/goalProgress.ts';
 import { formatMesi } from '../../texts/format.ts';
 import { t } from '../../texts/stage.ts';
-import type { MilestoneProgress } from '../../model/goalProgress.ts';
 import styles from './GoalBar.module.css';
 
 /** The marks on the way to a goal: those that are reached are ticked off. */

@@ -53,7 +53,17 @@ export function ReceiptFacts({ receipt, line }: ReceiptFactsProps) {
   );
 }
 
-const THINGS = ['ticket', 'call', 'extension', 'message', 'unlock', 'minutes', 'pledge', 'menu', 'bid'] as const;
+const THINGS = [
+  'ticket',
+  'call',
+  'extension',
+  'message',
+  'unlock',
+  'minutes',
+  'pledge',
+  'menu',
+  'bid',
+] as const;
 
 /** Says what a receipt is for. A file may name a kind or a thing that this page does not know. */
 function kindWords({ kind, memo }: Receipt): string {

@@ -48,8 +48,7 @@ export default {
   'news.partly.pledge': 'A goal of {name} is done: {amount} of your pledge are paid, {back} returned',
   'news.back.pledge': 'A goal of {name} did not come about: {back} returned',
   'news.paid.menu': '{name} did what you ordered: you paid {amount}',
-  'news.partly.menu':
-    '{name} did what you ordered: you paid {amount}, and {back} was returned',
+  'news.partly.menu': '{name} did what you ordered: you paid {amount}, and {back} was returned',
   'news.back.menu': '{name} did not do what you ordered: {back} was returned',
   'news.goal.reached': 'Your goal {title} has its sum: {amount} wait for you to mark it as done',
   'news.goal.done': 'Your goal {title} is done: {amount} are yours',

@@ -7,7 +7,7 @@ export default {
   again: 'Again in {time}',
   order: 'Order',
   orderLabel: 'Order {item} for {amount}',
-  'for': 'for {name}',
+  for: 'for {name}',
   forYou: 'for you',
   somebody: 'someone anonymous',
   inQueue: 'In the queue',

@@ -53,8 +53,7 @@ export default {
     'Una meta de {name} está cumplida: se han pagado {amount} de tu promesa y volvieron {back}',
   'news.back.pledge': 'Una meta de {name} no se cumplió: volvieron {back}',
   'news.paid.menu': '{name} hizo lo que pediste: has pagado {amount}',
-  'news.partly.menu':
-    '{name} hizo lo que pediste: has pagado {amount} y han vuelto {back}',
+  'news.partly.menu': '{name} hizo lo que pediste: has pagado {amount} y han vuelto {back}',
   'news.back.menu': '{name} no hizo lo que pediste: han vuelto {back}',
   'news.goal.reached': 'Tu meta {title} tiene su suma: {amount} esperan a que la marques como cumplida',
   'news.goal.done': 'Tu meta {title} está cumplida: {amount} son tuyos',

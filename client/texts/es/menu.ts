@@ -10,7 +10,7 @@ export default {
   again: 'De nuevo en {time}',
   order: 'Pedir',
   orderLabel: 'Pedir {item} por {amount}',
-  'for': 'para {name}',
+  for: 'para {name}',
   forYou: 'para ti',
   somebody: 'alguien anónimo',
   inQueue: 'En la cola',

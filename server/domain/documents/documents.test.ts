@@ -91,7 +91,11 @@ async function claim(id: string) {
     nowMs: 5_000,
     store,
     opaqueIds,
-    journal: { readTips: async () => [paid], readOpenHolds: async () => new Set<string>() },
+    journal: {
+      readTips: async () => [paid],
+      readMenuTips: async () => [],
+      readOpenHolds: async () => new Set<string>(),
+    },
   });
 }
 

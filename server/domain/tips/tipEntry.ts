@@ -108,8 +108,7 @@ export const isPaidTip = ({ kind, memo }: Pick<Receipt, 'kind' | 'memo'>): boole
 export function paidTipOf(receipt: Receipt): PaidTip | null {
   const { memo } = receipt;
   const { giverId, giverName, giverHandle, asset, amountMinor, mesiMinor, message } = memo;
-  if (!isPaidTip(receipt) || !giverId || !asset || !isAsset(asset) || !amountMinor || !mesiMinor)
-    return null;
+  if (!isPaidTip(receipt) || !giverId || !asset || !isAsset(asset) || !amountMinor || !mesiMinor) return null;
   return {
     entryId: receipt.entryId,
     atMs: receipt.atMs,

@@ -66,7 +66,9 @@ export function audienceRequests(
       return controlOverlay(input.deps.services, stream, payload.command);
     }),
     unpin: answer(kit, AUDIENCE_REQUESTS.unpin, ({ seat, payload }) =>
-      input.seats().isModerator(seat) ? tell(input, seat, { type: 'unpin', ...payload }) : refuse('Forbidden'),
+      input.seats().isModerator(seat)
+        ? tell(input, seat, { type: 'unpin', ...payload })
+        : refuse('Forbidden'),
     ),
     ...orderRequests(input),
     ...callRequests(input),

@@ -17,10 +17,10 @@ import type { AudienceShard } from './AudienceShard.ts';
  */
 function tipTakerOf(stage: StageView | null): Checked<TipTaker> {
   if (!stage) return { ok: false, code: 'TemporarilyUnavailable' };
-  const { phase, creator, menu, tipRules } = stage;
+  const { phase, creator, tipRules } = stage;
   if (phase.type === 'ended') return { ok: false, code: 'StreamEnded' };
   if (phase.type === 'idle') return { ok: false, code: 'StreamNotLive' };
-  return { ok: true, value: { payee: creator, menu, rules: tipRules, isShared: true } };
+  return { ok: true, value: { payee: creator, rules: tipRules, isShared: true } };
 }
 
 /** Returns why that seat may not tip; null: it may. At a door that tips open, tips are taken. */

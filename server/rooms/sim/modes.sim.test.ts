@@ -9,9 +9,16 @@ const STEPS = 200;
 /** A planted error shows within so many seeds. */
 const PATIENCE = 300;
 
+/** How often money of the menu ended so. */
+const ends = { post: 0, void: 0 };
+
 async function live(seed: number, plant?: ModesPlant): Promise<string[]> {
   const story = new ModesStory(seed, plant);
   await story.run(STEPS);
+  for (const { entryId, memo } of story.ledger.journal) {
+    if (memo.purpose !== 'menu' || entryId.endsWith('/end')) continue;
+    ends[story.ledger.get(`${entryId}/end`)?.kind === 'post' ? 'post' : 'void'] += 1;
+  }
   return findModesViolations(story);
 }
 
@@ -20,6 +27,8 @@ describe('tickets and one-to-ones through two thousand bad days', () => {
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       expect({ seed, violations: await live(seed) }).toEqual({ seed, violations: [] });
     }
+    // the days were bad enough for the menu
+    expect(Math.min(ends.post, ends.void)).toBeGreaterThan(SEEDS / 10);
   });
 });
 

@@ -146,7 +146,9 @@ function menuShares({ entryId, memo, legs }: Receipt): string[] {
   const sum = others.reduce((all, { has }) => all + has, given('creator:us_creator'));
   // of euros that were held, each share is whole cents
   const most = memo.asset === 'MESI' ? 1 : 4;
-  const off = others.filter(({ part, has }) => Math.abs(Number(has) - (Number(brings) * part) / 10_000) >= most);
+  const off = others.filter(
+    ({ part, has }) => Math.abs(Number(has) - (Number(brings) * part) / 10_000) >= most,
+  );
   return [
     ...(sum === brings ? [] : [`SI17 ${entryId} gives ${sum} of ${brings}`]),
     ...off.map(({ has, part }) => `SI17 ${has} of ${brings} is not ${part} in ${entryId}`),

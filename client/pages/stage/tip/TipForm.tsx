@@ -13,7 +13,6 @@ import { Button } from '../../../ui/controls/Button.tsx';
 import { Switch } from '../../../ui/controls/Switch.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
-import fading from '../../../ui/styles/fading.module.css';
 import { AddFundsButton } from '../../../wallet/addFunds.tsx';
 import { useRates } from '../../../wallet/useRates.ts';
 import { PayWith } from './PayWith.tsx';

@@ -44,14 +44,15 @@ function GoalForm({ connection, goal, onDone }: GoalFormProps) {
   const milestones = targetMinor === null ? [] : readMarks(marks, targetMinor);
 
   const set = async (next: GoalView | null) => {
-    if (await act('setGoal', { goal: next })) onDone();
+    const goal = next && { ...next, milestones: [...(next.milestones ?? [])] };
+    if (await act('setGoal', { goal })) onDone();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setStrict(true);
     if (!title.trim() || targetMinor === null || milestones === null) return;
     const aim = { title: title.trim(), targetMinor: targetMinor.toString() };
-    void set(milestones.length > 0 ? { ...aim, milestones } : aim);
+    void set({ ...aim, milestones });
   };
   return (
     <form className={styles.form} onSubmit={submit}>

@@ -111,12 +111,7 @@ function MenuRow({ item, line, onChange, onRemove }: MenuRowProps) {
         text={item.price}
         onText={(price) => onChange({ price })}
       />
-      <IconButton
-        label={t('menu.remove', { line })}
-        icon={<X />}
-        size="s"
-        onClick={onRemove}
-      />
+      <IconButton label={t('menu.remove', { line })} icon={<X />} size="s" onClick={onRemove} />
       <Select
         label={t('menu.cooldown')}
         value={String(item.cooldownSeconds)}

@@ -54,7 +54,11 @@ const askWhat: z.ZodType<AskWhat> = z.discriminatedUnion('type', [
     anonymous: z.boolean(),
     tipId: z.string(),
     shares: z.array(
-      z.object({ personId: z.string(), part: z.int().min(0), into: z.enum(['creator', 'wallet', 'platform']) }),
+      z.object({
+        personId: z.string(),
+        part: z.int().min(0),
+        into: z.enum(['creator', 'wallet', 'platform']),
+      }),
     ),
   }),
   z.object({

@@ -69,7 +69,9 @@ const IDS = Object.keys(DUE) as Deadline['id'][];
 /** Says whether something stored ends by the clock, and nothing else may write the document until then. */
 function isWaitedFor(state: StreamState): boolean {
   const { modes, stampedAtMs } = state;
-  const isOn = [DUE.timeLimit, DUE.requestExpiry, DUE.saleDue, DUE.menuDue].some((due) => due(state) !== null);
+  const isOn = [DUE.timeLimit, DUE.requestExpiry, DUE.saleDue, DUE.menuDue].some(
+    (due) => due(state) !== null,
+  );
   return isOn || modes.restrictions.some(({ mutedUntilMs }) => (mutedUntilMs ?? 0) > stampedAtMs);
 }
 

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
 import type { PaidShare } from '../../../domain/tips/split.ts';
-import type { AskWhat } from '../link/asks.ts';
 import { documentOf } from '../cutFrame.ts';
+import type { AskWhat } from '../link/asks.ts';
+import { turnedBack } from './clockBack.ts';
 import { creator, fan, MachineStage } from './machineTestKit.ts';
 import { menuQueueView } from './menuViews.ts';
 import { panelOf } from './panel.ts';
-import { turnedBack } from './clockBack.ts';
 
 const SONG = { id: 'mi_song01', title: 'A song', priceMinor: '50', cooldownSeconds: 60, minutes: 10 };
 const DANCE = { id: 'mi_dance1', title: 'A dance', priceMinor: '20' };
@@ -111,7 +111,12 @@ describe('the menu', () => {
     expect(late.wait(1).pay().endOf('or_1')).toMatchObject({ end: 'expired', takenMinor: '0' });
     expect(waiting(late)).toBeUndefined();
     const soon = order(withMenu(), 1, { itemId: SONG.id, amountMinor: '50' }).pay();
-    expect(soon.wait(SONG.minutes * MINUTE_MS).pay().endOf('or_1')).toMatchObject({ end: 'expired' });
+    expect(
+      soon
+        .wait(SONG.minutes * MINUTE_MS)
+        .pay()
+        .endOf('or_1'),
+    ).toMatchObject({ end: 'expired' });
 
     const over = order(withMenu(), 1).pay().do({ type: 'endStream' }).pay();
     expect(over.endOf('or_1')).toMatchObject({ end: 'streamEnded', returnedMinor: '20' });
@@ -121,7 +126,11 @@ describe('the menu', () => {
   });
 
   it('[MN4] what is done stays paid when its time runs out, or the stream ends, before the money has moved', () => {
-    const stage = order(withMenu(), 1).pay().do(done('ti_1')).wait(60 * MINUTE_MS).do({ type: 'endStream' });
+    const stage = order(withMenu(), 1)
+      .pay()
+      .do(done('ti_1'))
+      .wait(60 * MINUTE_MS)
+      .do({ type: 'endStream' });
     stage.pay();
     expect([stage.taken.get('or_1'), tipsIn(stage).length]).toEqual([20n, 1]);
   });
@@ -255,8 +264,7 @@ describe('the menu', () => {
       ...{ entryId: `tip_${n}`, tipId: `ti_${n}`, atMs: n, from: fan(n), payerId: fan(n).id },
       ...{ asset: 'MESI', amountMinor: '5', mesiMinor: '5', message: '', menuTitle: 'A song' },
     });
-    for (let n = 1; n <= LIMITS.menuOrders; n += 1)
-      stage.do({ type: 'tipCommitted', tip: tip(n) as never });
+    for (let n = 1; n <= LIMITS.menuOrders; n += 1) stage.do({ type: 'tipCommitted', tip: tip(n) as never });
     expect(stage.refusal(skip('ti_7'))).toBe('NotFound');
     stage.do(done('ti_7')).do({ type: 'tipCommitted', tip: tip(101) as never });
     expect(menuOrders(stage).some(({ tipId }) => tipId === 'ti_7')).toBe(false);

@@ -52,7 +52,10 @@ export function orderItem(state: StreamState, ask: Ask, nowMs: number): StreamDe
   const mesiMinor = BigInt(priced.mesiMinor);
   if (mesiMinor < BigInt(item.priceMinor)) return refuse('MenuPriceNotMet');
   const { smallestTextMinor } = view.stage.tipRules;
-  const small = checkTipSize({ smallestMinor: '0', smallestTextMinor }, { mesiMinor, message: message.value });
+  const small = checkTipSize(
+    { smallestMinor: '0', smallestTextMinor },
+    { mesiMinor, message: message.value },
+  );
   if (small) return refuse(small);
   return placed(state, ask, { what: { ...what, message: message.value }, item, priced, nowMs });
 }
@@ -137,7 +140,8 @@ export function menuDone(state: StreamState, tipId: string): StreamDecision {
       : end(modes.orders, [order.orderId], ({ amountMinor }) => ({
           ...{ type: 'post', takenMinor: amountMinor, memo: {}, isKept: false },
         }));
-  const menuOrders = modes.menuOrders.map((one) => (one === order ? { ...one, isDone: true } : one));
+  // what was done last stands last
+  const menuOrders = [...modes.menuOrders.filter((one) => one !== order), { ...order, isDone: true }];
   return ok(change(state, { orders, menuOrders }));
 }
 
@@ -146,7 +150,12 @@ export function skipItem(state: StreamState, tipId: string): StreamDecision {
   const { modes } = state;
   const order = shownOrder(modes, tipId);
   if (!order || order.isDone || order.orderId === undefined) return refuse('NotFound');
-  return ok(change(state, releaseMenu(modes, (one) => one === order, 'declined')));
+  return ok(
+    change(
+      state,
+      releaseMenu(modes, (one) => one === order, 'declined'),
+    ),
+  );
 }
 
 /** Returns an order that stands in the creator's list; undefined: there is none of that id. */
@@ -172,10 +181,9 @@ export function releaseMenu(
   return orders === modes.orders ? modes : { ...modes, orders };
 }
 
-/** Returns what a person waits for, when they are removed. */
+/** Returns what somebody waits for who is removed. What was ordered anonymously waits on: its going would name them. */
 export function releaseMenuOf(modes: Modes, personId: string): Modes {
-  const isTheirs = ({ orderId = '' }: PlacedMenuOrder) => modes.orders.open.get(orderId)?.payer.id === personId;
-  return releaseMenu(modes, isTheirs, 'declined');
+  return releaseMenu(modes, ({ from }) => from?.id === personId, 'declined');
 }
 
 /** Takes an order out of the list: nothing is held for it, and nothing was paid. */

@@ -39,7 +39,9 @@ describe('paid messages above the chat', () => {
   });
 
   it('[MN8] [SM10] are none of somebody who is muted', () => {
-    const stage = MachineStage.live().do({ type: 'mute', target: fan(1), minutes: 5 }).do(tip(1));
+    const stage = MachineStage.live()
+      .do({ type: 'mute', target: fan(1), minutes: 5 })
+      .do(tip(1));
     expect(pinsOf(stage)).toBeUndefined();
   });
 

@@ -10,8 +10,8 @@ import {
 } from '../../../domain/rights.ts';
 import { isHeld } from '../../orders/book.ts';
 import { phaseOf } from './callTimer.ts';
-import type { CallRequest, Modes, StreamOrders, Ticket } from './modes.ts';
 import { menuOf } from './menuViews.ts';
+import type { CallRequest, Modes, StreamOrders, Ticket } from './modes.ts';
 import { isHeldFor, orderOf } from './orders.ts';
 import type { StreamState } from './state.ts';
 import { creditOf } from './tickets.ts';

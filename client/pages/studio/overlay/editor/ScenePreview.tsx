@@ -48,6 +48,7 @@ function sampleOf(scene: StillScene): SceneView {
           reached: false,
           raisedMinor: 310_000_000n,
           targetMinor: 500_000_000n,
+          milestones: [],
         },
       };
     case 'leaders':

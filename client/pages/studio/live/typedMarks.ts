@@ -1,5 +1,6 @@
 import type { GoalMilestone, GoalView } from '../../../../shared/protocol/feed.ts';
-import { positiveTyped, typedAmount } from '../../../texts/format.ts';
+import { typedAmount } from '../../../texts/format.ts';
+import { positiveTyped } from '../../../texts/typed.ts';
 
 /** A mark on the way to a goal as it is typed. */
 export interface TypedMark {

@@ -22,6 +22,7 @@ const TYPES: Readonly<Record<NoticeNews['type'], true>> = {
   streamTakenDown: true,
   callMissed: true,
   groupLive: true,
+  mentioned: true,
 };
 
 /** Every kind of notice that this version knows; the compiler asks for a new one. */
@@ -44,6 +45,8 @@ export function pathOf(news: NoticeNews): string {
       return handlePath(news.creator.handle);
     case 'meetingNews':
       return `/meeting/${news.meetingId}`;
+    case 'mentioned':
+      return `/messages/${news.conversationId}?line=${news.seq}`;
     case 'groupLive':
       return `/live/${news.streamId}`;
     default:

@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../shared/time.ts';
 import { drawAvi } from '../../server/demoFiles/drawAvi.ts';
 import { drawPng } from '../../server/demoFiles/drawPng.ts';
 import { heron, stroke } from '../../server/demoFiles/sketches.ts';
@@ -54,16 +55,18 @@ describe('files in conversations', () => {
   let folder = '';
 
   beforeAll(async () => {
-    world = await openWorld();
+    folder = await mkdtemp(join(tmpdir(), 'mesi-files-e2e-'));
+    await writeFile(ahead(), '0');
+    const moved = `--import ${new URL('./movedClock.ts', import.meta.url).href}`;
+    world = await openWorld([], { CLOCK_AHEAD_FILE: ahead(), NODE_OPTIONS: moved });
     [ada, ben] = [await world.enter('Ada'), await world.enter('Ben', { size: PHONE })];
     // what the browser itself says of a broken connection, and of a refusal
     ada.complaints.forgive(/ERR_CONNECTION_RESET|status of 422/);
-    folder = await mkdtemp(join(tmpdir(), 'mesi-files-e2e-'));
     await ada.goto('/messages?to=ben');
     await composer(ada.page).waitFor(patient);
     await composer(ada.page).fill('look');
     await composer(ada.page).press('Enter');
-    await lines(ada.page).locator('[data-tick=said]').first().waitFor(patient);
+    await lines(ada.page).locator('[data-tick=said], [data-tick=arrived]').first().waitFor(patient);
     await ben.goto(new URL(ada.page.url()).pathname);
     await composer(ben.page).waitFor(patient);
   });
@@ -75,6 +78,14 @@ describe('files in conversations', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  /** By how much the server's time of day is ahead. */
+  const ahead = () => join(folder, 'ahead');
+  /** All files that were sent, as they lie on the server's disk. */
+  const onDisk = async (): Promise<ReadonlySet<string>> => {
+    const from = { recursive: true, withFileTypes: true } as const;
+    const found = await readdir(join(world.server.dataDir, 'files'), from);
+    return new Set(found.flatMap((one) => (one.isFile() ? [join(one.parentPath, one.name)] : [])));
+  };
   const choose = ({ page }: Guest, files: Parameters<Locator['setInputFiles']>[0]) =>
     page.locator('[data-attach=file]').setInputFiles(files);
   const keep = ({ page, name }: Guest, what: string) => keepPicture(page, `files-${what}-${name}`);
@@ -317,6 +328,41 @@ describe('files in conversations', () => {
     await expect.poll(() => faces(ada.page).count(), patient).toBe(0);
     await ada.page.goBack();
     await composer(ada.page).waitFor(patient);
+  });
+
+  it('[EE158] a picture that disappears is gone from both pages, from its address and from the disk', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: 'Details', exact: true }).click(patient);
+    await page.getByRole('button', { name: /^New messages disappear/ }).click(patient);
+    await page.getByRole('menuitemradio', { name: 'After 1 day' }).click(patient);
+    await lines(page)
+      .getByText(/^You set new messages to disappear/)
+      .waitFor(patient);
+    await page.getByRole('button', { name: 'Close details' }).click();
+    const before = await onDisk();
+    const buffer = await photo(300, 200, '#909');
+    await choose(ada, { name: 'soon gone.png', mimeType: 'image/png', buffer });
+    await page.locator('[data-chosen=ready]').waitFor(patient);
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const shown = ({ page: theirs }: Guest) =>
+      lines(theirs).getByRole('button', { name: 'Open photo soon gone.png' });
+    for (const who of [ada, ben]) await shown(who).waitFor(patient);
+    const image = shown(ada).locator('img[src^="/files/"]').last();
+    const address = world.server.address + (await image.getAttribute('src', patient));
+    expect((await ada.context.request.get(address)).status()).toBe(200);
+    const sent = [...(await onDisk())].filter((path) => !before.has(path));
+    expect(sent.length).toBeGreaterThan(0);
+    await writeFile(ahead(), String(25 * HOUR_MS));
+    for (const who of [ada, ben]) await shown(who).waitFor({ ...patient, state: 'detached' });
+    await expect
+      .poll(async () => {
+        const left = await onDisk();
+        return sent.filter((path) => left.has(path));
+      }, patient)
+      .toEqual([]);
+    expect((await ada.context.request.get(address)).status()).not.toBe(200);
+    // what was there before stays
+    expect(await tiles(page).count()).toBeGreaterThan(0);
   });
 
   it('[EE150] it holds on a phone and on a desk, and everything has a name', async () => {

@@ -60,7 +60,7 @@ describe('the messenger', () => {
     await composer(ada.page).waitFor(patient);
     direct = new URL(ada.page.url()).pathname;
     await write(ada, 'are you there?');
-    await hasTick(ada, 'are you there?', 'said');
+    await hasTick(ada, 'are you there?', 'arrived');
     await toPath(adasOther, direct);
     await reads(adasOther, 'are you there?');
     await ben.goto('/messages');
@@ -146,6 +146,16 @@ describe('the messenger', () => {
     await nova.page.getByRole('button', { name: 'Leave group' }).click(patient);
     await nova.page.getByRole('dialog').getByRole('button', { name: 'Leave group' }).click(patient);
     await lines(ben.page).getByText('Nova Reyes left').waitFor(patient);
+    await ben.goto('/messages');
+    await composer(page).fill('bring cake @be');
+    await page.getByRole('option', { name: /Ben/ }).waitFor(patient);
+    await composer(page).press('Enter');
+    await composer(page).press('Enter');
+    await ben.page.getByRole('link', { name: /^Sunday picnic.*You were mentioned/ }).waitFor(patient);
+    await ben.page.getByRole('button', { name: /^Notifications, / }).click(patient);
+    await ben.page.getByRole('link', { name: 'Ada mentioned you in Sunday picnic' }).click(patient);
+    await lines(ben.page).getByText('bring cake').waitFor(patient);
+    await ben.page.waitForURL((url) => url.pathname === group && url.search === '');
   });
 
   it('[EE144] a tip in the conversation is paid and told once', async () => {

@@ -75,7 +75,7 @@ describe('the search in the messenger', () => {
     const { page } = ada;
     await ada.goto('/messages?to=ben');
     await composer(page).waitFor(patient);
-    await page.getByRole('button', { name: 'Details' }).click();
+    await page.getByTitle('Details', { exact: true }).click();
     await page.getByRole('button', { name: /^New messages disappear/ }).click();
     await page.getByRole('menuitemradio', { name: 'After 7 days' }).click(patient);
     await page.getByText('You set new messages to disappear after 7 days').last().waitFor(patient);

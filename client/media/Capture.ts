@@ -10,7 +10,7 @@ import {
   sameWish,
 } from './captureRules.ts';
 import type { DeviceWishes } from './deviceRules.ts';
-import { acquire, shareScreen, watchDevices } from './devices.ts';
+import { type AcquireInput, acquire, shareScreen, watchDevices } from './devices.ts';
 
 export interface CaptureState {
   /** The tracks there are, as another stream whenever one of them changes; null: none. */
@@ -23,6 +23,8 @@ export interface CaptureInput {
   readonly onState: (state: CaptureState) => void;
   /** Called with the kinds whose chosen device is gone: another of the kind is in use instead. */
   readonly onReplaced: (kinds: readonly (keyof DeviceWishes)[]) => void;
+  /** The picture that a camera is asked for; absent: that of a stream. */
+  readonly picture?: AcquireInput['picture'];
 }
 
 type Got =
@@ -142,12 +144,13 @@ export class Capture {
     this.#tell();
   }
 
-  #wishesOf(kinds: readonly CaptureKind[]): DeviceWishes {
+  #wishesOf(kinds: readonly CaptureKind[]): AcquireInput {
     const wish = (kind: CaptureKind) => {
       const wanted = kinds.includes(kind) ? this.#slots[kind].wish : null;
       return wanted !== null && wanted.type !== 'screen' && (wanted.id ?? true);
     };
-    return { camera: wish('picture'), microphone: wish('sound') };
+    const { picture } = this.#input;
+    return { camera: wish('picture'), microphone: wish('sound'), ...(picture ? { picture } : {}) };
   }
 
   #holds(track: MediaStreamTrack): boolean {
@@ -179,7 +182,7 @@ function kindOf({ kind }: MediaStreamTrack): CaptureKind {
   return kind === 'video' ? 'picture' : 'sound';
 }
 
-async function askFor(wishes: DeviceWishes): Promise<Got> {
+async function askFor(wishes: AcquireInput): Promise<Got> {
   const got = await acquire(wishes);
   return got.ok ? { ok: true, tracks: got.stream.getTracks(), replaced: got.replaced } : got;
 }

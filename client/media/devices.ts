@@ -29,6 +29,8 @@ export type Acquired =
   | { readonly ok: false; readonly trouble: DeviceTrouble };
 
 const PICTURE = { width: 1280, height: 720, framesPerSecond: 30 };
+/** The picture of a call, where the camera has as much. */
+export const CALL_PICTURE = { width: 1920, height: 1080, framesPerSecond: 30 } as const;
 /** Letters stay readable. */
 const SCREEN = { width: 1920, height: 1080, framesPerSecond: 30 };
 const NO_DEVICES: DeviceList = { cameras: [], microphones: [], named: false };

@@ -2,6 +2,8 @@ import type { OpenMediaAnswer } from '../../shared/protocol/answers.ts';
 
 /** Below that a coarser layer would show nothing. */
 const LINES_WORTH_LAYERS = 480;
+/** To browsers no more lines are sent: each is sent a picture of its own. */
+const LINES_OF_MESH = 720;
 
 /**
  * Returns how a picture is sent: to a media server in up to three layers, of which each viewer gets one; to a browser
@@ -11,7 +13,10 @@ export function encodingsFor(
   { transport, videoBitsPerSecond }: Pick<OpenMediaAnswer, 'transport' | 'videoBitsPerSecond'>,
   lines: number,
 ): RTCRtpEncodingParameters[] {
-  if (transport === 'mesh' || lines < LINES_WORTH_LAYERS) return [{ maxBitrate: videoBitsPerSecond }];
+  const one = { maxBitrate: videoBitsPerSecond };
+  if (transport === 'mesh')
+    return [lines > LINES_OF_MESH ? { ...one, scaleResolutionDownBy: lines / LINES_OF_MESH } : one];
+  if (lines < LINES_WORTH_LAYERS) return [one];
   const layer = (rid: string, scaleResolutionDownBy: number, share: number) => ({
     rid,
     scaleResolutionDownBy,

@@ -167,5 +167,8 @@ describe('layers', () => {
     expect(layers.reduce((sum, { maxBitrate = 0 }) => sum + maxBitrate, 0)).toBe(1_000_000);
     expect(encodingsFor(bound, 240)).toEqual([{ maxBitrate: 1_000_000 }]);
     expect(encodingsFor({ ...bound, transport: 'mesh' }, 720)).toEqual([{ maxBitrate: 1_000_000 }]);
+    expect(encodingsFor({ ...bound, transport: 'mesh' }, 1_080)).toEqual([
+      { maxBitrate: 1_000_000, scaleResolutionDownBy: 1.5 },
+    ]);
   });
 });

@@ -171,6 +171,11 @@ export interface MemberView {
   readonly isHere: boolean;
   /** The last line that they read; a line up to it is read by them. 0: none, or they hide it. */
   readonly readSeq: number;
+  /**
+   * The last line that a device of theirs was given while none of their pages was connected here; whoever is here has all
+   * lines. In a group a line is noted for one of the others alone. Absent: they hide it, or an older server does not say it.
+   */
+  readonly arrivedSeq?: number;
 }
 
 /** A stream of the group that is live. Its members are inside with one tap. */
@@ -259,6 +264,8 @@ export type ChatEvent =
   | { readonly type: 'member'; readonly member: MemberView }
   | { readonly type: 'memberGone'; readonly personId: string }
   | { readonly type: 'read'; readonly personId: string; readonly seq: number }
+  /** A device of somebody who is not here was given the lines up to that one. */
+  | { readonly type: 'arrived'; readonly personId: string; readonly seq: number }
   | { readonly type: 'typing'; readonly personIds: readonly string[] }
   | { readonly type: 'pins'; readonly seqs: readonly number[] }
   | {

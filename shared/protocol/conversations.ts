@@ -62,6 +62,13 @@ export interface ConversationHead {
   /** Lines of others that were not read; notices and erased lines do not count. */
   readonly unread: number;
   readonly isMuted: boolean;
+  /**
+   * The newest line that a device of the reader was given, of a group that a device of anybody but its writer was; an inbox says
+   * when there is more. Absent: nobody is to be told.
+   */
+  readonly arrivedSeq?: number;
+  /** The number of a line that mentions the reader and that they have not read; absent: none does. */
+  readonly mentionSeq?: number;
   /** Says whose request waits: `theirs` the reader may answer, `mine` is the reader’s own; null: none does. */
   readonly request: 'theirs' | 'mine' | null;
 }

@@ -177,6 +177,18 @@ export type NoticeNews =
       /** The name of the group; empty in a direct conversation. */
       readonly title: string;
     }
+  /** A line of a group mentions this person, or answers a line of theirs. */
+  | {
+      readonly type: 'mentioned';
+      /** It answers a line of theirs, and does not name them; absent: it names them. */
+      readonly byReply?: true;
+      readonly from: Person;
+      readonly conversationId: string;
+      /** The name of the group. */
+      readonly group: string;
+      /** The number of the line. */
+      readonly seq: number;
+    }
   /** The creator went live for a group that this person is in. */
   | {
       readonly type: 'groupLive';

@@ -86,6 +86,8 @@ function afterEvent(view: ChatSnapshot, event: ChatEvent): ChatSnapshot {
       return { ...view, members: view.members.filter(({ person }) => person.id !== event.personId) };
     case 'read':
       return { ...view, members: view.members.map((member) => afterRead(member, event)) };
+    case 'arrived':
+      return { ...view, members: view.members.map((member) => afterArrival(member, event)) };
     case 'typing':
       return { ...view, typing: event.personIds };
     case 'pins':
@@ -126,6 +128,14 @@ function afterRead(
   return member.person.id === personId ? { ...member, readSeq: Math.max(member.readSeq, seq) } : member;
 }
 
+function afterArrival(
+  member: MemberView,
+  { personId, seq }: { readonly personId: string; readonly seq: number },
+): MemberView {
+  if (member.person.id !== personId) return member;
+  return { ...member, arrivedSeq: Math.max(member.arrivedSeq ?? 0, seq) };
+}
+
 /** Returns the last seq that the reader may read, as far as the page has heard; 0 when it has heard nothing. */
 function lastReadable({ view, you }: Conversation): number {
   return Math.min(view?.lastSeq ?? 0, you?.untilSeq ?? Number.POSITIVE_INFINITY);
@@ -147,6 +157,16 @@ export function hasOlder({ window, you }: Conversation): boolean {
 /** Says whether a line was read by another member; the reader's own mark does not count. */
 export function isReadByOthers(view: ChatSnapshot | null, { seq }: Placed, selfId: string): boolean {
   return view?.members.some(({ person, readSeq }) => person.id !== selfId && readSeq >= seq) ?? false;
+}
+
+/** Says whether a line is on a device of another member; of those who hide it nothing is known. */
+export function hasArrived(view: ChatSnapshot | null, { seq }: Placed, selfId: string): boolean {
+  return (
+    view?.members.some(
+      ({ person, isHere, arrivedSeq }) =>
+        person.id !== selfId && arrivedSeq !== undefined && (isHere || arrivedSeq >= seq),
+    ) ?? false
+  );
 }
 
 /** Returns how many lines of others stand behind a mark, of those that the page knows. */

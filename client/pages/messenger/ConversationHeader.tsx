@@ -37,7 +37,7 @@ export function ConversationHeader({ talk, title, onDetails }: ConversationHeade
         className={styles.back}
         onClick={() => go('/messages')}
       />
-      <button type="button" className={styles.who} onClick={onDetails}>
+      <button type="button" title={t('details.open')} className={styles.who} onClick={onDetails}>
         <Face face={face} pictureId={talk.pictureId} size={40} />
         <span className={styles.names}>
           <span className={styles.title}>
@@ -57,7 +57,7 @@ export function ConversationHeader({ talk, title, onDetails }: ConversationHeade
       </button>
       <CallButtons talk={talk} title={title} />
       <GoLiveButton talk={talk} />
-      <IconButton label={t('details.open')} icon={<Info />} onClick={onDetails} />
+      <IconButton label={t('details.open')} icon={<Info />} className={styles.info} onClick={onDetails} />
     </header>
   );
 }

@@ -40,6 +40,11 @@ export const HeadRow = memo(function HeadRow({ head, selfId, nowMs, isChosen }: 
         </span>
         <span className={styles.bottom}>
           <bdi className={styles.last}>{shown(lastWords(head, selfId))}</bdi>
+          {head.unread > 0 && head.mentionSeq !== undefined ? (
+            <span aria-hidden className={styles.mention}>
+              @
+            </span>
+          ) : null}
           {head.unread > 0 || head.request === 'theirs' ? (
             <span className={cx(styles.unread, head.isMuted && styles.quiet)}>
               {head.request === 'theirs' ? '!' : formatCount(head.unread)}

@@ -25,7 +25,10 @@ export function Messenger({ account, conversationId }: MessengerProps) {
   const view = useHeads(account.id);
   const open = useOpenConversation(account.id, conversationId);
   return (
-    <div className={cx(styles.messenger, conversationId !== null && styles.withConversation)}>
+    <div
+      data-messenger=""
+      className={cx(styles.messenger, conversationId !== null && styles.withConversation)}
+    >
       <ConversationList view={view} selfId={account.id} chosen={conversationId} />
       {open ? (
         <Opened key={open.kept.conversationId} open={open} />

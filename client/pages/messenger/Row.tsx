@@ -1,7 +1,7 @@
 import { assertNever } from '../../../shared/assertNever.ts';
 import type { ChatLine, Notice } from '../../../shared/protocol/chatLines.ts';
 import type { ChatRow } from '../../model/chat/chatRows.ts';
-import { isReadByOthers } from '../../model/chat/conversation.ts';
+import { hasArrived, isReadByOthers } from '../../model/chat/conversation.ts';
 import { t } from '../../texts/messenger.ts';
 import { Spinner } from '../../ui/display/Spinner.tsx';
 import { Bubble } from './Bubble.tsx';
@@ -71,9 +71,11 @@ function TipReceipt({ line, talk }: { readonly line: ChatLine; readonly talk: Ta
   return <ReceiptLink onOpen={() => talk.deeds.showReceipt(line.seq)} />;
 }
 
-/** Whoever hides what they have read is not shown what others have. */
+/** Whoever hides what they have read is not shown what others have, nor what has arrived. */
 function tickOf(line: ChatLine, { view, you, selfId }: Talk): TickState {
-  return !you?.hidesReads && isReadByOthers(view, line, selfId) ? 'read' : 'said';
+  if (you?.hidesReads) return 'said';
+  if (isReadByOthers(view, line, selfId)) return 'read';
+  return hasArrived(view, line, selfId) ? 'arrived' : 'said';
 }
 
 /** Says whether that is the newest line that its writer paid for, of those that the page knows. */

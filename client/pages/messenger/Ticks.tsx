@@ -6,10 +6,10 @@ import { t } from '../../texts/messenger.ts';
 import { cx } from '../../ui/cx.ts';
 import styles from './Bubble.module.css';
 
-/** What became of one's own line: on its way, said, read by others, or refused. */
-export type TickState = 'sending' | 'said' | 'read' | 'refused';
+/** What became of one's own line: on its way, said, on a device of others, read by them, or refused. */
+export type TickState = 'sending' | 'said' | 'arrived' | 'read' | 'refused';
 
-const ICONS = { sending: Clock, said: Check, read: CheckCheck, refused: CircleAlert } as const;
+const ICONS = { sending: Clock, said: Check, arrived: CheckCheck, read: CheckCheck, refused: CircleAlert } as const;
 
 export function Ticks({ state }: { readonly state: TickState }) {
   const Icon = ICONS[state];

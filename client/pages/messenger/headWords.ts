@@ -32,5 +32,6 @@ export function headLabel(head: ConversationHead, selfId: string): string {
   const title = isolate(titleOf(null, head, selfId));
   const parts = [title, lastWords(head, selfId)];
   if (head.unread > 0) parts.push(t('head.unread', { count: head.unread }));
+  if (head.unread > 0 && head.mentionSeq !== undefined) parts.push(t('head.mention'));
   return formatList(parts);
 }

@@ -29,6 +29,7 @@ export default {
   'do.shareStop': 'Stop sharing your screen',
   'do.smaller': 'Make the call small',
   'do.larger': 'Make the call large',
+  'do.float': 'Float over other windows',
   'do.add': 'Call more people',
   'devices.title': 'Devices',
   'devices.camera': 'Camera',

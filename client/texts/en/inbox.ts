@@ -71,6 +71,8 @@ export default {
   'news.report.closed': 'The report with {name} is closed',
   'news.takenDown': 'Your stream {title} was taken down: {why}',
   'news.inviteRedeemed': '{name} used your invite',
+  'news.mentioned': '{name} mentioned you in {group}',
+  'news.answered': '{name} replied to you in {group}',
   'news.groupLive': '{name} is live for {group}',
   'news.meeting.bid': '{name} bids {amount} to meet you',
   'news.meeting.outbid': 'You were outbid: someone bid more than {amount} to meet {name}',

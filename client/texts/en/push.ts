@@ -33,6 +33,7 @@ export default {
   'about.reportNews': 'News about a block',
   'about.streamTakenDown': 'Your stream was taken down',
   'about.callMissed': 'Missed call',
+  'about.mentioned': 'You were mentioned or got a reply',
   'about.groupLive': 'Live for your group',
   'about.other': 'Something new for you',
 } as const;

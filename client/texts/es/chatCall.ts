@@ -32,6 +32,7 @@ export default {
   'do.shareStop': 'Dejar de compartir tu pantalla',
   'do.smaller': 'Hacer pequeña la llamada',
   'do.larger': 'Hacer grande la llamada',
+  'do.float': 'Mostrar sobre otras ventanas',
   'do.add': 'Llamar a más personas',
   'devices.title': 'Dispositivos',
   'devices.camera': 'Cámara',

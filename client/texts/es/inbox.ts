@@ -76,6 +76,8 @@ export default {
   'news.report.closed': 'La denuncia con {name} está cerrada',
   'news.takenDown': 'Retiraron tu directo {title}: {why}',
   'news.inviteRedeemed': '{name} usó tu invitación',
+  'news.mentioned': '{name} te mencionó en {group}',
+  'news.answered': '{name} te respondió en {group}',
   'news.groupLive': '{name} está en directo para {group}',
   'news.meeting.bid': '{name} ofrece {amount} por reunirse contigo',
   'news.meeting.outbid': 'Alguien ha ofrecido más que tus {amount} por reunirse con {name}',

@@ -35,6 +35,7 @@ export default {
   'about.reportNews': 'Novedades de un bloqueo',
   'about.streamTakenDown': 'Retiraron tu directo',
   'about.callMissed': 'Llamada perdida',
+  'about.mentioned': 'Te han mencionado o respondido',
   'about.groupLive': 'En directo para tu grupo',
   'about.other': 'Hay algo nuevo para ti',
 } as const satisfies Translated<typeof en>;

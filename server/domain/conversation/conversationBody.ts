@@ -57,6 +57,10 @@ export interface Member {
   readonly isMuted: boolean;
   /** Whether others are not told what they have read; absent: they are. */
   readonly hidesReads?: boolean;
+  /** The last line that a device of theirs was given, of those that they have not read; absent: none was. */
+  readonly arrivedSeq?: number;
+  /** The line that spoke to them last and of which they have a notice; absent: none did. */
+  readonly mentionSeq?: number;
 }
 
 /** Somebody who was in the group. */
@@ -173,10 +177,12 @@ export interface ConversationBody {
   readonly streams?: readonly GroupStream[];
   /** The orders of lines that are written for money; absent: there never was one. */
   readonly book?: KeptBook;
-  /** There while money of an order is on its way, so that such conversations are found after a crash. */
+  /** There while money of an order is on its way, or a mention is not told yet: such conversations are found after a crash. */
   readonly owing?: 'yes';
   /** Lines whose money is held, or on its way: what stands for their orders; absent: there is none. */
   readonly paidLines?: readonly PaidLine[];
+  /** Lines that speak to people who were not told yet; absent: there is none. */
+  readonly mentionsDue?: readonly MentionDue[];
   /** Which locked lines the orders are for that open them; absent: there is none. */
   readonly unlocks?: readonly { readonly orderId: string; readonly seq: number }[];
 }
@@ -196,6 +202,14 @@ export interface PaidLine {
   readonly text: string;
   /** The number of the line; null: its money is not held yet, and nobody was told the line. */
   readonly seq: number | null;
+}
+
+/** People who are to be told that a line mentions them, or answers a line of theirs. */
+export interface MentionDue {
+  readonly seq: number;
+  readonly personIds: readonly string[];
+  /** Whose line it answers, where it does not name them; absent: nobody else's. */
+  readonly repliedId?: string;
 }
 
 /** What a group's conversation knows of one of its streams. */

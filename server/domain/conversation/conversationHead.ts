@@ -2,7 +2,7 @@ import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { filesExcerpt } from '../../../shared/filesExcerpt.ts';
 import type { ConversationHead, LineExcerpt } from '../../../shared/protocol/conversations.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
-import { type ConversationBody, type KeptLine, unreadOf } from './conversationBody.ts';
+import { type ConversationBody, type KeptLine, type Member, unreadOf } from './conversationBody.ts';
 
 /** People whom the head of a group names. */
 const NAMED = 4;
@@ -40,9 +40,23 @@ export function headOf(conversationId: string, body: Shown, personId: string): C
     lastAtMs: body.lastAtMs,
     readSeq: own.readSeq,
     unread: unreadOf(body, own),
+    ...(own.hidesReads ? {} : { arrivedSeq: arrivedSeqOf(body.type, members, own, newest) }),
     isMuted: own.isMuted,
+    ...((own.mentionSeq ?? 0) > own.readSeq ? { mentionSeq: own.mentionSeq } : {}),
     request: request.type !== 'asked' ? null : request.byId === personId ? 'mine' : 'theirs',
   };
+}
+
+/** Returns the newest line that a device of theirs was given; in a group, of anybody but who wrote the newest one. */
+function arrivedSeqOf(
+  type: ConversationBody['type'],
+  members: readonly Member[],
+  own: Member,
+  newest: KeptLine | undefined,
+): number {
+  const isAsked = ({ person, hidesReads }: Member) => person.id !== newest?.from.id && !hidesReads;
+  const asked = type === 'direct' ? [own] : members.filter(isAsked);
+  return asked.reduce((seq, one) => Math.max(seq, one.readSeq, one.arrivedSeq ?? 0), 0);
 }
 
 function othersOf(members: readonly { readonly person: Person }[], personId: string): readonly Person[] {

@@ -85,9 +85,10 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
         onLost: (error) => (error ? this.failed(error) : void this.disconnect(this.codeOfFailure)),
       },
     });
-    this.#members = new MemberNews({ services, told: () => this.#chat.told, onFailed });
+    this.#members = new MemberNews({ services, chat: () => this.#chat, onFailed });
     if (!(await this.#chat.claim())) throw new Refused('NotAMember');
     await this.#calls.open();
+    await this.#members.open();
     this.#orders.run(this.#chat.told);
     this.#shared.open(this);
     this.#shared.show(() => this.#chat.snapshot());

@@ -1,9 +1,12 @@
 import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import { headOf } from '../../domain/conversation/conversationHead.ts';
-import { conversationTopic } from '../../domain/topics/conversations.ts';
+import { arrivedTopic, conversationTopic } from '../../domain/topics/conversations.ts';
 import type { Services } from '../../services/services.ts';
+import type { ChatAuthority } from './ChatAuthority.ts';
 import type { ChatCut } from './chatRules.ts';
+import { MentionNotices } from './MentionNotices.ts';
+import { arrivedAt } from './machine/arrival.ts';
 import type { ChatState } from './machine/state.ts';
 
 /** How often all members are told, wherever they are, that a conversation goes on. */
@@ -12,8 +15,11 @@ const TELL_MS = 1 * SECOND_MS;
 const PLACE_MS = 10 * SECOND_MS;
 
 interface MemberNewsInput {
-  readonly services: Pick<Services, 'bus' | 'clock' | 'conversations' | 'push'>;
-  readonly told: () => ChatState;
+  readonly services: Pick<
+    Services,
+    'bus' | 'clock' | 'conversations' | 'push' | 'notices' | 'messageRules'
+  >;
+  readonly chat: () => ChatAuthority;
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -25,15 +31,29 @@ export class MemberNews {
   readonly #input: MemberNewsInput;
   readonly #timers = new Map<'tell' | 'place', () => void>();
   readonly #doneAtMs = new Map<'tell' | 'place', number>();
+  readonly #mentions: MentionNotices;
+  #unsubscribe = () => {};
 
   constructor(input: MemberNewsInput) {
     this.#input = input;
+    this.#mentions = new MentionNotices(input);
+  }
+
+  /** Begins, once the conversation has been claimed. */
+  async open(): Promise<void> {
+    const { services, chat } = this.#input;
+    const { conversationId } = chat().told;
+    this.#unsubscribe = await services.bus.subscribe(arrivedTopic(conversationId), ({ personId, seq }) =>
+      chat().enqueue({ type: 'arrived', personId, seq }),
+    );
+    this.#mentions.follow(chat().told, 0);
   }
 
   /** Takes what was written and told in the room. */
   take({ next }: ChatCut, before: ChatState): void {
     const { conversations } = this.#input.services;
     const { conversationId } = next;
+    this.#mentions.follow(next);
     if (next.lastSeq !== before.lastSeq) {
       this.#soon('place', PLACE_MS);
       this.#soon('tell', TELL_MS);
@@ -50,6 +70,8 @@ export class MemberNews {
 
   /** Does at once what waits, and nothing more. */
   stop(): void {
+    this.#unsubscribe();
+    this.#mentions.stop();
     for (const [what, cancel] of [...this.#timers]) {
       cancel();
       this.#do(what);
@@ -69,10 +91,10 @@ export class MemberNews {
   }
 
   #do(what: 'tell' | 'place'): void {
-    const { services, told, onFailed } = this.#input;
+    const { services, chat, onFailed } = this.#input;
     this.#timers.delete(what);
     this.#doneAtMs.set(what, services.clock.nowMs());
-    const { conversationId, members, lastAtMs } = told();
+    const { conversationId, members, lastAtMs } = chat().told;
     const personIds = [...members.keys()];
     if (what === 'tell') this.#tellWho(personIds, true);
     else services.conversations.place({ conversationId, personIds, atMs: lastAtMs }).catch(onFailed);
@@ -80,13 +102,19 @@ export class MemberNews {
 
   /** Tells inboxes; where a line is new, devices of those who have not read it as well. */
   #tellWho(personIds: readonly string[], isNew = false): void {
-    const state = this.#input.told();
-    const body = { ...state, members: [...state.members.values()], amended: [] };
+    const state = this.#input.chat().told;
+    // whoever sits here has all of it
+    const members = [...state.members.values()].map((member) => {
+      return { ...member, arrivedSeq: arrivedAt(state, member) };
+    });
+    const body = { ...state, members, amended: [] };
     for (const personId of personIds) {
       const head = headOf(state.conversationId, body, personId);
       if (!head) continue;
       this.#input.services.bus.publish(conversationTopic(personId), { type: 'head', head });
-      if (isNew) this.#tellDevices(personId, head);
+      // whom its newest line speaks to has a notice of it
+      const isSpokenTo = state.members.get(personId)?.mentionSeq === state.lastSeq;
+      if (isNew && !isSpokenTo) this.#tellDevices(personId, head);
     }
   }
 

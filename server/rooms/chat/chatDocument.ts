@@ -16,6 +16,7 @@ export function bodyOf(state: ChatState): ConversationBody {
     unlocks = [],
     askedCall,
     endedCalls = [],
+    mentionsDue = [],
   } = state;
   return {
     epoch,
@@ -47,8 +48,9 @@ export function bodyOf(state: ChatState): ConversationBody {
     ...(unlocks.length > 0 && { unlocks }),
     ...(askedCall && { askedCall }),
     ...(endedCalls.length > 0 && { endedCalls }),
-    // whoever rules next has to be called where a call costs money, too
-    ...((askedCall || state.call?.cost) && { owing: 'yes' as const }),
+    ...(mentionsDue.length > 0 && { mentionsDue }),
+    // whoever rules next has to be called where a call costs money, or somebody is to be told that they are mentioned
+    ...((askedCall || state.call?.cost || mentionsDue.length > 0) && { owing: 'yes' as const }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { assertNever } from '../../../shared/assertNever.ts';
+import { type ArrivalCommand, noteArrival } from './machine/arrival.ts';
 import {
   type ChatCallCommand,
   callDue,
@@ -12,6 +13,7 @@ import { answerRequest, type DoorCommand, setBlocked } from './machine/doors.ts'
 import { type ExpiryCommand, expireLines, setDisappearing } from './machine/expiry.ts';
 import { type FreeCommand, setFree } from './machine/free.ts';
 import { edit, erase, type LineCommand, pin, react, write } from './machine/lines.ts';
+import { type MentionCommand, mentionsTold } from './machine/mentions.ts';
 import { extendCall, isMinutes, type MinutesCommand, minutesTold } from './machine/minutes.ts';
 import { orderTold, type PaidCommand, paidDue, payToWrite, returnPaid } from './machine/paid.ts';
 import * as people from './machine/people.ts';
@@ -43,6 +45,8 @@ export type ChatCommand =
   | UnlockCommand
   | MinutesCommand
   | FreeCommand
+  | MentionCommand
+  | ArrivalCommand
   /** All older lines have the words by which they are found. */
   | { readonly type: 'wordsGiven' };
 
@@ -113,6 +117,10 @@ function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision
       return takeCallOver(state, nowMs);
     case 'callDue':
       return callDue(state, nowMs);
+    case 'arrived':
+      return noteArrival(state, command);
+    case 'mentionsTold':
+      return mentionsTold(state, command);
     case 'wordsGiven':
       return ok({ ...state, hasWords: true, isDirty: true });
     default:

@@ -132,8 +132,19 @@ describe('a stream for a group', () => {
     const { replays } = server.services;
     const facts = { streamId, creatorId: nova.account.id, title: 'For us', kind: 'video' } as const;
     const recorded = { ...facts, startedAtMs: 1_700_000_000_000 };
-    await replays.keep({ ...recorded, replayId: 'rp_sold_to_others', modes: ['private', 'ticketOnly'] });
-    await replays.keep({ ...recorded, replayId: 'rp_for_the_group', modes: ['private', 'public'] });
+    const isForGroup = true;
+    await replays.keep({
+      ...{ ...recorded, replayId: 'rp_sold_to_others', modes: ['private', 'ticketOnly'], isForGroup },
+    });
+    await replays.keep({
+      ...{ ...recorded, replayId: 'rp_of_subscribers', modes: ['private'], isForGroup },
+    });
+    await replays.keep({
+      ...{ ...recorded, replayId: 'rp_of_subscribers', modes: ['private'], isForGroup: false },
+    });
+    await replays.keep({
+      ...{ ...recorded, replayId: 'rp_for_the_group', modes: ['private', 'public'], isForGroup },
+    });
     await studio.request('endStream', {});
     await until(() => noticesIn(a, 'streamEnded').length === 1);
     expect(noticesIn(a, 'streamEnded')[0]).toMatchObject({ notice: { replayId: 'rp_for_the_group' } });

@@ -21,6 +21,7 @@ import type { RoomDeps } from '../kernel/deps.ts';
 import { SeatedRoom } from '../kernel/SeatedRoom.ts';
 import { SharedState } from '../kernel/SharedState.ts';
 import { accept, answer, closeUnknown, kitOf, takeSeat } from '../kernel/seat.ts';
+import { Arrivals } from './Arrivals.ts';
 import { LookingPages } from './LookingPages.ts';
 import { noticeRequests } from './noticeRequests.ts';
 import { followCalls } from './PersonCalls.ts';
@@ -39,6 +40,7 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
   #balances = '';
   readonly #conversations = new UnreadConversations();
   readonly #looking = new LookingPages();
+  readonly #arrivals = new Arrivals({ bus: this.deps.services.bus, personId: () => this.#personId });
   #calls!: Awaited<ReturnType<typeof followCalls>>;
   protected override readonly codeOfFailure = undefined;
   readonly #kit = kitOf(this.deps);
@@ -68,6 +70,7 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
     this.#personId = parseJoin(inboxJoinOptions, options).personId;
     this.maxClients = LIMITS.seatsOfPerson;
     this.#shared.open(this);
+    this.whenDisposed(() => this.#shared.close());
     // what comes while the head is read is looked at after it
     this.whenDisposed(await bus.subscribe(inboxTopic(this.#personId), ({ of }) => this.#lookAt(of)));
     const heard = conversationTopic(this.#personId);
@@ -103,11 +106,6 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
   override onLeave(client: Client): void {
     this.#looking.left(client);
     this.left(client);
-  }
-
-  override onDispose(): void {
-    this.#shared.close();
-    super.onDispose();
   }
 
   /** There is none: how an inbox stands is sent at the join. */
@@ -160,14 +158,16 @@ class InboxRoom extends SeatedRoom<{ state: InboxState }> {
 
   #hearConversation(news: ConversationNews): void {
     this.#tell('conversation', news);
+    if (news.type === 'head') this.#arrivals.hear(news.head);
     if (this.#conversations.take(news)) this.#tellHead();
   }
 
   /** Nobody waits for it at the join: a person may have many. */
   async #readConversations(): Promise<void> {
     const before = this.#conversations.count;
-    await this.#conversations.read(this.deps.services.conversations, this.#personId);
+    const unread = await this.#conversations.read(this.deps.services.conversations, this.#personId);
     if (this.#conversations.count !== before) this.#tellHead();
+    await this.#arrivals.tell(unread);
   }
 
   async #lookAtBalances(): Promise<void> {

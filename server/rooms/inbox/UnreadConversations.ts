@@ -12,14 +12,15 @@ export class UnreadConversations {
     return this.#unread.size;
   }
 
-  /** Reads anew which they are. It throws as the port does; then what was told stays. */
-  async read(conversations: ConversationsPort, personId: string): Promise<void> {
+  /** Reads anew which they are, and returns them. It throws as the port does; then what was told stays. */
+  async read(conversations: ConversationsPort, personId: string): Promise<readonly ConversationHead[]> {
     const told = new Set<string>();
     this.#toldMeanwhile = told;
     const { conversations: heads } = await conversations.list({ personId, cursor: null, only: 'unread' });
     const found = new Map(heads.map((head) => [head.conversationId, head]));
     for (const id of this.#unread) if (!found.has(id) && !told.has(id)) this.#unread.delete(id);
     for (const head of found.values()) if (!told.has(head.conversationId)) this.#put(head);
+    return heads;
   }
 
   /** Takes news. Returns whether the count changed. */

@@ -1,5 +1,6 @@
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { type BaseMode, baseModeOf, type ModeView } from '../../../shared/protocol/modes.ts';
+import { letsGroupIn } from '../../domain/conversation/groupReplay.ts';
 import type { MediaPort, RecordState } from '../../services/media/port.ts';
 import type { RecordingRefusal, ReplaysPort } from '../../services/replays/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
@@ -33,6 +34,8 @@ export class StageMedia {
   #replayId: string | null = null;
   /** The modes in which the stream was recorded so far. */
   #modes = new Set<BaseMode['type']>();
+  /** Whether every member of the stream's group could be inside whenever it was recorded so far. */
+  #isForGroup = true;
 
   constructor(input: StageMediaInput) {
     this.#input = input;
@@ -98,8 +101,11 @@ export class StageMedia {
     if (replayId !== this.#replayId) this.#finish();
     if (replayId === null) return;
     const mode = baseModeOf(stage.mode).type;
-    if (replayId === this.#replayId && (this.#modes.has(mode) || this.#ordered === null)) return;
+    const isForGroup = this.#isForGroup && (this.#ordered === null || letsGroupIn(stage.mode));
+    const isKnown = this.#modes.has(mode) && isForGroup === this.#isForGroup;
+    if (replayId === this.#replayId && (isKnown || this.#ordered === null)) return;
     this.#replayId = replayId;
+    this.#isForGroup = isForGroup;
     if (this.#ordered !== null) this.#modes.add(mode);
     const { streamId, creator, title, kind, recording } = stage;
     const startedAtMs = recording?.sinceMs ?? this.#input.clock.nowMs();
@@ -111,6 +117,7 @@ export class StageMedia {
       kind,
       startedAtMs,
       modes: [...this.#modes],
+      isForGroup,
     };
     const kept = this.#input.replays.keep(facts);
     this.#do(kept.then((outcome) => outcome !== 'kept' && this.#giveUp(replayId, outcome)));
@@ -121,6 +128,7 @@ export class StageMedia {
     if (this.#replayId !== null) this.#do(this.#input.replays.finish(this.#replayId));
     this.#replayId = null;
     this.#modes = new Set();
+    this.#isForGroup = true;
     this.#watch.over(null);
   }
 

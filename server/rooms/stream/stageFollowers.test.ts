@@ -22,6 +22,7 @@ const calling = (callId: string): ModeView => ({
 function makeMedia({ isNew = false } = {}) {
   const did: string[] = [];
   const orders: RecordOrder[] = [];
+  const forGroup: boolean[] = [];
   const { clock, advance } = createSimRuntime();
   let obstacle: RecordingRefusal | null = null;
   let modes = newModes(PUBLIC);
@@ -36,7 +37,8 @@ function makeMedia({ isNew = false } = {}) {
     closeStream: async (streamId) => void did.push(`${streamId} closed`),
   };
   const replays: Pick<ReplaysPort, 'keep' | 'finish' | 'refusal'> = {
-    async keep({ replayId, modes: inModes }) {
+    async keep({ replayId, modes: inModes, isForGroup = false }) {
+      forGroup.push(isForGroup);
       did.push(`${replayId} kept in ${inModes}`);
       return obstacle === 'ReplaysFull' ? obstacle : 'kept';
     },
@@ -61,6 +63,7 @@ function makeMedia({ isNew = false } = {}) {
   return {
     did,
     orders,
+    forGroup,
     follower,
     follow(next: ModeView, replayId: string | null = null) {
       mode = next;
@@ -115,6 +118,22 @@ describe('the recorder', () => {
     expect(back).toEqual(['call_1/creator closed', 'call_1/partner closed', 'st for "all"', 'rp_1 recorded']);
     follower.end();
     expect(did).toEqual(['st closed', 'rp_1 finished']);
+  });
+
+  it('[GS8] says of a replay whether all members of the group could be inside, all the time', () => {
+    const { follow, forGroup } = makeMedia();
+    const none = { followers: false, subscribers: null, invited: false, tipped: null };
+    const rules = { match: 'any', ...none, group: { conversationId: 'gr_1' } } as const;
+    const within = (change: object): ModeView => ({ type: 'private', rules: { ...rules, ...change } });
+    for (const mode of [within({}), PUBLIC, within({ followers: true })]) follow(mode, 'rp_1');
+    expect(forGroup).toEqual([true, true]);
+    follow(within({ group: undefined, subscribers: { tier: 2 } }), 'rp_1');
+    follow(within({}), 'rp_1');
+    follow(calling('call_1'), 'rp_1');
+    expect(forGroup).toEqual([true, true, false]);
+    follow(within({}), 'rp_2');
+    follow(within({ match: 'all', followers: true }), 'rp_2');
+    expect(forGroup).toEqual([true, true, false, true, false]);
   });
 
   it('[RC8] ends when its replay finds no place, and says why', async () => {

@@ -117,6 +117,7 @@ export interface GroupReplaysPort {
       readonly streamId: string;
       readonly creatorId: string;
       readonly modes: readonly string[];
+      readonly isForGroup?: boolean | undefined;
     };
   }): Promise<boolean>;
 }

@@ -37,6 +37,7 @@ export async function noticeMessage(
     path: pathOf(news),
     ...aboutOf(news),
     ...(name ? { name } : {}),
+    ...(news.type === 'mentioned' ? { group: news.group } : {}),
     ...(news.type === 'tipReceived' && news.message !== '' ? { text: shortened(news.message) } : {}),
   };
 }

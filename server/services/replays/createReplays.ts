@@ -92,12 +92,17 @@ export function createReplays(input: ReplaysInput): CreatedReplays {
 }
 
 /**
- * Returns the title and the modes after `keep` was said again. Who says it may have come later, and know only some of
+ * Returns the title, the modes and whether it is for the group after `keep` was said again. Who says it may have come later, and know only some of
  * its modes.
  */
 function changing(
   was: ReplayDocument,
-  { title, modes }: Omit<ReplayFacts, 'replayId'>,
-): Pick<ReplayDocument, 'title' | 'modes'> {
-  return { title, modes: [...new Set([...was.modes, ...modes])] };
+  { title, modes, isForGroup }: Omit<ReplayFacts, 'replayId'>,
+): Pick<ReplayDocument, 'title' | 'modes' | 'isForGroup'> {
+  return {
+    title,
+    modes: [...new Set([...was.modes, ...modes])],
+    // one moment that was not open to the whole group closes all of it
+    ...(was.isForGroup && !isForGroup ? { isForGroup: false } : {}),
+  };
 }

@@ -14,6 +14,8 @@ export interface ReplayFacts {
    * The modes in which it was recorded, each once, in the order of their first; a one-to-one is a replay of its own.
    */
   readonly modes: readonly ModeType[];
+  /** Whether every member of the stream's group could be inside in all of them; absent: nobody noted it. */
+  readonly isForGroup?: boolean | undefined;
 }
 
 export type ReplayProgress =

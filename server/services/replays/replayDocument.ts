@@ -14,6 +14,7 @@ export interface ReplayDocument {
   readonly kind: StreamKind;
   readonly startedAtMs: number;
   readonly modes: readonly ModeType[];
+  readonly isForGroup?: boolean | undefined;
   /** The id of the folder where its files are. */
   readonly home: string;
   /** The same id, while there is something to be done for it. */
@@ -32,9 +33,9 @@ export interface ReplayDocument {
 }
 
 export function replayOf(replayId: string, document: ReplayDocument, folder: ReplayFolder): Replay {
-  const { creatorId, streamId, title, kind, startedAtMs, modes } = document;
+  const { creatorId, streamId, title, kind, startedAtMs, modes, isForGroup } = document;
   const progress = progressOf(replayId, document, folder);
-  return { replayId, creatorId, streamId, title, kind, startedAtMs, modes, progress };
+  return { replayId, creatorId, streamId, title, kind, startedAtMs, modes, isForGroup, progress };
 }
 
 function progressOf(replayId: string, document: ReplayDocument, folder: ReplayFolder): ReplayProgress {

@@ -59,7 +59,7 @@ export const COLLECTIONS = {
   invites: { name: 'invites', unique: ['place'], index: ['creatorId'] },
   /** `<code>:<number of the use>`; a guest is `<code>:<personId>`, guest of a creator `<creatorId>:<personId>`. */
   inviteUses: { name: 'inviteUses', unique: ['guest'], index: ['guestOf'] },
-  /** One for each direct conversation and group: all of it but its older lines. In `owing` while money is on its way. */
+  /** One for each direct conversation and group: all of it but its older lines. In `owing` while money is on its way, or a mention is not told. */
   conversations: {
     name: 'conversations',
     unique: [],

@@ -1,6 +1,7 @@
 import Maximize2 from 'lucide-react/icons/maximize-2';
 import Minimize2 from 'lucide-react/icons/minimize-2';
 import PhoneOff from 'lucide-react/icons/phone-off';
+import PictureInPicture from 'lucide-react/icons/picture-in-picture-2';
 import ScreenShare from 'lucide-react/icons/screen-share';
 import ScreenShareOff from 'lucide-react/icons/screen-share-off';
 import Settings2 from 'lucide-react/icons/settings-2';
@@ -55,6 +56,14 @@ export function CallBarControls({ call, view, own, isSmall }: ControlsProps) {
           />
         </>
       )}
+      {document.pictureInPictureEnabled && !isSmall && view?.clock.type === 'running' ? (
+        <IconButton
+          label={t('do.float')}
+          variant="scrim"
+          icon={<PictureInPicture />}
+          onClick={() => void floatPicture().catch(() => undefined)}
+        />
+      ) : null}
       <IconButton
         label={isSmall ? t('do.larger') : t('do.smaller')}
         variant="scrim"
@@ -78,6 +87,16 @@ export function CallBarControls({ call, view, own, isSmall }: ControlsProps) {
       </Dialog>
     </div>
   );
+}
+
+/** Lets the first picture of somebody else float over all windows, or takes it back; the call in the page is made small. */
+async function floatPicture(): Promise<void> {
+  if (document.pictureInPictureElement) return document.exitPictureInPicture();
+  const seen = document.querySelectorAll<HTMLVideoElement>('[data-person][data-playing] video');
+  const picture = [...seen].find(({ videoWidth }) => videoWidth > 0);
+  if (!picture) return;
+  await picture.requestPictureInPicture();
+  callSmallStore.set(true);
 }
 
 function OwnSwitches({ own, isSmall }: Pick<ControlsProps, 'own' | 'isSmall'>) {

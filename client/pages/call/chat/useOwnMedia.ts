@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallMedium, CallSends } from '../../../../shared/protocol/chatCalls.ts';
+import { CALL_PICTURE } from '../../../media/devices.ts';
 import { useSilence } from '../../../media/useSilence.ts';
 import type { StudioSetup } from '../../stage/capture/savedSetup.ts';
 import { type Capture, useCapture } from '../../stage/capture/useCapture.ts';
@@ -31,7 +32,7 @@ export function useOwnMedia(medium: CallMedium): OwnMedia {
     choose(next);
   }, []);
   const source = picture === 'none' ? 'audio' : picture;
-  const capture = useCapture({ ...setup, source }, true);
+  const capture = useCapture({ ...setup, source }, true, CALL_PICTURE);
   const { missing, acquiring } = capture;
   const isLost = picture === 'screen' && missing.some(({ kind }) => kind === 'picture');
   // whoever shares no screen any more sends what was sent before

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type CaptureState, Capture as Devices } from '../../../media/Capture.ts';
+import type { AcquireInput } from '../../../media/devices.ts';
 import type { CaptureWishes } from '../../../media/captureRules.ts';
 import { t } from '../../../texts/studio.ts';
 import { showToast } from '../../../ui/notices/toasts.ts';
@@ -15,19 +16,25 @@ export interface Capture extends CaptureState {
 
 const NOTHING: CaptureState = { stream: null, missing: [], acquiring: false };
 
-/** Camera or screen, and microphone, as the setup wants them; what is lost comes back. `wanted`: false lets go. */
-export function useCapture(setup: StudioSetup, wanted: boolean): Capture {
+/**
+ * Camera or screen, and microphone, as the setup wants them; what is lost comes back. `wanted`: false lets go. `picture`: what a
+ * camera is asked for, the same each time; absent: that of a stream.
+ */
+export function useCapture(setup: StudioSetup, wanted: boolean, picture?: AcquireInput['picture']): Capture {
   const { source, cameraId, microphoneId } = setup;
   const [state, setState] = useState(NOTHING);
   const devices = useRef<Devices | null>(null);
   useEffect(() => {
-    const mine = new Devices({ onState: setState, onReplaced: sayReplaced });
+    const mine = new Devices({
+      ...{ onState: setState, onReplaced: sayReplaced },
+      ...(picture ? { picture } : {}),
+    });
     devices.current = mine;
     return () => {
       mine.close();
       devices.current = null;
     };
-  }, []);
+  }, [picture]);
   useEffect(() => {
     devices.current?.want(
       wanted ? wishesOf({ source, cameraId, microphoneId }) : { picture: null, sound: null },

@@ -6,6 +6,7 @@ import { SECOND_MS } from '../../../../shared/time.ts';
 import type { KeptLine, Member } from '../../../domain/conversation/conversationBody.ts';
 import { takeRequest } from './doors.ts';
 import { eraseLine, putPins, without } from './erase.ts';
+import { noteMentions } from './mentions.ts';
 import { answerPaid, withdrawPaid } from './paid.ts';
 import {
   type ChatState,
@@ -66,8 +67,8 @@ export function write(state: ChatState, command: Of<'write'>, nowMs: number): De
   if (!mentions) return refuse('MemberUnknown');
   const { replyTo } = command;
   if (replyTo !== null && !isReadable(state, by, replyTo)) return refuse('LineUnknown');
-  if (replyTo !== null && findLine(state, replyTo, command.lookedUp)?.type === 'erased')
-    return refuse('LineErased');
+  const answered = replyTo === null ? null : findLine(state, replyTo, command.lookedUp);
+  if (answered?.type === 'erased') return refuse('LineErased');
   const open = takeRequest(state, { by, isLetIn: command.isLetIn });
   if (!open.ok) return open;
   const { files, isForwarded, priceMinor } = command;
@@ -90,7 +91,7 @@ export function write(state: ChatState, command: Of<'write'>, nowMs: number): De
     ...stay(state, nowMs),
   };
   const told = noteStay(wrote(putLine(open.next, line), line, nowMs), line);
-  return ok(answerPaid(told, command.byId));
+  return ok(noteMentions(answerPaid(told, command.byId), line, answered));
 }
 
 /** Says whether the line would be a request to somebody, who is shown no pictures of strangers. */

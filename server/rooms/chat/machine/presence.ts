@@ -1,5 +1,6 @@
 import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
 import type { Member } from '../../../domain/conversation/conversationBody.ts';
+import { keepArrived } from './arrival.ts';
 import { pruneErased } from './erasedCounts.ts';
 import {
   type ChatState,
@@ -28,10 +29,10 @@ export function moveSeat(state: ChatState, { type, personId }: Of<'seatIn' | 'se
   const before = state.seats.get(personId) ?? 0;
   const count = before + (type === 'seatIn' ? 1 : -1);
   const seats = count > 0 ? state.seats.set(personId, count) : state.seats.delete(personId);
-  const next = count > 0 ? { ...state, seats } : quiet({ ...state, seats }, personId);
-  const member = state.members.get(personId);
-  if (!member || before > 0 === count > 0) return ok(next);
-  return ok(emit(next, { type: 'member', member: memberView(next, member) }));
+  const moved = count > 0 ? { ...state, seats } : quiet({ ...state, seats }, personId);
+  if (!state.members.has(personId) || before > 0 === count > 0) return ok(moved);
+  const next = count > 0 ? moved : keepArrived(moved, personId);
+  return ok(emit(next, { type: 'member', member: memberView(next, next.members.get(personId)!) }));
 }
 
 export function setTyping(state: ChatState, { byId, isTyping }: Of<'typing'>, nowMs: number): Decision {

@@ -120,8 +120,11 @@ export function findLine(state: ChatState, seq: number, lookedUp: KeptLine | nul
   return here ?? (lookedUp?.seq === seq ? lookedUp : null);
 }
 
-export function memberView(state: ChatState, { person, role, readSeq, hidesReads }: Member): MemberView {
-  return { person, role, isHere: state.seats.has(person.id), readSeq: hidesReads ? 0 : readSeq };
+export function memberView(state: ChatState, member: Member): MemberView {
+  const { person, role, readSeq, arrivedSeq, hidesReads } = member;
+  const isHere = state.seats.has(person.id);
+  if (hidesReads) return { person, role, isHere, readSeq: 0 };
+  return { person, role, isHere, readSeq, arrivedSeq: Math.max(readSeq, arrivedSeq ?? 0) };
 }
 
 /** Writes a member, and tells it. */

@@ -46,6 +46,7 @@ describe('a group goes live', () => {
     group = new URL(nova.page.url()).pathname;
     for (const fan of [ada, ben]) await fan.goto(group);
     await nova.page.getByRole('button', { name: 'Go live' }).click(patient);
+    await nova.page.getByPlaceholder('Tape echo circle').waitFor(patient);
     await nova.page.getByLabel('Title').fill('First takes');
     await keep(nova, 'setup');
     await nova.page.getByText('Only members of the group can watch').waitFor(patient);

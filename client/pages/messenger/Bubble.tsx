@@ -1,5 +1,7 @@
 import Forward from 'lucide-react/icons/forward';
 import { memo, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import { handlePath } from '../../../shared/pages.ts';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { SearchQuery } from '../../../shared/searchText.ts';
@@ -151,7 +153,9 @@ export function BubbleRow(props: BubbleRowProps) {
 function Name({ person }: { readonly person: Person }) {
   return (
     <p className={styles.name} style={hueOf(person.id)}>
-      <bdi>{person.name}</bdi>
+      <Link href={handlePath(person.handle)} className={styles.writer}>
+        <bdi>{person.name}</bdi>
+      </Link>
     </p>
   );
 }

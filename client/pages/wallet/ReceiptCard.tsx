@@ -1,4 +1,5 @@
 import ArrowDownToLine from 'lucide-react/icons/arrow-down-to-line';
+import MessageCircle from 'lucide-react/icons/message-circle';
 import { lazy, Suspense } from 'react';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { StatementLine } from '../../../shared/protocol/money.ts';
@@ -7,7 +8,9 @@ import { useAccount } from '../../net/session.ts';
 import { useAsked } from '../../net/useAsked.ts';
 import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/controls/Button.tsx';
+import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
 import { Skeleton } from '../../ui/display/Skeleton.tsx';
+import { isolate, shown } from '../../ui/isolate.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
 import { ReceiptChecks } from './ReceiptChecks.tsx';
 import { ReceiptFacts } from './ReceiptFacts.tsx';
@@ -38,6 +41,14 @@ export function ReceiptCard({ entryId, line }: ReceiptCardProps) {
       </ReceiptChecks>
       <Thanks receipt={signed.receipt} />
       <div className={styles.actions}>
+        {line?.person ? (
+          <ButtonLink
+            href={`/messages?to=${encodeURIComponent(line.person.handle)}`}
+            icon={<MessageCircle aria-hidden />}
+          >
+            {shown(t('receipt.write', { name: isolate(line.person.name) }))}
+          </ButtonLink>
+        ) : null}
         <Button icon={<ArrowDownToLine aria-hidden />} onClick={save}>
           {t('receipt.save')}
         </Button>

@@ -143,6 +143,7 @@ export default {
   'receipt.number': 'Number',
   'receipt.numberOf': '{number} of {account}',
   'receipt.hash': 'Hash',
+  'receipt.write': 'Message {name}',
   'receipt.save': 'Save receipt',
   'receipt.anybody':
     'Anyone can check a saved receipt without us: run <code>npx mesi-verify receipt.json</code>, or open <a>/verify</a>.',

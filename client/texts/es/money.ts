@@ -147,6 +147,7 @@ export default {
   'receipt.number': 'Número',
   'receipt.numberOf': '{number} de {account}',
   'receipt.hash': 'Hash',
+  'receipt.write': 'Escribir a {name}',
   'receipt.save': 'Guardar recibo',
   'receipt.anybody':
     'Cualquiera puede comprobar un recibo guardado sin nosotros: con <code>npx mesi-verify receipt.json</code> o en <a>/verify</a>.',

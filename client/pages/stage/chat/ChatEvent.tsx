@@ -1,6 +1,8 @@
 import Reply from 'lucide-react/icons/reply';
 import { lazy, memo, Suspense } from 'react';
+import { handlePath } from '../../../../shared/pages.ts';
 import type { HistoryEvent, LineEvent, TipEvent } from '../../../../shared/protocol/feed.ts';
+import { isGuestId } from '../../../../shared/protocol/people.ts';
 import { useStore } from '../../../base/createStore.ts';
 import { tipTier } from '../../../model/tipTiers.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
@@ -68,7 +70,7 @@ function Line({ line, isOwn, moderates, withHandle, isTop, isToMe }: LineProps) 
       <Avatar person={line.from} size={26} className={styles.avatar} />
       <p className={styles.words}>
         <span className={styles.name} style={hueOf(line.from.id)}>
-          <bdi>{line.from.name}</bdi>
+          <Writer person={line.from} isOwn={isOwn} />
           {isOwn ? <Gap sign=", " /> : null}
           {isOwn ? <span className={styles.you}>{t('chat.you')}</span> : null}
         </span>
@@ -119,6 +121,17 @@ function Line({ line, isOwn, moderates, withHandle, isTop, isToMe }: LineProps) 
         />
       ) : null}
     </li>
+  );
+}
+
+/** Leads to the profile of whoever wrote the line, and so to a message to them; the stream stays where it is. */
+function Writer({ person, isOwn }: { readonly person: LineEvent['from']; readonly isOwn: boolean }) {
+  const name = <bdi>{person.name}</bdi>;
+  if (isOwn || isGuestId(person.id)) return name;
+  return (
+    <a href={handlePath(person.handle)} target="_blank" rel="noopener" className={styles.writer}>
+      {name}
+    </a>
   );
 }
 

@@ -16,7 +16,7 @@ import { Problem } from '../../../ui/notices/Problem.tsx';
 import { kindOf, type StudioSetup, usesDevices } from '../../stage/capture/savedSetup.ts';
 import type { Capture } from '../../stage/capture/useCapture.ts';
 import { savedMenu } from '../panel/savedMenu.ts';
-import { useGroup } from '../useGroup.ts';
+import { type StreamGroup, useGroup } from '../useGroup.ts';
 import {
   type Audience,
   AudienceFields,
@@ -48,7 +48,7 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
   const refusal = useRecordingRefusal();
   const goal = goalOf(setup);
   const tickets = audienceTickets(audience);
-  const title = setup.title.trim();
+  const { typed, title, setTitle } = useTitleOf(setup, onChange, group);
   const titleError =
     [...title].length > LIMITS.streamTitleChars
       ? t('setup.titleTooLong', { count: LIMITS.streamTitleChars })
@@ -75,12 +75,12 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
       <form className={styles.form} onSubmit={submit}>
         <TextField
           label={t('setup.title')}
-          placeholder={t('setup.titleHint')}
-          value={setup.title}
+          placeholder={group?.name ?? t('setup.titleHint')}
+          value={typed}
           maxLength={LIMITS.streamTitleChars * 2}
           error={titleError}
           onChange={(event) => {
-            onChange({ title: event.currentTarget.value });
+            setTitle(event.currentTarget.value);
             clearError();
           }}
         />
@@ -105,6 +105,18 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
       </form>
     </Card>
   );
+}
+
+/** A stream for a group needs nothing typed: it is called as the group. What others are called is kept for the next one. */
+function useTitleOf(
+  setup: StudioSetup,
+  onChange: SetupFormProps['onChange'],
+  group: StreamGroup | null,
+): { readonly typed: string; readonly title: string; readonly setTitle: (title: string) => void } {
+  const [forGroup, setForGroup] = useState('');
+  if (!group) return { typed: setup.title, title: setup.title.trim(), setTitle: (title) => onChange({ title }) };
+  const named = [...group.name].slice(0, LIMITS.streamTitleChars).join('');
+  return { typed: forGroup, title: forGroup.trim() || named, setTitle: setForGroup };
 }
 
 /** The button repeats the amount that it commits: of the tickets, else of the goal. */

@@ -13,6 +13,7 @@ import styles from './Row.module.css';
 import { StreamNotice } from './StreamNotice.tsx';
 import { mayCall, startCall } from './startCall.ts';
 import type { TickState } from './Ticks.tsx';
+import { TipBubble } from './TipBubble.tsx';
 import type { Talk } from './useTalk.ts';
 
 /** One row of the list, whatever it is. */
@@ -64,13 +65,6 @@ function CallReceipts({ notice }: { readonly notice: Notice }) {
   return notice.cost.orderIds.map((orderId) => <ReceiptLink key={orderId} orderId={orderId} />);
 }
 
-/** The receipt of a tip, for who gave it and who was given it. */
-function TipReceipt({ line, talk }: { readonly line: ChatLine; readonly talk: Talk }) {
-  if (line.type !== 'notice' || line.notice.type !== 'tipped') return null;
-  if (line.from.id !== talk.selfId && line.notice.to.id !== talk.selfId) return null;
-  return <ReceiptLink onOpen={() => talk.deeds.showReceipt(line.seq)} />;
-}
-
 /** Whoever hides what they have read is not shown what others have, nor what has arrived. */
 function tickOf(line: ChatLine, { view, you, selfId }: Talk): TickState {
   if (you?.hidesReads) return 'said';
@@ -100,12 +94,13 @@ function LineRow({ row, talk }: { readonly row: LineOf; readonly talk: Talk }) {
         isMember={talk.you !== null && talk.you.role !== 'former'}
       />
     );
+  if (line.type === 'notice' && line.notice.type === 'tipped')
+    return <TipBubble line={line} tip={line.notice} talk={talk} />;
   if (line.type === 'notice') {
     return (
       <p className={styles.notice}>
         {noticeWords(line.notice, line.from, selfId)}
         <CallReceipts notice={line.notice} />
-        <TipReceipt line={line} talk={talk} />
         <CallBack line={line} talk={talk} />
       </p>
     );

@@ -156,6 +156,7 @@ export default {
   'notice.adminsWrite': 'only admins write',
   'notice.slow': '{count, plural, one {slow mode of # second} other {slow mode of # seconds}}',
   'notice.everybodyWrites': 'everyone can write',
+  'tip.given': '{by, select, you {You tipped {person}} other {{name} tipped {person}}}',
   'notice.tipped': '{by, select, you {You tipped {person} {amount}} other {{name} tipped {person} {amount}}}',
   'notice.tippedWith':
     '{by, select, you {You tipped {person} {amount}: {message}} other {{name} tipped {person} {amount}: {message}}}',

@@ -159,6 +159,7 @@ export default {
   'notice.adminsWrite': 'solo escriben los administradores',
   'notice.slow': '{count, plural, one {modo lento de # segundo} other {modo lento de # segundos}}',
   'notice.everybodyWrites': 'escriben todos',
+  'tip.given': '{by, select, you {Le diste propina a {person}} other {{name} le dio propina a {person}}}',
   'notice.tipped':
     '{by, select, you {Le diste {amount} de propina a {person}} other {{name} le dio {amount} de propina a {person}}}',
   'notice.tippedWith':

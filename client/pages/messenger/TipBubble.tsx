@@ -26,7 +26,7 @@ export function TipBubble({ line, tip, talk }: TipBubbleProps) {
   const who = {
     by: isOwn ? ('you' as const) : ('other' as const),
     name: isolate(from.name),
-    person: tip.to.id === selfId ? t('you') : isolate(tip.to.name),
+    person: tip.to.id === selfId ? t('youToo') : isolate(tip.to.name),
   };
   return (
     <BubbleRow isOwn={isOwn} isFirst isLast author={isGroup && !isOwn ? from : null}>

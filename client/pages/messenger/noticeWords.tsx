@@ -15,7 +15,8 @@ import { isolate, shown } from '../../ui/isolate.tsx';
 export function noticeText(notice: Notice, from: Person, selfId: string): string {
   const by = from.id === selfId ? 'you' : 'other';
   const name = isolate(from.name);
-  const named = (person: Person) => (person.id === selfId ? t('you') : isolate(person.name));
+  // whom something was done to
+  const named = (person: Person) => (person.id === selfId ? t('youToo') : isolate(person.name));
   switch (notice.type) {
     case 'created':
       return t('notice.created', { by, name });

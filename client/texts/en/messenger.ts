@@ -13,6 +13,7 @@ export default {
   back: 'All conversations',
   cancel: 'Cancel',
   you: 'You',
+  youToo: 'you',
   somebody: 'Someone',
   muted: 'Muted',
   today: 'Today',

@@ -16,6 +16,7 @@ export default {
   back: 'Todas las conversaciones',
   cancel: 'Cancelar',
   you: 'Tú',
+  youToo: 'ti',
   somebody: 'Alguien',
   muted: 'Silenciada',
   today: 'Hoy',

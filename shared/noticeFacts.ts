@@ -46,7 +46,7 @@ export function pathOf(news: NoticeNews): string {
     case 'meetingNews':
       return `/meeting/${news.meetingId}`;
     case 'mentioned':
-      return `/messages/${news.conversationId}?line=${news.seq}`;
+      return `/messages/${news.conversationId}?line=${news.lineSeq}`;
     case 'groupLive':
       return `/live/${news.streamId}`;
     default:

@@ -186,8 +186,8 @@ export type NoticeNews =
       readonly conversationId: string;
       /** The name of the group. */
       readonly group: string;
-      /** The number of the line. */
-      readonly seq: number;
+      /** The number of the line in its conversation. */
+      readonly lineSeq: number;
     }
   /** The creator went live for a group that this person is in. */
   | {

@@ -9,7 +9,13 @@ import styles from './Bubble.module.css';
 /** What became of one's own line: on its way, said, on a device of others, read by them, or refused. */
 export type TickState = 'sending' | 'said' | 'arrived' | 'read' | 'refused';
 
-const ICONS = { sending: Clock, said: Check, arrived: CheckCheck, read: CheckCheck, refused: CircleAlert } as const;
+const ICONS = {
+  sending: Clock,
+  said: Check,
+  arrived: CheckCheck,
+  read: CheckCheck,
+  refused: CircleAlert,
+} as const;
 
 export function Ticks({ state }: { readonly state: TickState }) {
   const Icon = ICONS[state];

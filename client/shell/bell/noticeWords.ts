@@ -69,7 +69,10 @@ export function sentenceOf(news: NoticeNews): string {
     case 'groupLive':
       return t('news.groupLive', { name: nameOf(news.creator), group: isolate(news.group) });
     case 'mentioned':
-      return t(news.byReply ? 'news.answered' : 'news.mentioned', { name: nameOf(news.from), group: isolate(news.group) });
+      return t(news.byReply ? 'news.answered' : 'news.mentioned', {
+        name: nameOf(news.from),
+        group: isolate(news.group),
+      });
     default:
       return assertNever(news);
   }

@@ -196,7 +196,8 @@ export default {
   'keys.walk': 'From message to message, in the list of messages',
   'keys.help': 'This list',
   'reads.label': 'Hide what you received and read',
-  'reads.hint': 'Others do not see which messages reached you or were read by you here, and you do not see it of them.',
+  'reads.hint':
+    'Others do not see which messages reached you or were read by you here, and you do not see it of them.',
   'disappear.label': 'New messages disappear',
   'disappear.hint': 'Messages already sent are not affected.',
   'disappear.off': 'Never',

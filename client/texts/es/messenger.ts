@@ -200,7 +200,8 @@ export default {
   'keys.walk': 'De mensaje en mensaje, en la lista de mensajes',
   'keys.help': 'Esta lista',
   'reads.label': 'Ocultar lo que recibes y lees',
-  'reads.hint': 'Los demás no ven aquí qué mensajes te han llegado o has leído, y tú tampoco lo ves de ellos.',
+  'reads.hint':
+    'Los demás no ven aquí qué mensajes te han llegado o has leído, y tú tampoco lo ves de ellos.',
   'disappear.label': 'Los mensajes nuevos desaparecen',
   'disappear.hint': 'No afecta a los mensajes ya enviados.',
   'disappear.off': 'Nunca',

@@ -15,10 +15,7 @@ const TELL_MS = 1 * SECOND_MS;
 const PLACE_MS = 10 * SECOND_MS;
 
 interface MemberNewsInput {
-  readonly services: Pick<
-    Services,
-    'bus' | 'clock' | 'conversations' | 'push' | 'notices' | 'messageRules'
-  >;
+  readonly services: Pick<Services, 'bus' | 'clock' | 'conversations' | 'push' | 'notices' | 'messageRules'>;
   readonly chat: () => ChatAuthority;
   readonly onFailed: (error: unknown) => void;
 }

@@ -72,7 +72,7 @@ export class MentionNotices {
       if (!member || member.readSeq >= seq) continue;
       if (await services.messageRules.isBlocked({ personId: from.id, byId: personId })) continue;
       const by = personId === repliedId ? { byReply: true as const } : {};
-      const news = { type: 'mentioned', from, conversationId, group, seq, ...by } as const;
+      const news = { type: 'mentioned', from, conversationId, group, lineSeq: seq, ...by } as const;
       await services.notices.tell({ personId, key: `mention/${conversationId}/${seq}`, atMs, news });
     }
   }

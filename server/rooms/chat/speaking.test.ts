@@ -1,8 +1,8 @@
 import type { Room } from '@colyseus/sdk';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ensureConversation } from '../stream/matchmaking.ts';
 import { until } from '../onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
+import { ensureConversation } from '../stream/matchmaking.ts';
 import { type ChatSeat, gone, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
 
 let server: TestServer;
@@ -43,7 +43,7 @@ describe('a line that speaks to somebody', () => {
     await n.ask('read', { seq });
     await vi.waitUntil(async () => (await heardBy(ada)).length === 1, PATIENCE);
     expect((await heardBy(ada))[0]).toMatchObject({
-      ...{ type: 'mentioned', conversationId: id, group: 'The group', seq, from: { name: 'Ben' } },
+      ...{ type: 'mentioned', conversationId: id, group: 'The group', lineSeq: seq, from: { name: 'Ben' } },
     });
     expect(await heardBy(nova)).toEqual([]);
     await server.services.blocks.block({
@@ -56,7 +56,7 @@ describe('a line that speaks to somebody', () => {
     // whom a line mentions is forgotten when they were told, or need not be
     await vi.waitUntil(async () => (await heardBy(nova)).length === 1, PATIENCE);
     expect(await heardBy(ada)).toHaveLength(1);
-    expect((await heardBy(nova))[0]).toMatchObject({ seq: second.seq });
+    expect((await heardBy(nova))[0]).toMatchObject({ lineSeq: second.seq });
     await server.services.blocks.lift({ byId: ada.account.id, person: { ...ben.account } });
     await Promise.all([n, b].map(({ room }) => room.leave()));
     await gone(id);

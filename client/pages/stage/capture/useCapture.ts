@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type CaptureState, Capture as Devices } from '../../../media/Capture.ts';
-import type { AcquireInput } from '../../../media/devices.ts';
 import type { CaptureWishes } from '../../../media/captureRules.ts';
+import type { AcquireInput } from '../../../media/devices.ts';
 import { t } from '../../../texts/studio.ts';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import type { StudioSetup } from './savedSetup.ts';

@@ -114,7 +114,8 @@ function useTitleOf(
   group: StreamGroup | null,
 ): { readonly typed: string; readonly title: string; readonly setTitle: (title: string) => void } {
   const [forGroup, setForGroup] = useState('');
-  if (!group) return { typed: setup.title, title: setup.title.trim(), setTitle: (title) => onChange({ title }) };
+  if (!group)
+    return { typed: setup.title, title: setup.title.trim(), setTitle: (title) => onChange({ title }) };
   const named = [...group.name].slice(0, LIMITS.streamTitleChars).join('');
   return { typed: forGroup, title: forGroup.trim() || named, setTitle: setForGroup };
 }

@@ -9,7 +9,10 @@ export interface ArrivalCommand {
 }
 
 /** Returns the last line that a device of that member was given: whoever has a seat is given all. */
-export function arrivedAt({ seats, lastSeq }: ChatState, { person, readSeq, arrivedSeq = 0 }: Member): number {
+export function arrivedAt(
+  { seats, lastSeq }: ChatState,
+  { person, readSeq, arrivedSeq = 0 }: Member,
+): number {
   return seats.has(person.id) ? lastSeq : Math.max(readSeq, arrivedSeq);
 }
 
@@ -19,7 +22,11 @@ export function noteArrival(state: ChatState, { personId, seq }: ArrivalCommand)
   const upTo = Math.min(seq, state.lastSeq);
   if (!member || member.hidesReads || upTo <= arrivedAt(state, member)) return ok(state);
   if (hasArrivedElsewhere(state, personId, upTo)) return ok(state);
-  const next = { ...state, members: state.members.set(personId, { ...member, arrivedSeq: upTo }), isDirty: true };
+  const next = {
+    ...state,
+    members: state.members.set(personId, { ...member, arrivedSeq: upTo }),
+    isDirty: true,
+  };
   return ok(emit(next, { type: 'arrived', personId, seq: upTo }));
 }
 
@@ -29,7 +36,11 @@ export function keepArrived(state: ChatState, personId: string): ChatState {
   const { lastSeq } = state;
   if (member.hidesReads || lastSeq <= arrivedAt(state, member)) return state;
   if (hasArrivedElsewhere(state, personId, lastSeq)) return state;
-  return { ...state, members: state.members.set(personId, { ...member, arrivedSeq: lastSeq }), isDirty: true };
+  return {
+    ...state,
+    members: state.members.set(personId, { ...member, arrivedSeq: lastSeq }),
+    isDirty: true,
+  };
 }
 
 /** In a group a line has arrived as soon as one of the others has it: who else has it is not written down. */

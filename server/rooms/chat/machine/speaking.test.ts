@@ -6,8 +6,7 @@ import { memberView } from './state.ts';
 
 const mentions = (...names: readonly string[]) => ({ mentions: names.map((name) => `us_${name}`) });
 const bodyNow = (chat: TestChat) => chat.cuts.findLast(({ body }) => body !== null)!.body!;
-const seen = (chat: TestChat, name: string) =>
-  headOf('gr_conversation', bodyOf(chat.state), `us_${name}`)!;
+const seen = (chat: TestChat, name: string) => headOf('gr_conversation', bodyOf(chat.state), `us_${name}`)!;
 const told = (chat: TestChat) => chat.cuts.flatMap(({ news }) => news?.events ?? []);
 const views = (chat: TestChat, name: string) =>
   memberView(chat.state, chat.state.members.get(`us_${name}`)!).arrivedSeq;

@@ -87,8 +87,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     });
     this.#members = new MemberNews({ services, chat: () => this.#chat, onFailed });
     if (!(await this.#chat.claim())) throw new Refused('NotAMember');
-    await this.#calls.open();
-    await this.#members.open();
+    await Promise.all([this.#calls.open(), this.#members.open()]);
     this.#orders.run(this.#chat.told);
     this.#shared.open(this);
     this.#shared.show(() => this.#chat.snapshot());

@@ -2,7 +2,6 @@ import Reply from 'lucide-react/icons/reply';
 import { lazy, memo, Suspense } from 'react';
 import { handlePath } from '../../../../shared/pages.ts';
 import type { HistoryEvent, LineEvent, TipEvent } from '../../../../shared/protocol/feed.ts';
-import { isGuestId } from '../../../../shared/protocol/people.ts';
 import { useStore } from '../../../base/createStore.ts';
 import { tipTier } from '../../../model/tipTiers.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
@@ -127,7 +126,7 @@ function Line({ line, isOwn, moderates, withHandle, isTop, isToMe }: LineProps) 
 /** Leads to the profile of whoever wrote the line, and so to a message to them; the stream stays where it is. */
 function Writer({ person, isOwn }: { readonly person: LineEvent['from']; readonly isOwn: boolean }) {
   const name = <bdi>{person.name}</bdi>;
-  if (isOwn || isGuestId(person.id)) return name;
+  if (isOwn) return name;
   return (
     <a href={handlePath(person.handle)} target="_blank" rel="noopener" className={styles.writer}>
       {name}

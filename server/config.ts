@@ -4,6 +4,7 @@ import { HOUR_MS, SECOND_MS } from '../shared/time.ts';
 import { addressLike, integer, list } from './configValues.ts';
 import { ESCROW_KEYS, judgeEscrowKeys, readEscrowKeys } from './escrowConfig.ts';
 import { FILE_KEYS, judgeFileKeys, readFileKeys } from './filesConfig.ts';
+import { judgeMailKeys, MAIL_KEYS, readMailKeys } from './mailConfig.ts';
 import { judgeMediaKeys, MEDIA_KEYS, readMediaKeys, readReplayKeys } from './mediaConfig.ts';
 import { judgeOpenSettings, OPEN_SETTINGS, type OpenSetting } from './openSettings.ts';
 import { PUSH_KEYS, readPushKeys } from './pushConfig.ts';
@@ -102,6 +103,7 @@ const KEYS = {
   ...FILE_KEYS,
   ...ESCROW_KEYS,
   ...PUSH_KEYS,
+  ...MAIL_KEYS,
   MESI_PEER_ADDRESS: z
     .string()
     .regex(/^([\w.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i, { error: 'must be an address such as `10.0.0.5:2567`' })
@@ -115,6 +117,7 @@ const keysSchema = z
   .object(KEYS)
   .superRefine(judgeMediaKeys)
   .superRefine(judgeOpenSettings)
+  .superRefine(judgeMailKeys)
   .superRefine(judgeEscrowKeys)
   .superRefine(judgeFileKeys);
 const envSchema = keysSchema.transform((env) => ({
@@ -166,6 +169,7 @@ const envSchema = keysSchema.transform((env) => ({
   /** The address of a block explorer; null: transactions are shown without a link. */
   explorerUrl: env.MESI_EXPLORER_URL ?? null,
   push: readPushKeys(env),
+  mail: readMailKeys(env),
   /** The host and port where the other processes of the server set reach this one. */
   peerAddress: env.MESI_PEER_ADDRESS ?? null,
   redisUrl: env.REDIS_URL ?? null,

@@ -23,7 +23,6 @@ import { createClamd } from './services/files/clamd.ts';
 import { type CreatedFiles, createFiles, type FileReaders } from './services/files/createFiles.ts';
 import { createS3Blobs } from './services/files/s3/s3Blobs.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
-import { createStoreIdentity } from './services/identity/storeIdentity.ts';
 import { createKyf } from './services/kyf/createKyf.ts';
 import type { LedgerMetrics } from './services/ledger/adapter.ts';
 import { startHoldSweep } from './services/ledger/holds/holdSweep.ts';
@@ -46,6 +45,7 @@ import { createReports } from './services/reports/createReports.ts';
 import type { Clock } from './services/runtime/port.ts';
 import { createSystemRuntime } from './services/runtime/systemRuntime.ts';
 import type { Services } from './services/services.ts';
+import { startAccounts } from './services/startAccounts.ts';
 import { startGiving } from './services/startGiving.ts';
 import { type StartedMet, startMet } from './services/startMet.ts';
 import { startNotices } from './services/startNotices.ts';
@@ -122,8 +122,8 @@ async function openServices(
   const { replays } = recordings;
   const sent = startFiles(config, base);
   begun.defer(() => sent.stop());
-  const isBarred = barredBy(config);
-  const identity = createStoreIdentity({ store, bus, clock, ids, secret, isBarred });
+  const people = startAccounts({ ...config, ...base, isBarred: barredBy(config) });
+  const { identity } = people.ports;
   const { ledger, stopPush, ...social } = startNotices({ ...base, ...config.push, journal, identity, rates });
   begun.defer(stopPush);
   const talk = createTalk({ ...base, ...social });
@@ -132,7 +132,7 @@ async function openServices(
   const { wallet } = money;
   const told = startTold(config, { ...base, ...social, ...talk, ledger, rates, opaqueIds, identity });
   const met = await startMet({ ...base, ledger, metrics, ...chainOf(config) });
-  const started = [money, recordings, sent, told, met.chain, { stop: stopPush }];
+  const started = [people, money, recordings, sent, told, met.chain, { stop: stopPush }];
 
   const services: Services = {
     clock,
@@ -143,7 +143,7 @@ async function openServices(
     receipts,
     rates,
     wallet,
-    identity,
+    ...people.ports,
     media,
     replays,
     ...sent.ports,
@@ -238,10 +238,14 @@ function adaptersOf(
     files: named('folder', files),
     rates: named(config.ratesUrl === null ? 'fixed table' : 'HTTP feed', rates),
     payments: named('sandbox', money.payments),
+    email: { ...named(mailAdapterOf(config), services.email), isSpared: true },
     presence: named(room.adapter, room),
     ...(chain.adapter && { escrow: { ...named(chain.adapter.name, chain.adapter), isSpared: true } }),
   };
 }
+
+const mailAdapterOf = ({ mail }: Config): string =>
+  mail.smtp ? 'SMTP' : mail.hasMailbox ? 'mailbox of the demo' : 'none';
 
 async function openStore({ mongodb, dataDir }: Config, metrics: Metrics): Promise<StorePort> {
   if (mongodb) return answering(mongodb.url, createMongoStore({ ...mongodb, collections: COLLECTIONS }));

@@ -7,6 +7,8 @@ import { ID_SHAPE } from './idShape.ts';
 export const PAGES = {
   directory: '/',
   login: '/login',
+  reset: '/reset',
+  confirm: '/confirm',
   watch: '/live/:streamId',
   invite: '/i/:code',
   messenger: '/messages/:conversationId?',
@@ -20,6 +22,7 @@ export const PAGES = {
   solvency: '/admin/solvency',
   audits: '/admin/reports',
   disputes: '/admin/disputes',
+  mailbox: '/admin/mailbox',
   tools: '/admin/tools',
   studio: '/studio',
   replays: '/studio/replays',

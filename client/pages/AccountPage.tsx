@@ -12,6 +12,7 @@ import { LogOutEverywhere } from './account/LogOutEverywhere.tsx';
 import { PasswordForm } from './account/PasswordForm.tsx';
 import { ProfilePicture } from './account/ProfilePicture.tsx';
 
+const EmailCard = lazy(() => import('./account/EmailCard.tsx'));
 const SupporterWish = lazy(() => import('./account/SupporterWish.tsx'));
 
 /** The page at `/account`. */
@@ -37,6 +38,9 @@ export default function AccountPage() {
       <BlockedPeople />
       <Suspense fallback={null}>
         <SupporterWish />
+      </Suspense>
+      <Suspense fallback={null}>
+        <EmailCard />
       </Suspense>
       <PasswordForm />
       <LogOutEverywhere />

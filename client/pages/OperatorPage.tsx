@@ -16,6 +16,7 @@ import { ListPage } from '../ui/display/ListPage.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
 import { Health } from './operator/Health.tsx';
 import styles from './operator/Operator.module.css';
+import { MailboxWay } from './operator/MailboxWay.tsx';
 import { PeopleCard } from './operator/PeopleCard.tsx';
 import { TakeDownDialog } from './operator/TakeDownDialog.tsx';
 
@@ -39,6 +40,7 @@ export default function OperatorPage() {
           <ButtonLink href="/admin/disputes">{t('disputes.title')}</ButtonLink>
           <ButtonLink href="/admin/solvency">{t('books')}</ButtonLink>
           <ButtonLink href="/admin/reports">{t('reports')}</ButtonLink>
+          <MailboxWay />
           <Button onClick={() => setRound(round + 1)}>{t('reload')}</Button>
         </>
       }

@@ -20,6 +20,7 @@ import { addCreatorRoutes, addStillRoute } from './creatorRoutes.ts';
 import { addDemoShowRoutes, type DemoShowDoor } from './demoShowRoutes.ts';
 import { addDevToolRoutes, addDevTools, type DevPages } from './devTools.ts';
 import { addDisputeRoutes } from './disputeRoutes.ts';
+import { addEmailRoutes } from './emailRoutes.ts';
 import { addFileReading } from './fileReading.ts';
 import { addFileRoutes } from './fileRoutes.ts';
 import { addHandshakeRoutes } from './handshakeRoutes.ts';
@@ -107,6 +108,7 @@ export function createHttp(parts: HttpParts) {
     api.use(express.json({ limit: JSON_BODY_BYTES }));
     addClockRoute(api, { services });
     addAccountRoutes(api, { services, config, passwords });
+    addEmailRoutes(api, { services, config, passwords, counts, log });
     if (demoShow) addDemoShowRoutes(api, demoShow);
     addDevToolRoutes(api, { services, config });
     addAdminRoutes(api, { services, config, adapters });

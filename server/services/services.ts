@@ -10,9 +10,10 @@ import type {
   MessageSearchPort,
 } from './conversations/port.ts';
 import type { CustodyPort, WalletBidsPort } from './custody/port.ts';
+import type { EmailPort } from './email/port.ts';
 import type { FilesPort, ProfilePicturesPort, UploadsPort } from './files/port.ts';
 import type { HandshakePort } from './handshake/port.ts';
-import type { IdentityPort } from './identity/port.ts';
+import type { AccountCarePort, IdentityPort } from './identity/port.ts';
 import type { KyfPort } from './kyf/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
 import type { MediaPort } from './media/port.ts';
@@ -47,6 +48,8 @@ export interface Services {
   readonly rates: RatesPort;
   readonly wallet: WalletPort;
   readonly identity: IdentityPort;
+  readonly accountCare: AccountCarePort;
+  readonly email: EmailPort;
   readonly media: MediaPort;
   readonly replays: ReplaysPort;
   readonly files: FilesPort;

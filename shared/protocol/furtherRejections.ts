@@ -5,6 +5,10 @@ import { learnSentences } from './rejections.ts';
  * one of them imports this file: its sentences are known from then on. The server always does.
  */
 export const FURTHER_REJECTIONS = {
+  // accounts
+  MailUnavailable: 'This server sends no email. Ask whoever runs it.',
+  MailsFull: 'Too many emails were sent to that address today. Try again tomorrow.',
+  MailLinkInvalid: 'This link was used already, or is no longer valid. Ask for a new one.',
   // conversations
   NotAMember: 'You are not in this conversation.',
   DoorClosed: 'This person is not taking messages from you right now.',

@@ -1,4 +1,6 @@
 import { type FormEvent, useState } from 'react';
+import { Link } from 'wouter';
+import { PAGES } from '../../../shared/pages.ts';
 import { logIn } from '../../net/session.ts';
 import { t } from '../../texts/people.ts';
 import { Button } from '../../ui/controls/Button.tsx';
@@ -32,6 +34,9 @@ export function LoginForm() {
         error={refusal.at('password')}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
+      <p className={styles.aside}>
+        <Link href={PAGES.reset}>{t('login.forgot')}</Link>
+      </p>
       <Problem text={refusal.at('form')} />
       <Button type="submit" variant="primary" size="l" wide busy={refusal.busy}>
         {t('login.title')}

@@ -16,6 +16,7 @@ export default {
   'login.whyRegister': 'It is free. Chat, tip, follow and go live with one account.',
   'login.tabs': 'Log in or sign up',
   'login.create': 'Sign up',
+  'login.forgot': 'Forgot your password?',
   'notFound.title': 'Page not found',
   'notFound.heading': 'Page not found',
   'notFound.body': 'This link is wrong, or the stream has ended.',

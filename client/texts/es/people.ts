@@ -20,6 +20,7 @@ export default {
   'login.whyRegister': 'Es gratis. Chatea, da propinas, sigue y emite con una sola cuenta.',
   'login.tabs': 'Iniciar sesión o registrarse',
   'login.create': 'Registrarse',
+  'login.forgot': '¿Olvidaste tu contraseña?',
   'notFound.title': 'Página no encontrada',
   'notFound.heading': 'Página no encontrada',
   'notFound.body': 'Este enlace no es correcto, o el directo ha terminado.',

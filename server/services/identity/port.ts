@@ -1,3 +1,4 @@
+import type { ConfirmEmailAnswer, MailLocale } from '../../../shared/protocol/accounts.ts';
 import type { Account, Person } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 
@@ -95,6 +96,45 @@ export interface SessionsPort {
     readonly current: string;
     readonly next: string;
   }): Promise<Outcome<LoggedIn>>;
+}
+
+/** Who asks for a link by e-mail, and how: `origin` is where people reach the server, without a slash at its end. */
+export interface LinkAsked {
+  readonly locale: MailLocale;
+  readonly origin: string;
+}
+
+/**
+ * Keeps accounts in the hands of their people, by links that are mailed to them: each works once, for a time, and stands in the
+ * store as a digest. Rules: SPEC.md, AK*.
+ */
+export interface AccountCarePort {
+  /** Says how the e-mail address stands; `waiting` is one that is to be confirmed. Null: there is no such account. */
+  emailOf(accountId: string): Promise<{ readonly isVerified: boolean; readonly waiting: string | null } | null>;
+  /** Tells whether that is the account's password. */
+  isPassword(accountId: string, password: string): Promise<boolean>;
+  /** Mails a link to whoever has that address; for one that nobody has nothing happens. */
+  askReset(asked: LinkAsked & { readonly email: string }): Promise<void>;
+  /** Sets a password by a link, and ends all sessions. Rejections: MailLinkInvalid, PasswordTooShort. */
+  reset(given: {
+    readonly token: string;
+    readonly password: string;
+    readonly locale: MailLocale;
+  }): Promise<Outcome<object>>;
+  /** Mails a link to the account's own address. Rejections: MailUnavailable, MailsFull, Unauthorized. */
+  askVerification(asked: LinkAsked & { readonly accountId: string }): Promise<Outcome<object>>;
+  /**
+   * Mails a link to another address, and tells the present one. One that somebody has is told so, and nothing changes.
+   * Rejections: InvalidEmail, MailUnavailable, MailsFull, Unauthorized.
+   */
+  askEmailChange(
+    asked: LinkAsked & { readonly accountId: string; readonly email: string },
+  ): Promise<Outcome<object>>;
+  /** Confirms an address by a link. Rejections: MailLinkInvalid, EmailTaken. */
+  confirmEmail(given: {
+    readonly token: string;
+    readonly locale: MailLocale;
+  }): Promise<Outcome<ConfirmEmailAnswer>>;
 }
 
 /** The message that the bus topic `SESSIONS_ENDED` carries. */

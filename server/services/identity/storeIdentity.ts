@@ -8,6 +8,7 @@ import type { Clock, Ids } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
 import { findListed, type ListedFields, listedAs, listOld } from './accountList.ts';
+import { isEmailAddress, isTooShort, normalizeEmail } from './accountWords.ts';
 import { changeAccount } from './changeAccount.ts';
 import { createCreatorSecrets } from './creatorSecrets.ts';
 import { handleCandidates } from './handles.ts';
@@ -17,8 +18,6 @@ import { type AccountBody, createStoreSessions, type SessionFields } from './sto
 import { createTokens } from './tokens.ts';
 
 const ACCOUNTS = COLLECTIONS.accounts.name;
-const EMAIL_CHARS = 254;
-const PASSWORD_CHARS = 8;
 
 interface AccountDocument extends AccountBody, SessionFields, ListedFields {
   readonly email: string;
@@ -144,20 +143,11 @@ async function insertAccount(
   throw new Error('handle candidates are without end');
 }
 
-function normalizeEmail(email: string): string {
-  return email.trim().normalize('NFC').toLowerCase();
-}
-
 function brokenRule({ email, password, name }: Registration): RejectionCode | null {
-  if (email.length > EMAIL_CHARS || !/^[^\s@\p{C}]+@[^\s@\p{C}]+\.[^\s@.\p{C}]+$/u.test(email))
-    return 'InvalidEmail';
+  if (!isEmailAddress(email)) return 'InvalidEmail';
   if (isTooShort(password)) return 'PasswordTooShort';
   const nameChars = [...name].length;
   return !isSeen(name) || nameChars > LIMITS.displayNameChars ? 'InvalidDisplayName' : null;
-}
-
-function isTooShort(password: string): boolean {
-  return [...password].length < PASSWORD_CHARS;
 }
 
 function toAccount(id: string, { name, handle, email, isCreator }: AccountDocument): Account {

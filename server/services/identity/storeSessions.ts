@@ -126,7 +126,8 @@ async function changePassword(
   return { ok: true, value: await begin(changed) };
 }
 
-function nextGeneration(body: AccountBody): AccountBody {
+/** Ends all sessions of an account, as its document says it. */
+export function nextGeneration<Body extends AccountBody>(body: Body): Body {
   return { ...body, generation: (body.generation ?? 0) + 1, endedSessions: [] };
 }
 
@@ -137,7 +138,7 @@ function withEnded(body: AccountBody, id: string, nowMs: number): AccountBody {
   return { ...body, endedSessions: [...standing, { id, untilMs: nowMs + SESSION_LIFE_MS }] };
 }
 
-function tell({ bus, clock }: Input, ended: SessionsEnded): void {
+function tell({ bus, clock }: Pick<Input, 'bus' | 'clock'>, ended: SessionsEnded): void {
   clock.after(SEATS_END_AFTER_MS, () => bus.publish(SESSIONS_ENDED, ended));
 }
 

@@ -2,6 +2,20 @@ import type { CollectionSpec } from './port.ts';
 
 /** All collections of the product; an adapter creates them and their indexes at start. */
 export const COLLECTIONS = {
+  /** E-mails that wait, id = hash of their key: `due` until they were sent, `over` as long as the key is remembered. */
+  mails: {
+    name: 'mails',
+    unique: [],
+    index: [],
+    ordered: [
+      { field: 'due', by: 'atMs' },
+      { field: 'over', by: 'atMs' },
+    ],
+  },
+  /** Id = hash of an e-mail address: when it was sent e-mails lately. */
+  mailDesks: { name: 'mailDesks', unique: [], index: [] },
+  /** E-mails of a demo without a mail server, which went nowhere else. */
+  mailbox: { name: 'mailbox', unique: [], index: [], ordered: [{ field: 'listed', by: 'atMs' }] },
   /** In `listed` stands the same word everywhere, so that whoever runs the server can look through all; in `words` the name. */
   accounts: {
     name: 'accounts',

@@ -1,0 +1,27 @@
+import type {
+  ConfirmEmailAnswer,
+  EmailAnswer,
+  MailboxAnswer,
+  MailLocale,
+} from '../../shared/protocol/accounts.ts';
+import { localeStore } from '../texts/locale.ts';
+import { call } from './api.ts';
+
+const post = <T>(path: string, body: object) => call<T>(path, { method: 'POST', body });
+
+/** The language in which this reader is written e-mails. */
+const locale = (): MailLocale => (localeStore.get() === 'es' ? 'es' : 'en');
+
+/** Asks about the own account and its e-mail address, over REST; shared/protocol/accounts.ts has the shapes. */
+export const accountsApi = {
+  askReset: (email: string) => post<object>('/api/password-reset', { email, locale: locale() }),
+  reset: (token: string, password: string) =>
+    post<object>('/api/password-reset/finish', { token, password, locale: locale() }),
+  email: () => call<EmailAnswer>('/api/email'),
+  verifyEmail: () => post<object>('/api/email/verify', { locale: locale() }),
+  changeEmail: (body: { password: string; email: string }) =>
+    post<object>('/api/email/change', { ...body, locale: locale() }),
+  confirmEmail: (token: string) =>
+    post<ConfirmEmailAnswer>('/api/email/confirm', { token, locale: locale() }),
+  mailbox: () => call<MailboxAnswer>('/api/admin/mailbox'),
+};

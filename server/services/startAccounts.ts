@@ -1,0 +1,32 @@
+import type { Log } from '../log.ts';
+import { createEmail } from './email/createEmail.ts';
+import { createAccountCare } from './identity/accountCare.ts';
+import { createStoreIdentity } from './identity/storeIdentity.ts';
+import type { Services } from './services.ts';
+
+/** Starts accounts, and what tells people outside of the pages. */
+export function startAccounts(
+  parts: Pick<Services, 'store' | 'bus' | 'clock' | 'ids'> & {
+    readonly secret: string;
+    readonly log: Log;
+    readonly isBarred: (email: string) => boolean;
+    readonly mail: {
+      readonly smtp: { readonly url: string; readonly from: string } | null;
+      readonly hasMailbox: boolean;
+    };
+    readonly publicUrl: string | null;
+  },
+): {
+  readonly ports: Pick<Services, 'identity' | 'accountCare' | 'email'>;
+  stop(): Promise<void>;
+} {
+  const { log, mail, publicUrl } = parts;
+  const onFailed = (err: unknown) => log.warn({ err }, 'e-mails were not sent');
+  const site = publicUrl === null ? 'localhost' : new URL(publicUrl).host;
+  const { email, stop } = createEmail({ ...parts, ...mail, site, onFailed });
+  const accountCare = createAccountCare({ ...parts, email });
+  return {
+    ports: { identity: createStoreIdentity(parts), accountCare, email },
+    stop,
+  };
+}

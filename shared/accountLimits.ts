@@ -1,0 +1,15 @@
+import { DAY_MS, HOUR_MS } from './time.ts';
+
+/** The limits of accounts: what is mailed, and how long what stands in a mail is good for. */
+export const ACCOUNT_LIMITS = {
+  /** E-mails to one address within a day, whoever asked for them. */
+  mailsOfAddressADay: 20,
+  /** E-mails with a link to one address within an hour, whether it is anybody's or not. */
+  linksOfAddressAnHour: 5,
+  /** Links of one account that are good at the same time; the oldest goes first. */
+  openLinks: 5,
+  /** How long a link is good to choose a new password. */
+  resetMs: HOUR_MS,
+  /** How long a link is good to confirm an e-mail address. */
+  confirmMs: 2 * DAY_MS,
+} as const;

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+/** The languages in which e-mails are written. */
+export const MAIL_LOCALES = ['en', 'es'] as const;
+export type MailLocale = (typeof MAIL_LOCALES)[number];
+
+const locale = z.enum(MAIL_LOCALES);
+/** What stands behind the `#` of a link that was mailed. */
+const linkToken = z.string().min(20).max(120);
+
+/**
+ * POST /api/password-reset → {}: mails a link to whoever has that address. The answer is the same, and as fast, for an address
+ * that nobody has. MailUnavailable: this server sends no e-mail. RateLimited: too many for that address.
+ */
+export const askResetBody = z.strictObject({ email: z.string().max(254), locale });
+
+/**
+ * POST /api/password-reset/finish → {}: sets a new password by a link, and ends all log-ins. MailLinkInvalid, PasswordTooShort.
+ */
+export const resetBody = z.strictObject({ token: linkToken, password: z.string().max(200), locale });
+
+/** POST /api/email/verify → {}: mails a link to one’s own address. MailUnavailable, RateLimited. */
+export const verifyEmailBody = z.strictObject({ locale });
+
+/**
+ * POST /api/email/change → {}: mails a link to another address, which counts once it is confirmed. PasswordWrong, InvalidEmail,
+ * MailUnavailable, RateLimited. An address that somebody has is answered in the same way, and is told so by mail.
+ */
+export const changeEmailBody = z.strictObject({
+  password: z.string().max(200),
+  email: z.string().max(254),
+  locale,
+});
+
+/** POST /api/email/confirm, also without login → ConfirmEmailAnswer. MailLinkInvalid, EmailTaken. */
+export const confirmEmailBody = z.strictObject({ token: linkToken, locale });
+export interface ConfirmEmailAnswer {
+  readonly email: string;
+  /** Whether the account had another address before. */
+  readonly isChanged: boolean;
+}
+
+/** GET /api/email answers how one’s e-mail address stands. */
+export interface EmailAnswer {
+  readonly email: string;
+  readonly isVerified: boolean;
+  /** The address that waits to be confirmed; null: none does. */
+  readonly waiting: string | null;
+  /** Whether this server sends e-mail at all. */
+  readonly canSend: boolean;
+}
+
+/** GET /api/admin/mailbox, in demo mode without a mail server: the newest e-mails, which went nowhere else. */
+export interface MailboxAnswer {
+  readonly mails: readonly MailboxMail[];
+}
+
+/** An e-mail as it would have been sent. */
+export interface MailboxMail {
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly atMs: number;
+}

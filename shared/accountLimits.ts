@@ -8,6 +8,8 @@ export const ACCOUNT_LIMITS = {
   linksOfAddressAnHour: 5,
   /** Links of one account that are good at the same time; the oldest goes first. */
   openLinks: 5,
+  /** Sessions that are listed; of more, those that were used longest ago are left out. */
+  sessionsShown: 50,
   /** How long a link is good to choose a new password. */
   resetMs: HOUR_MS,
   /** How long a link is good to confirm an e-mail address. */

@@ -3,6 +3,7 @@ import type {
   EmailAnswer,
   MailboxAnswer,
   MailLocale,
+  SessionsAnswer,
 } from '../../shared/protocol/accounts.ts';
 import { localeStore } from '../texts/locale.ts';
 import { call } from './api.ts';
@@ -23,5 +24,8 @@ export const accountsApi = {
     post<object>('/api/email/change', { ...body, locale: locale() }),
   confirmEmail: (token: string) =>
     post<ConfirmEmailAnswer>('/api/email/confirm', { token, locale: locale() }),
+  sessions: () => call<SessionsAnswer>('/api/sessions'),
+  endSession: (id: string) =>
+    call<object>(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   mailbox: () => call<MailboxAnswer>('/api/admin/mailbox'),
 };

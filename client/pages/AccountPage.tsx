@@ -13,6 +13,7 @@ import { PasswordForm } from './account/PasswordForm.tsx';
 import { ProfilePicture } from './account/ProfilePicture.tsx';
 
 const EmailCard = lazy(() => import('./account/EmailCard.tsx'));
+const SessionsCard = lazy(() => import('./account/SessionsCard.tsx'));
 const SupporterWish = lazy(() => import('./account/SupporterWish.tsx'));
 
 /** The page at `/account`. */
@@ -43,6 +44,9 @@ export default function AccountPage() {
         <EmailCard />
       </Suspense>
       <PasswordForm />
+      <Suspense fallback={null}>
+        <SessionsCard />
+      </Suspense>
       <LogOutEverywhere />
     </div>
   );

@@ -1,12 +1,10 @@
-import type { Router } from 'express';
+import type { Request, Router } from 'express';
 import {
   type CreatorAnswer,
   type DemoPerson,
   demoLoginBody,
   loginBody,
-  logoutBody,
   type MeAnswer,
-  passwordBody,
   registerBody,
   type Session,
 } from '../../shared/protocol/http.ts';
@@ -19,6 +17,7 @@ import type { Services } from '../services/services.ts';
 import { isAdmin } from './admins.ts';
 import { accept, accountRoute, bearerOf, parseBody, refuse, route } from './answer.ts';
 import type { PasswordDoor } from './passwordDoor.ts';
+import { sessionNoter } from './sessionRoutes.ts';
 
 /** Adds the routes to register, to log in and to ask who one is, and the demo people where they exist. */
 export function addAccountRoutes(
@@ -30,8 +29,9 @@ export function addAccountRoutes(
   }: { readonly services: Services; readonly config: Config; readonly passwords: PasswordDoor },
 ): void {
   const { identity } = services;
-  const startSession = async (account: Account): Promise<Outcome<Session>> =>
-    accept({ account, token: await identity.issueToken(account.id) });
+  const note = sessionNoter(services);
+  const startSession = async (account: Account, req: Request): Promise<Outcome<Session>> =>
+    note(req, accept({ account, token: await identity.issueToken(account.id) }));
 
   api.post(
     '/register',
@@ -41,7 +41,7 @@ export function addAccountRoutes(
       const registered = await identity.register({ isCreator: false, ...withoutUndefined(body.value) });
       if (!registered.ok) return registered;
       await passwords.remember({ req, res, email: body.value.email });
-      return startSession(registered.value);
+      return startSession(registered.value, req);
     }),
   );
 
@@ -51,7 +51,7 @@ export function addAccountRoutes(
       const body = parseBody(loginBody, req);
       if (!body.ok) return body;
       const asked = { req, res, email: body.value.email };
-      return passwords.attempt(asked, () => identity.logIn(body.value));
+      return note(req, await passwords.attempt(asked, () => identity.logIn(body.value)));
     }),
   );
 
@@ -61,6 +61,7 @@ export function addAccountRoutes(
       const shown = bearerOf(req);
       const renewed = shown && (await identity.sessions.renew(shown));
       if (!renewed) return refuse('Unauthorized');
+      await note(req, accept(renewed));
       const balances = await readBalances(services.ledger, renewed.account.id);
       return accept({ ...renewed, balances, isAdmin: isAdmin(renewed.account, config) });
     }),
@@ -72,7 +73,6 @@ export function addAccountRoutes(
       return account ? accept({ account }) : refuse('Unauthorized');
     }),
   );
-  addSessionRoutes(api, { identity, passwords });
 
   // without demo mode these do not exist, like any unknown address
   if (!config.demo) return;
@@ -86,37 +86,7 @@ export function addAccountRoutes(
       const body = parseBody(demoLoginBody, req);
       if (!body.ok) return body;
       const account = await findDemoAccount(services, body.value.id);
-      return account ? startSession(account) : refuse('NotFound');
-    }),
-  );
-}
-
-/** Adds the routes that end a log-in. */
-function addSessionRoutes(
-  api: Router,
-  { identity, passwords }: { readonly identity: Services['identity']; readonly passwords: PasswordDoor },
-): void {
-  const { sessions } = identity;
-  api.post(
-    '/logout',
-    route(async (req): Promise<Outcome<object>> => {
-      const body = parseBody(logoutBody, req);
-      if (!body.ok) return body;
-      const shown = bearerOf(req);
-      const known = shown && (await sessions.read(shown));
-      if (!known) return refuse('Unauthorized');
-      if (body.value.everywhere) await sessions.endAll(known.account.id);
-      else await sessions.end(known.session);
-      return accept({});
-    }),
-  );
-  api.post(
-    '/password',
-    accountRoute(identity, async ({ id: accountId, email }, req, res): Promise<Outcome<Session>> => {
-      const body = parseBody(passwordBody, req);
-      if (!body.ok) return body;
-      const change = () => sessions.changePassword({ accountId, ...body.value });
-      return passwords.attempt({ req, res, email }, change);
+      return account ? startSession(account, req) : refuse('NotFound');
     }),
   );
 }

@@ -43,6 +43,7 @@ import { addReportRoutes } from './reportRoutes.ts';
 import { requestLimits } from './requestLimits.ts';
 import { ROUTE_LIMITS, type RouteLimit, type RouteLimitName } from './routeTable.ts';
 import { security } from './security.ts';
+import { addSessionRoutes } from './sessionRoutes.ts';
 import { addSpendingRoutes } from './spendingRoutes.ts';
 import { addSplitRoutes } from './splitRoutes.ts';
 import { addStatementRoutes } from './statementRoutes.ts';
@@ -108,6 +109,7 @@ export function createHttp(parts: HttpParts) {
     api.use(express.json({ limit: JSON_BODY_BYTES }));
     addClockRoute(api, { services });
     addAccountRoutes(api, { services, config, passwords });
+    addSessionRoutes(api, { services, passwords });
     addEmailRoutes(api, { services, config, passwords, counts, log });
     if (demoShow) addDemoShowRoutes(api, demoShow);
     addDevToolRoutes(api, { services, config });

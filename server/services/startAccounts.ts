@@ -2,6 +2,7 @@ import type { Log } from '../log.ts';
 import { createEmail } from './email/createEmail.ts';
 import { createAccountCare } from './identity/accountCare.ts';
 import { createStoreIdentity } from './identity/storeIdentity.ts';
+import { createStoreSessionList } from './identity/storeSessionList.ts';
 import type { Services } from './services.ts';
 
 /** Starts accounts, and what tells people outside of the pages. */
@@ -17,16 +18,18 @@ export function startAccounts(
     readonly publicUrl: string | null;
   },
 ): {
-  readonly ports: Pick<Services, 'identity' | 'accountCare' | 'email'>;
+  readonly ports: Pick<Services, 'identity' | 'accountCare' | 'sessionList' | 'email'>;
   stop(): Promise<void>;
 } {
   const { log, mail, publicUrl } = parts;
   const onFailed = (err: unknown) => log.warn({ err }, 'e-mails were not sent');
   const site = publicUrl === null ? 'localhost' : new URL(publicUrl).host;
   const { email, stop } = createEmail({ ...parts, ...mail, site, onFailed });
+  const identity = createStoreIdentity(parts);
+  const sessionList = createStoreSessionList({ ...parts, sessions: identity.sessions });
   const accountCare = createAccountCare({ ...parts, email });
   return {
-    ports: { identity: createStoreIdentity(parts), accountCare, email },
+    ports: { identity, accountCare, sessionList, email },
     stop,
   };
 }

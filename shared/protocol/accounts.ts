@@ -50,6 +50,24 @@ export interface EmailAnswer {
   readonly canSend: boolean;
 }
 
+/** GET /api/sessions answers where one is logged in. DELETE /api/sessions/:sessionId → {}: ends one of them. NotFound. */
+export interface SessionsAnswer {
+  /** The one that was used last first. */
+  readonly sessions: readonly SessionView[];
+}
+
+/** One log-in, as its person sees it. */
+export interface SessionView {
+  readonly id: string;
+  /** Names of the browser and of the system, as these say; empty where they say nothing that is known. */
+  readonly browser: string;
+  readonly system: string;
+  readonly beganAtMs: number;
+  readonly seenAtMs: number;
+  /** Whether it is the one that asks. */
+  readonly isThis: boolean;
+}
+
 /** GET /api/admin/mailbox, in demo mode without a mail server: the newest e-mails, which went nowhere else. */
 export interface MailboxAnswer {
   readonly mails: readonly MailboxMail[];

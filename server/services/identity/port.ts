@@ -1,4 +1,4 @@
-import type { ConfirmEmailAnswer, MailLocale } from '../../../shared/protocol/accounts.ts';
+import type { ConfirmEmailAnswer, MailLocale, SessionView } from '../../../shared/protocol/accounts.ts';
 import type { Account, Person } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 
@@ -86,8 +86,11 @@ export interface SessionsPort {
   renew(token: string): Promise<LoggedIn | null>;
   /** Tells whether what was admitted by that session may stay. */
   isGood(session: SessionRef): Promise<boolean>;
-  /** Ends a session. Its tokens are worthless at once; its seats are told a moment later (`SESSIONS_ENDED`). */
-  end(session: SessionRef): Promise<void>;
+  /**
+   * Ends a session. Its tokens are worthless at once; its seats are told a moment later (`SESSIONS_ENDED`), or at once when
+   * somebody ends it from elsewhere.
+   */
+  end(session: SessionRef, how?: { readonly isElsewhere: boolean }): Promise<void>;
   /** Ends all sessions of that account in the same way. */
   endAll(accountId: string): Promise<void>;
   /** Changes the password, ends all sessions, and begins one. Rejections: PasswordWrong, PasswordTooShort. */
@@ -96,6 +99,16 @@ export interface SessionsPort {
     readonly current: string;
     readonly next: string;
   }): Promise<Outcome<LoggedIn>>;
+}
+
+/** Keeps which sessions a person has. Rules: SPEC.md, SN*. */
+export interface SessionListPort {
+  /** Notes that a session began, or was used. `agent` is what its browser says of itself; of it a few words are kept. */
+  note(used: { readonly session: SessionRef; readonly agent: string }): Promise<void>;
+  /** Lists the sessions of that session's person, the one that was used last first, at most `ACCOUNT_LIMITS.sessionsShown`. */
+  list(session: SessionRef): Promise<readonly SessionView[]>;
+  /** Ends a session of that person. Rejection: NotFound. */
+  end(ended: { readonly accountId: string; readonly sessionId: string }): Promise<Outcome<object>>;
 }
 
 /** Who asks for a link by e-mail, and how: `origin` is where people reach the server, without a slash at its end. */

@@ -15,8 +15,10 @@ const ACCOUNTS = COLLECTIONS.accounts.name;
 
 /** Sessions of one account that were ended one by one and are remembered; one more ends all of them. */
 export const ENDED_SESSIONS = 100;
-/** So much later seats are ended: by then the page that asked has its new log-in. */
+/** So much later seats are ended after a change of password: by then the page that asked has its new log-in. */
 export const SEATS_END_AFTER_MS = 1 * SECOND_MS;
+/** So much later they are ended when the page that asked wants to leave: by then it knows that it did. */
+const SEATS_LEAVE_AFTER_MS = SECOND_MS / 4;
 
 /** The fields of an account's document about its sessions. Both are missing in older documents. */
 export interface SessionFields {
@@ -79,7 +81,8 @@ export function createStoreSessions(input: Input): StoreSessions {
 
   const endGenerations = async (accountId: string): Promise<void> => {
     const changed = await changeAccount(input.store, accountId, nextGeneration);
-    if (changed) tell(input, { accountId, sessionId: null, generation: changed.body.generation ?? 0 });
+    const ended = { accountId, sessionId: null, generation: changed?.body.generation ?? 0 };
+    if (changed) tell(input, ended, SEATS_LEAVE_AFTER_MS);
   };
 
   return {
@@ -93,13 +96,14 @@ export function createStoreSessions(input: Input): StoreSessions {
       return opened && { account: opened.account, token: await tokens.issue(opened.claims) };
     },
     isGood: async (session) => (await standing(session)) !== null,
-    async end({ accountId, sessionId, generation: was }) {
+    async end({ accountId, sessionId, generation: was }, { isElsewhere } = { isElsewhere: false }) {
       const changed = await changeAccount<AccountBody>(input.store, accountId, (body) =>
         withEnded(body, sessionId, clock.nowMs()),
       );
       if (!changed) return;
       const { generation = 0 } = changed.body;
-      tell(input, { accountId, sessionId: generation === was ? sessionId : null, generation });
+      const ended = { accountId, sessionId: generation === was ? sessionId : null, generation };
+      tell(input, ended, isElsewhere ? 0 : SEATS_LEAVE_AFTER_MS);
     },
     endAll: endGenerations,
     changePassword: (asked) => changePassword(input, begin, asked),
@@ -122,7 +126,8 @@ async function changePassword(
   );
   if (!changed) return refuse('PasswordWrong');
   const { accountId } = asked;
-  tell(input, { accountId, sessionId: null, generation: changed.body.generation ?? 0 });
+  const ended = { accountId, sessionId: null, generation: changed.body.generation ?? 0 };
+  tell(input, ended, SEATS_END_AFTER_MS);
   return { ok: true, value: await begin(changed) };
 }
 
@@ -138,8 +143,9 @@ function withEnded(body: AccountBody, id: string, nowMs: number): AccountBody {
   return { ...body, endedSessions: [...standing, { id, untilMs: nowMs + SESSION_LIFE_MS }] };
 }
 
-function tell({ bus, clock }: Pick<Input, 'bus' | 'clock'>, ended: SessionsEnded): void {
-  clock.after(SEATS_END_AFTER_MS, () => bus.publish(SESSIONS_ENDED, ended));
+function tell({ bus, clock }: Input, ended: SessionsEnded, afterMs: number): void {
+  if (afterMs === 0) bus.publish(SESSIONS_ENDED, ended);
+  else clock.after(afterMs, () => bus.publish(SESSIONS_ENDED, ended));
 }
 
 function refOf({ accountId, sessionId, generation }: TokenClaims): SessionRef {

@@ -2,6 +2,8 @@ import type { CollectionSpec } from './port.ts';
 
 /** All collections of the product; an adapter creates them and their indexes at start. */
 export const COLLECTIONS = {
+  /** Sessions of people, id = session's id, for the list that they see. */
+  sessions: { name: 'sessions', unique: [], index: [], ordered: [{ field: 'accountId', by: 'seenAtMs' }] },
   /** E-mails that wait, id = hash of their key: `due` until they were sent, `over` as long as the key is remembered. */
   mails: {
     name: 'mails',

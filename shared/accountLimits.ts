@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from './time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.ts';
 
 /** The limits of accounts: what is mailed, and how long what stands in a mail is good for. */
 export const ACCOUNT_LIMITS = {
@@ -10,6 +10,15 @@ export const ACCOUNT_LIMITS = {
   openLinks: 5,
   /** Sessions that are listed; of more, those that were used longest ago are left out. */
   sessionsShown: 50,
+  passkeys: 10,
+  recoveryCodes: 10,
+  /** Wrong codes of a second step that are looked at within that time. */
+  wrongSteps: 10,
+  wrongStepsMs: 15 * MINUTE_MS,
+  /** How long somebody has to show a code of a new app. */
+  pendingTotpMs: 15 * MINUTE_MS,
+  /** How long somebody has to use a passkey. */
+  passkeyMs: 5 * MINUTE_MS,
   /** How long a link is good to choose a new password. */
   resetMs: HOUR_MS,
   /** How long a link is good to confirm an e-mail address. */

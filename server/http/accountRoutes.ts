@@ -51,7 +51,9 @@ export function addAccountRoutes(
       const body = parseBody(loginBody, req);
       if (!body.ok) return body;
       const asked = { req, res, email: body.value.email };
-      return note(req, await passwords.attempt(asked, () => identity.logIn(body.value)));
+      const judged = await passwords.attempt(asked, () => judgedLogIn(identity, body.value));
+      if (!judged.ok) return judged;
+      return judged.value === null ? refuse('SecondStepNeeded') : note(req, accept(judged.value));
     }),
   );
 
@@ -89,6 +91,16 @@ export function addAccountRoutes(
       return account ? startSession(account, req) : refuse('NotFound');
     }),
   );
+}
+
+/** A right password without its second step is no guess: null is answered, so that it is not counted as one. */
+async function judgedLogIn(
+  identity: Services['identity'],
+  asked: Parameters<Services['identity']['logIn']>[0],
+): Promise<Outcome<Session | null>> {
+  const outcome = await identity.logIn(asked);
+  const isHalf = !outcome.ok && outcome.rejection.code === 'SecondStepNeeded';
+  return isHalf ? accept(null) : outcome;
 }
 
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

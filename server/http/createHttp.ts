@@ -43,6 +43,7 @@ import { addReportRoutes } from './reportRoutes.ts';
 import { requestLimits } from './requestLimits.ts';
 import { ROUTE_LIMITS, type RouteLimit, type RouteLimitName } from './routeTable.ts';
 import { security } from './security.ts';
+import { addSecondStepRoutes } from './secondStepRoutes.ts';
 import { addSessionRoutes } from './sessionRoutes.ts';
 import { addSpendingRoutes } from './spendingRoutes.ts';
 import { addSplitRoutes } from './splitRoutes.ts';
@@ -109,6 +110,7 @@ export function createHttp(parts: HttpParts) {
     api.use(express.json({ limit: JSON_BODY_BYTES }));
     addClockRoute(api, { services });
     addAccountRoutes(api, { services, config, passwords });
+    addSecondStepRoutes(api, { services, config, passwords });
     addSessionRoutes(api, { services, passwords });
     addEmailRoutes(api, { services, config, passwords, counts, log });
     if (demoShow) addDemoShowRoutes(api, demoShow);

@@ -1,4 +1,4 @@
-import type { Request, Router } from 'express';
+import type { Router } from 'express';
 import { ACCOUNT_LIMITS } from '../../shared/accountLimits.ts';
 import {
   askResetBody,
@@ -17,6 +17,7 @@ import type { Log } from '../log.ts';
 import type { Services } from '../services/services.ts';
 import { adminRoutes } from './admins.ts';
 import { accept, accountRoute, parseBody, refuse, refuseUntil, route } from './answer.ts';
+import { ownOrigin } from './ownOrigin.ts';
 import { accountKeyOf } from './PasswordTries.ts';
 import type { PasswordDoor } from './passwordDoor.ts';
 import type { RequestCounts } from './RequestCounts.ts';
@@ -33,7 +34,7 @@ interface Parts {
 export function addEmailRoutes(api: Router, parts: Parts): void {
   const { services, log } = parts;
   const { accountCare, email } = services;
-  const originOf = originFor(parts.config);
+  const originOf = ownOrigin(parts.config);
   const mayMail = linkCount(parts.counts);
   api.post(
     '/password-reset',
@@ -79,7 +80,7 @@ export function addEmailRoutes(api: Router, parts: Parts): void {
 /** Adds those for who is logged in. */
 function addOwnEmailRoutes(api: Router, { services, config, passwords, counts }: Parts): void {
   const { identity, accountCare, email } = services;
-  const originOf = originFor(config);
+  const originOf = ownOrigin(config);
   const mayMail = linkCount(counts);
   api.get(
     '/email',
@@ -115,12 +116,6 @@ function addOwnEmailRoutes(api: Router, { services, config, passwords, counts }:
     }),
   );
 }
-
-/** Returns what says where people reach the server: the address of the settings, or where they are there is none, this request's. */
-const originFor =
-  ({ publicUrl }: Pick<Config, 'publicUrl'>) =>
-  (req: Request): string =>
-    publicUrl === null ? `${req.protocol}://${req.get('host') ?? 'localhost'}` : new URL(publicUrl).origin;
 
 /** Returns what counts links to one address, whether it is anybody's or not; it answers how long to wait, or null. */
 const linkCount =

@@ -30,6 +30,7 @@ import type { RepeatsPort } from './repeats/port.ts';
 import type { ReplaysPort } from './replays/port.ts';
 import type { ReportsPort } from './reports/port.ts';
 import type { Clock, Ids } from './runtime/port.ts';
+import type { PasskeysPort, SecondFactorsPort } from './secondFactors/port.ts';
 import type { SpendingPort } from './spending/port.ts';
 import type { SplitsPort } from './splits/port.ts';
 import type { StorePort } from './store/port.ts';
@@ -50,6 +51,8 @@ export interface Services {
   readonly identity: IdentityPort;
   readonly accountCare: AccountCarePort;
   readonly sessionList: SessionListPort;
+  readonly secondFactors: SecondFactorsPort;
+  readonly passkeys: PasskeysPort;
   readonly email: EmailPort;
   readonly media: MediaPort;
   readonly replays: ReplaysPort;

@@ -3,6 +3,8 @@ import { createEmail } from './email/createEmail.ts';
 import { createAccountCare } from './identity/accountCare.ts';
 import { createStoreIdentity } from './identity/storeIdentity.ts';
 import { createStoreSessionList } from './identity/storeSessionList.ts';
+import { createStorePasskeys } from './secondFactors/storePasskeys.ts';
+import { createStoreSecondFactors } from './secondFactors/storeSecondFactors.ts';
 import type { Services } from './services.ts';
 
 /** Starts accounts, and what tells people outside of the pages. */
@@ -18,18 +20,20 @@ export function startAccounts(
     readonly publicUrl: string | null;
   },
 ): {
-  readonly ports: Pick<Services, 'identity' | 'accountCare' | 'sessionList' | 'email'>;
+  readonly ports: Pick<Services, 'identity' | 'accountCare' | 'sessionList' | 'secondFactors' | 'passkeys' | 'email'>;
   stop(): Promise<void>;
 } {
   const { log, mail, publicUrl } = parts;
   const onFailed = (err: unknown) => log.warn({ err }, 'e-mails were not sent');
   const site = publicUrl === null ? 'localhost' : new URL(publicUrl).host;
   const { email, stop } = createEmail({ ...parts, ...mail, site, onFailed });
-  const identity = createStoreIdentity(parts);
+  const secondFactors = createStoreSecondFactors(parts);
+  const passkeys = createStorePasskeys(parts);
+  const identity = createStoreIdentity({ ...parts, judgeStep: secondFactors.judge });
   const sessionList = createStoreSessionList({ ...parts, sessions: identity.sessions });
-  const accountCare = createAccountCare({ ...parts, email });
+  const accountCare = createAccountCare({ ...parts, email, forgetSecondStep: secondFactors.forget });
   return {
-    ports: { identity, accountCare, sessionList, email },
+    ports: { identity, accountCare, sessionList, secondFactors, passkeys, email },
     stop,
   };
 }

@@ -4,6 +4,7 @@ import type { OverlayDesk } from '../overlayDesk.ts';
 import type { OverlaySettings } from '../overlaySettings.ts';
 import type { Account, Person } from './people.ts';
 import type { Rejection } from './rejections.ts';
+import { secondStep } from './secondFactors.ts';
 
 /**
  * The body of every refusal of the REST side, with a fitting status. Requests other than GET need `Authorization:
@@ -20,7 +21,11 @@ export const registerBody = z.strictObject({
   name: z.string().max(200),
   isCreator: z.boolean().optional(),
 });
-export const loginBody = z.strictObject({ email: z.string().max(254), password: z.string().max(200) });
+export const loginBody = z.strictObject({
+  email: z.string().max(254),
+  password: z.string().max(200),
+  second: secondStep.optional(),
+});
 export interface Session {
   readonly account: Account;
   readonly token: string;

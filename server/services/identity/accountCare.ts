@@ -26,6 +26,8 @@ interface Parts {
   readonly clock: Clock;
   readonly bus: BusPort;
   readonly email: EmailPort;
+  /** Takes the second step of an account away. */
+  readonly forgetSecondStep: (accountId: string) => Promise<void>;
   /** Tells whether nobody may use that account for now. */
   readonly isBarred: (email: string) => boolean;
 }
@@ -139,6 +141,8 @@ async function reset(
     const again = await findLink(parts, token);
     if (!again) return refuse('MailLinkInvalid');
     const { id, version, body } = again.stored;
+    // whoever set it up never showed that the address is theirs (TF7)
+    if (body.emailVerifiedAtMs === undefined) await parts.forgetSecondStep(id);
     const emailVerifiedAtMs = body.emailVerifiedAtMs ?? parts.clock.nowMs();
     const next: LinkedBody = { ...nextGeneration(body), passwordHash, emailVerifiedAtMs, links: [] };
     if (!(await parts.store.replace<LinkedBody>(ACCOUNTS, id, version, next)).ok) continue;

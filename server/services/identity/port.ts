@@ -1,6 +1,7 @@
 import type { ConfirmEmailAnswer, MailLocale, SessionView } from '../../../shared/protocol/accounts.ts';
 import type { Account, Person } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import type { SecondStep } from '../../../shared/protocol/secondFactors.ts';
 
 export interface Registration {
   readonly email: string;
@@ -18,8 +19,15 @@ export interface IdentityPort {
    * InvalidDisplayName, EmailTaken.
    */
   register(input: Registration): Promise<Outcome<Account>>;
-  /** Begins a new session. Rejection: InvalidCredentials, in the same time whether or not the account exists. */
-  logIn(input: { readonly email: string; readonly password: string }): Promise<Outcome<LoggedIn>>;
+  /**
+   * Begins a new session. Rejections: InvalidCredentials, in the same time whether or not the account exists; and of an account
+   * with a second step SecondStepNeeded, SecondStepWrong and SecondStepBlocked, once the password is right.
+   */
+  logIn(input: {
+    readonly email: string;
+    readonly password: string;
+    readonly second?: SecondStep | undefined;
+  }): Promise<Outcome<LoggedIn>>;
   get(accountId: string): Promise<Account | null>;
   /** Finds somebody by their whole handle, in whatever case; null: nobody has it. */
   findByHandle(handle: string): Promise<Account | null>;

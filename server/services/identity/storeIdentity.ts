@@ -5,6 +5,7 @@ import { type Outcome, type RejectionCode, refuse } from '../../../shared/protoc
 import { isSeen, tidyText } from '../../../shared/tidyText.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
+import type { SecondFactorsPort } from '../secondFactors/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
 import { findListed, type ListedFields, listedAs, listOld } from './accountList.ts';
@@ -35,6 +36,8 @@ interface StoreIdentityInput {
   readonly ids: Ids;
   /** The secret that signs the tokens. */
   readonly secret: string;
+  /** Judges the second step of a log-in; absent: no account has one. */
+  readonly judgeStep?: SecondFactorsPort['judge'];
   /** Tells whether nobody may use that e-mail address for now: no log-in of theirs counts. */
   readonly isBarred?: (email: string) => boolean;
 }
@@ -75,11 +78,13 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
         : refuse(broken);
     },
 
-    async logIn({ email, password }) {
+    async logIn({ email, password, second }) {
       const query = { field: 'email', value: normalizeEmail(email), limit: 1 };
       const [stored] = await store.find<AccountDocument>(ACCOUNTS, query);
       const fits = await Hash.verify(password, stored?.body.passwordHash ?? nobodysHash);
       if (!stored || !fits || isBarred(stored.body.email)) return refuse('InvalidCredentials');
+      const refused = (await input.judgeStep?.(stored.id, second)) ?? null;
+      if (refused !== null) return refuse(refused);
       await listOld(store, stored);
       return { ok: true, value: await sessions.begin(stored) };
     },

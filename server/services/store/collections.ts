@@ -4,6 +4,8 @@ import type { CollectionSpec } from './port.ts';
 export const COLLECTIONS = {
   /** Sessions of people, id = session's id, for the list that they see. */
   sessions: { name: 'sessions', unique: [], index: [], ordered: [{ field: 'accountId', by: 'seenAtMs' }] },
+  /** One per account, id = account's id: codes of apps, passkeys and recovery codes. */
+  secondFactors: { name: 'secondFactors', unique: [], index: [] },
   /** E-mails that wait, id = hash of their key: `due` until they were sent, `over` as long as the key is remembered. */
   mails: {
     name: 'mails',

@@ -34,6 +34,7 @@ describe('config', () => {
       escrow: null,
       explorerUrl: null,
       push: { subject: 'mailto:operator@mesi.invalid', allowsLocal: false },
+      mail: { smtp: null, hasMailbox: true },
       jwtSecret: null,
       receiptKey: null,
       paymentsSecret: null,
@@ -43,6 +44,7 @@ describe('config', () => {
       publicUrl: null,
       allowedOrigins: [],
       admins: [],
+      operatorsNeedStep: false,
       trustProxyHops: 0,
       audienceSize: 1_000,
       guests: 10_000,
@@ -240,6 +242,24 @@ describe('config', () => {
     );
     expect(documented.map(([key]) => key).sort()).toEqual([...CONFIG_KEYS].sort());
     expect(configOf(Object.fromEntries(documented))).toEqual(configOf({}));
+  });
+});
+
+describe('e-mail', () => {
+  const MESI_SMTP_URL = 'smtps://name:word@mail.example.org';
+  const MESI_MAIL_FROM = 'Mesi Live <no-reply@example.org>';
+
+  it('[EM7] needs a sender and an address for links, or there is none', () => {
+    expect(problemsOf({ MESI_SMTP_URL })).toMatch(/MESI_MAIL_FROM[\s\S]*MESI_PUBLIC_URL/);
+    expect(problemsOf({ MESI_SMTP_URL: 'https://mail.example.org' })).toContain('MESI_SMTP_URL');
+    expect(problemsOf({ MESI_MAIL_FROM: 'nobody' })).toContain('MESI_MAIL_FROM');
+    const whole = { MESI_SMTP_URL, MESI_MAIL_FROM, MESI_PUBLIC_URL: 'https://live.example.org' };
+    expect(configOf({ ...whole, MESI_DEMO: 'off' })).toMatchObject({
+      mail: { smtp: { url: MESI_SMTP_URL, from: MESI_MAIL_FROM }, hasMailbox: false },
+      operatorsNeedStep: true,
+    });
+    expect(configOf({ MESI_DEMO: 'off' }).mail).toEqual({ smtp: null, hasMailbox: false });
+    expect(configOf({ MESI_DEMO: 'public' }).mail.hasMailbox).toBe(false);
   });
 });
 

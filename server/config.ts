@@ -74,6 +74,7 @@ const KEYS = {
   MESI_ADMINS: list
     .transform((names) => names.map((name) => name.toLowerCase()))
     .pipe(z.array(z.string().regex(/^[^\s@]+@[^\s@]+$/, { error: 'must be e-mail addresses' }))),
+  MESI_OPERATOR_SECOND_STEP: z.enum(['on', 'off'], { error: 'must be `on` or `off`' }).optional(),
   MESI_TRUST_PROXY: integer(0, 10, 0),
   MESI_AUDIENCE_SIZE: integer(1, 10_000, 1_000),
   MESI_GUESTS: integer(0, 1_000_000, 10_000),
@@ -147,6 +148,8 @@ const envSchema = keysSchema.transform((env) => ({
   connectionsPerAddress: env.MESI_CONNECTIONS_PER_ADDRESS,
   /** E-mail addresses of accounts that may see the books of the whole. */
   admins: env.MESI_ADMINS,
+  /** Admins need a second step at their log-in for the pages of the server. */
+  operatorsNeedStep: (env.MESI_OPERATOR_SECOND_STEP ?? (env.MESI_DEMO === 'off' ? 'on' : 'off')) === 'on',
   /** Proxies in front that may say who the caller is. */
   trustProxyHops: env.MESI_TRUST_PROXY,
   audienceSize: env.MESI_AUDIENCE_SIZE,

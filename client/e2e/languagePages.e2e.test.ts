@@ -49,6 +49,10 @@ describe('every page in every language', () => {
     await lookAtAll([
       { name: 'directory-quiet', who: guest, path: '/', ready: 'main h1' },
       { name: 'login', who: guest, path: '/login', ready: 'text=Cleo' },
+      { name: 'reset', who: guest, path: '/reset', ready: 'form input' },
+      { name: 'reset-link', who: guest, path: '/reset#none', ready: 'input[type=password]' },
+      { name: 'confirm', who: guest, path: '/confirm#none', ready: 'main h1' },
+      { name: 'mailbox', who: iris, path: '/admin/mailbox', ready: 'main h1' },
       { name: 'verify', who: guest, path: '/verify', ready: 'input[type=file]' },
       { name: 'not-found', who: guest, path: '/no/such/page', ready: 'main h1, main h2' },
       { name: 'no-stream', who: ada, path: '/live/st_nobody', ready: 'main h1, main h2' },

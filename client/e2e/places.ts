@@ -42,6 +42,20 @@ export const PLACES: readonly Place[] = [
     order: [/^Skip/, /Nova Reyes/, /Cleo/, /^Log in$/, /^Email/, /^Password/],
   },
   {
+    name: '/reset',
+    who: 'guest',
+    path: () => '/reset',
+    ready: 'We email you a link',
+    order: [/^Skip/, /^Log in$/, /^Email/, /^Back to the login/],
+  },
+  {
+    name: '/confirm',
+    who: 'guest',
+    path: () => '/confirm',
+    ready: 'This link does not work',
+    order: [/^Skip/, /^Log in$/, /^Your account/],
+  },
+  {
     name: '/',
     who: 'guest',
     path: () => '/',
@@ -166,6 +180,13 @@ export const PLACES: readonly Place[] = [
     path: () => '/admin/disputes',
     ready: 'Nothing to decide',
     order: [/^Skip/, /^Account of Iris/, /^Operator/],
+  },
+  {
+    name: '/admin/mailbox',
+    who: 'iris',
+    path: () => '/admin/mailbox',
+    ready: 'No emails yet',
+    order: [/^Skip/, /^Account of Iris/, /^To the server/, /^Look again/],
   },
   {
     name: '/i/:code',

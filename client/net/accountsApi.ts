@@ -5,6 +5,7 @@ import type {
   MailLocale,
   SessionsAnswer,
 } from '../../shared/protocol/accounts.ts';
+import type { RecoveryAnswer, SecondFactorAnswer, TotpAnswer } from '../../shared/protocol/secondFactors.ts';
 import { localeStore } from '../texts/locale.ts';
 import { call } from './api.ts';
 
@@ -25,7 +26,13 @@ export const accountsApi = {
   confirmEmail: (token: string) =>
     post<ConfirmEmailAnswer>('/api/email/confirm', { token, locale: locale() }),
   sessions: () => call<SessionsAnswer>('/api/sessions'),
-  endSession: (id: string) =>
-    call<object>(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+  endSession: (id: string) => call<object>(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+  secondStep: () => call<SecondFactorAnswer>('/api/second-step'),
+  beginTotp: (password: string) => post<TotpAnswer>('/api/second-step/totp', { password }),
+  confirmTotp: (code: string) => post<RecoveryAnswer>('/api/second-step/totp/confirm', { code }),
+  dropTotp: (password: string) => post<object>('/api/second-step/totp/off', { password }),
+  renewRecovery: (password: string) => post<RecoveryAnswer>('/api/second-step/recovery', { password }),
+  dropPasskey: (id: string, password: string) =>
+    post<object>(`/api/passkeys/${encodeURIComponent(id)}/remove`, { password }),
   mailbox: () => call<MailboxAnswer>('/api/admin/mailbox'),
 };

@@ -14,6 +14,7 @@ import type {
 } from '../../shared/protocol/http.ts';
 import type { TopUpAnswer } from '../../shared/protocol/money.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
+import type { SecondStep } from '../../shared/protocol/secondFactors.ts';
 import { markReachable, markUnreachable } from './reachability.ts';
 import { rejectionOfAnswer, unreachable } from './rejectionOf.ts';
 import { currentToken, dropSession } from './sessionStore.ts';
@@ -76,7 +77,8 @@ const post = <T>(path: string, body: object = {}) => call<T>(path, { method: 'PO
 export const api = {
   register: (body: { email: string; password: string; name: string; isCreator: boolean }) =>
     post<Session>('/api/register', body),
-  logIn: (body: { email: string; password: string }) => post<Session>('/api/login', body),
+  logIn: (body: { email: string; password: string; second?: SecondStep }) =>
+    post<Session>('/api/login', body),
   me: () => call<MeAnswer>('/api/me'),
   logOut: (body: { everywhere?: boolean } = {}) => post<object>('/api/logout', body),
   changePassword: (body: { current: string; next: string }) => post<Session>('/api/password', body),

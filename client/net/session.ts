@@ -3,6 +3,7 @@ import type { Asset } from '../../shared/money.ts';
 import type { CreatorAnswer, MeAnswer, Session } from '../../shared/protocol/http.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
+import type { SecondStep } from '../../shared/protocol/secondFactors.ts';
 import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import { createStore, useStore } from '../base/createStore.ts';
 import { api, call } from './api.ts';
@@ -48,7 +49,8 @@ export function useBalances(): readonly Balance[] | null {
   return session.type === 'member' ? session.balances : null;
 }
 
-export const logIn = async (body: { email: string; password: string }) => enter(await api.logIn(body));
+export const logIn = async (body: { email: string; password: string; second?: SecondStep }) =>
+  enter(await api.logIn(body));
 
 export const register = async (body: { email: string; password: string; name: string; isCreator: boolean }) =>
   enter(await api.register(body));

@@ -13,6 +13,7 @@ import { PasswordForm } from './account/PasswordForm.tsx';
 import { ProfilePicture } from './account/ProfilePicture.tsx';
 
 const EmailCard = lazy(() => import('./account/EmailCard.tsx'));
+const SecondStepCard = lazy(() => import('./account/SecondStepCard.tsx'));
 const SessionsCard = lazy(() => import('./account/SessionsCard.tsx'));
 const SupporterWish = lazy(() => import('./account/SupporterWish.tsx'));
 
@@ -45,6 +46,7 @@ export default function AccountPage() {
       </Suspense>
       <PasswordForm />
       <Suspense fallback={null}>
+        <SecondStepCard />
         <SessionsCard />
       </Suspense>
       <LogOutEverywhere />

@@ -1,7 +1,7 @@
 import MailCheck from 'lucide-react/icons/mail-check';
 import { useState } from 'react';
-import type { ConfirmEmailAnswer } from '../../shared/protocol/accounts.ts';
 import { PAGES } from '../../shared/pages.ts';
+import type { ConfirmEmailAnswer } from '../../shared/protocol/accounts.ts';
 import { accountsApi } from '../net/accountsApi.ts';
 import { renewSession } from '../net/session.ts';
 import { useRun } from '../net/useRun.ts';
@@ -42,7 +42,9 @@ export default function ConfirmPage() {
       <PageNotice
         icon={<MailCheck />}
         title={t('confirm.done')}
-        body={done.isChanged ? t.rich('confirm.changedBody', { email }) : t.rich('confirm.doneBody', { email })}
+        body={
+          done.isChanged ? t.rich('confirm.changedBody', { email }) : t.rich('confirm.doneBody', { email })
+        }
         actions={toAccount}
       />
     );

@@ -1,6 +1,6 @@
 import Mails from 'lucide-react/icons/mails';
-import type { MailboxMail } from '../../shared/protocol/accounts.ts';
 import { PAGES } from '../../shared/pages.ts';
+import type { MailboxMail } from '../../shared/protocol/accounts.ts';
 import { accountsApi } from '../net/accountsApi.ts';
 import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';

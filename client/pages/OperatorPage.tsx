@@ -15,8 +15,8 @@ import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { ListPage } from '../ui/display/ListPage.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
 import { Health } from './operator/Health.tsx';
-import styles from './operator/Operator.module.css';
 import { MailboxWay } from './operator/MailboxWay.tsx';
+import styles from './operator/Operator.module.css';
 import { PeopleCard } from './operator/PeopleCard.tsx';
 import { TakeDownDialog } from './operator/TakeDownDialog.tsx';
 

@@ -51,9 +51,7 @@ export function addAccountRoutes(
       const body = parseBody(loginBody, req);
       if (!body.ok) return body;
       const asked = { req, res, email: body.value.email };
-      const judged = await passwords.attempt(asked, () => judgedLogIn(identity, body.value));
-      if (!judged.ok) return judged;
-      return judged.value === null ? refuse('SecondStepNeeded') : note(req, accept(judged.value));
+      return note(req, await logIn(asked, passwords, () => identity.logIn(body.value)));
     }),
   );
 
@@ -93,14 +91,18 @@ export function addAccountRoutes(
   );
 }
 
-/** A right password without its second step is no guess: null is answered, so that it is not counted as one. */
-async function judgedLogIn(
-  identity: Services['identity'],
-  asked: Parameters<Services['identity']['logIn']>[0],
-): Promise<Outcome<Session | null>> {
-  const outcome = await identity.logIn(asked);
-  const isHalf = !outcome.ok && outcome.rejection.code === 'SecondStepNeeded';
-  return isHalf ? accept(null) : outcome;
+/** Counts tries at a password. A right one without its second step is no guess, and is not counted as one. */
+async function logIn(
+  asked: Parameters<PasswordDoor['attempt']>[0],
+  passwords: PasswordDoor,
+  judge: () => Promise<Outcome<Session>>,
+): Promise<Outcome<Session>> {
+  const judged = await passwords.attempt(asked, async (): Promise<Outcome<Session | null>> => {
+    const outcome = await judge();
+    return !outcome.ok && outcome.rejection.code === 'SecondStepNeeded' ? accept(null) : outcome;
+  });
+  if (!judged.ok) return judged;
+  return judged.value === null ? refuse('SecondStepNeeded') : accept(judged.value);
 }
 
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -14,13 +14,28 @@ export function isAdmin({ email }: Account, { admins, demo }: Pick<Config, 'admi
   return admins.includes(email) || (demo && email === DEMO_ADMIN_EMAIL);
 }
 
-/** Makes the routes that only admins may use; other people who are logged in are refused as `Forbidden`. */
+/** Says whether an admin has the second step that whoever runs this server needs, or needs none. Rule: TF8. */
+export async function hasOperatorStep(
+  { id }: Account,
+  identity: IdentityPort,
+  { operatorsNeedStep }: Pick<Config, 'operatorsNeedStep'>,
+): Promise<boolean> {
+  return !operatorsNeedStep || identity.hasSecondStep(id);
+}
+
+/**
+ * Makes the routes that only admins may use; other people who are logged in are refused as `Forbidden`, and admins without the
+ * second step that they need as `SecondStepRequired`.
+ */
 export function adminRoutes(
   identity: IdentityPort,
-  config: Pick<Config, 'admins' | 'demo'>,
+  config: Pick<Config, 'admins' | 'demo' | 'operatorsNeedStep'>,
 ): <T>(handle: (req: Request, admin: Account) => Promise<Outcome<T>>) => RequestHandler {
   return (handle) =>
-    accountRoute(identity, async (account, req) =>
-      isAdmin(account, config) ? handle(req, account) : refuse('Forbidden'),
-    );
+    accountRoute(identity, async (account, req) => {
+      if (!isAdmin(account, config)) return refuse('Forbidden');
+      return (await hasOperatorStep(account, identity, config))
+        ? handle(req, account)
+        : refuse('SecondStepRequired');
+    });
 }

@@ -116,7 +116,11 @@ describe('an e-mail address', () => {
     expect(await codeOf(logIn(before, 'correct horse'))).toBe('InvalidCredentials');
     expect((await logIn(next, 'correct horse')).body.account.handle).toBe(handle);
     await tokenFor(before, 'Your email address was changed');
-    const found = await http.created.services.identity.list({ words: ['somewhere'], afterHandle: null, limit: 9 });
+    const found = await http.created.services.identity.list({
+      words: ['somewhere'],
+      afterHandle: null,
+      limit: 9,
+    });
     expect(found.map(({ email }) => email)).toEqual([next]);
   });
 
@@ -146,7 +150,9 @@ describe('a server that sends no e-mail', () => {
       const person = await quiet.join();
       const asked = { email: person.account.email, locale: 'en' };
       expect(await codeOf(quiet.ask(null, 'POST', '/password-reset', asked))).toBe('MailUnavailable');
-      expect(await codeOf(quiet.ask(person, 'POST', '/email/verify', { locale: 'en' }))).toBe('MailUnavailable');
+      expect(await codeOf(quiet.ask(person, 'POST', '/email/verify', { locale: 'en' }))).toBe(
+        'MailUnavailable',
+      );
       expect((await quiet.ask(person, 'GET', '/email')).body.canSend).toBe(false);
       expect((await quiet.ask(person, 'GET', '/admin/mailbox')).status).toBe(404);
     } finally {

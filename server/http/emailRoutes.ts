@@ -2,8 +2,8 @@ import type { Router } from 'express';
 import { ACCOUNT_LIMITS } from '../../shared/accountLimits.ts';
 import {
   askResetBody,
-  changeEmailBody,
   type ConfirmEmailAnswer,
+  changeEmailBody,
   confirmEmailBody,
   type EmailAnswer,
   type MailboxAnswer,
@@ -70,7 +70,10 @@ export function addEmailRoutes(api: Router, parts: Parts): void {
   if (!parts.config.demo) return;
   api.get(
     '/admin/mailbox',
-    adminRoutes(services.identity, parts.config)(async (): Promise<Outcome<MailboxAnswer>> => {
+    adminRoutes(
+      services.identity,
+      parts.config,
+    )(async (): Promise<Outcome<MailboxAnswer>> => {
       const mails = await email.mailbox();
       return mails === null ? refuse('NotFound') : accept({ mails });
     }),

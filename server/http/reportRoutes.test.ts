@@ -11,7 +11,7 @@ let otto: Session;
 let nova: Session;
 beforeAll(async () => {
   const MESI_ADMINS = 'joined1@example.org, joined2@example.org';
-  http = await startTestHttp({ env: { MESI_DEMO: 'off', MESI_ADMINS } });
+  http = await startTestHttp({ env: { MESI_DEMO: 'off', MESI_OPERATOR_SECOND_STEP: 'off', MESI_ADMINS } });
   [iris, otto] = [await http.join({ name: 'Iris' }), await http.join({ name: 'Otto' })];
   nova = await http.join({ name: 'Nova', isCreator: true });
 });

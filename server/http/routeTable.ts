@@ -20,7 +20,11 @@ export const ROUTE_LIMITS = {
   /** Counted by address alone: the first request ends who is asking. */
   logOut: { ofAddress: 1_200, counts: 'log-ins ended' },
   password: { ofAddress: 120, ofPerson: 30, counts: 'changes of a password; wrong ones as at the log-in' },
-  mailedLink: { ofAddress: 60, ofPerson: 12, counts: 'e-mails with a link asked for; those to one address besides' },
+  mailedLink: {
+    ofAddress: 60,
+    ofPerson: 12,
+    counts: 'e-mails with a link asked for; those to one address besides',
+  },
   linkUsed: { ofAddress: 120, counts: 'links of e-mails used' },
   endSession: { ofAddress: 600, ofPerson: 60, counts: 'log-ins ended one by one' },
   secondStep: { ofAddress: 600, ofPerson: 60, counts: 'changes of the second step, and codes shown for it' },

@@ -41,7 +41,9 @@ export function addSecondStepRoutes(api: Router, parts: Parts): void {
   );
   api.post(
     '/second-step/totp',
-    withPassword(async (account): Promise<Outcome<TotpAnswer>> => accept(await secondFactors.beginTotp(account))),
+    withPassword(
+      async (account): Promise<Outcome<TotpAnswer>> => accept(await secondFactors.beginTotp(account)),
+    ),
   );
   api.post(
     '/second-step/totp/confirm',

@@ -63,7 +63,9 @@ export function addSessionRoutes(api: Router, { services, passwords }: Parts): v
     '/sessions/:sessionId',
     accountRoute(identity, async ({ id: accountId }, req): Promise<Outcome<object>> => {
       const sessionId = idSchema.safeParse(req.params.sessionId);
-      return sessionId.success ? sessionList.end({ accountId, sessionId: sessionId.data }) : refuse('NotFound');
+      return sessionId.success
+        ? sessionList.end({ accountId, sessionId: sessionId.data })
+        : refuse('NotFound');
     }),
   );
 }

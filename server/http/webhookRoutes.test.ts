@@ -84,7 +84,10 @@ describe('the state of the books', () => {
 
   it('[HT26] is told to whom the operator named', async () => {
     const own = await startTestHttp({
-      env: { MESI_DEMO: 'off', MESI_ADMINS: 'other@x.org, JOINED1@example.org' },
+      env: {
+        ...{ MESI_DEMO: 'off', MESI_OPERATOR_SECOND_STEP: 'off' },
+        MESI_ADMINS: 'other@x.org, JOINED1@example.org',
+      },
     });
     const [admin, other] = [await own.join(), await own.join()];
     expect((await own.call('GET', '/api/admin/solvency', { token: admin.token })).status).toBe(200);

@@ -72,6 +72,7 @@ export async function startTestServer(
     MESI_DATA_DIR: dataDir,
     MESI_LOG_LEVEL: 'silent',
     MESI_DEMO: 'off',
+    MESI_OPERATOR_SECOND_STEP: 'off',
     MESI_MEDIA: 'mesh',
     ...env,
   });

@@ -20,7 +20,10 @@ export function startAccounts(
     readonly publicUrl: string | null;
   },
 ): {
-  readonly ports: Pick<Services, 'identity' | 'accountCare' | 'sessionList' | 'secondFactors' | 'passkeys' | 'email'>;
+  readonly ports: Pick<
+    Services,
+    'identity' | 'accountCare' | 'sessionList' | 'secondFactors' | 'passkeys' | 'email'
+  >;
   stop(): Promise<void>;
 } {
   const { log, mail, publicUrl } = parts;
@@ -29,7 +32,7 @@ export function startAccounts(
   const { email, stop } = createEmail({ ...parts, ...mail, site, onFailed });
   const secondFactors = createStoreSecondFactors(parts);
   const passkeys = createStorePasskeys(parts);
-  const identity = createStoreIdentity({ ...parts, judgeStep: secondFactors.judge });
+  const identity = createStoreIdentity({ ...parts, secondFactors });
   const sessionList = createStoreSessionList({ ...parts, sessions: identity.sessions });
   const accountCare = createAccountCare({ ...parts, email, forgetSecondStep: secondFactors.forget });
   return {

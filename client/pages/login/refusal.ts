@@ -22,6 +22,7 @@ export function useRefusal() {
   return {
     busy,
     clear: forget,
+    code: refused?.code ?? null,
     at: (where: Place) => (refused && placeOfRejection(refused.code) === where ? refused.message : null),
     run,
   };

@@ -17,7 +17,8 @@ export default {
   HandleTaken: 'Ese usuario ya está ocupado.',
   InvalidCredentials: 'El correo o la contraseña no son correctos.',
   PasswordWrong: 'Esa no es tu contraseña actual.',
-  SecondStepNeeded: 'Esta cuenta pide un segundo paso. Escribe un código de tu aplicación, o usa una llave de acceso.',
+  SecondStepNeeded:
+    'Esta cuenta pide un segundo paso. Escribe un código de tu aplicación, o usa una llave de acceso.',
   SecondStepWrong: 'Ese código no es correcto, o ya se usó.',
   SecondStepBlocked: 'Demasiados códigos incorrectos. Espera un cuarto de hora e inténtalo de nuevo.',
   PasskeyInvalid: 'Esa llave de acceso no sirve aquí.',

@@ -10,7 +10,7 @@ export interface SentMail extends WrittenMail {
 
 /** Hands e-mails on, to a mail server or to the mailbox of a demo. */
 export interface MailSender {
-  /** `later`: it may be tried again. `refused`: nobody has that address, or it is none. It never throws. */
+  /** Sends one, and never throws. `later`: it may be tried again. `refused`: nobody has that address, or it is none. */
   send(mail: SentMail): Promise<'sent' | 'later' | 'refused'>;
   health(): Promise<{ readonly ok: boolean; readonly detail?: string }>;
   close(): void;

@@ -30,7 +30,9 @@ export function createMailboxSender({ store, seal }: { readonly store: StorePort
   const mailbox = async (): Promise<readonly MailboxMail[]> =>
     (await newest(SHOWN)).flatMap(({ id, body: { atMs, sealed } }) => {
       const opened = seal.open(id, sealed);
-      return opened === null ? [] : [{ id, atMs, ...(JSON.parse(opened) as Omit<MailboxMail, 'id' | 'atMs'>) }];
+      return opened === null
+        ? []
+        : [{ id, atMs, ...(JSON.parse(opened) as Omit<MailboxMail, 'id' | 'atMs'>) }];
     });
   return { sender, mailbox };
 }

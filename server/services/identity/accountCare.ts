@@ -9,8 +9,8 @@ import type { EmailPort, Mail } from '../email/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort, Versioned } from '../store/port.ts';
-import { listedAs } from './accountList.ts';
 import { findLink, type LinkedBody, makeLink, waitingEmail } from './accountLinks.ts';
+import { listedAs } from './accountList.ts';
 import { isEmailAddress, isTooShort, normalizeEmail } from './accountWords.ts';
 import type { AccountCarePort, LinkAsked } from './port.ts';
 import { nextGeneration } from './storeSessions.ts';
@@ -86,7 +86,11 @@ const LINKS = {
 async function mailLink(
   { store, clock, email }: Parts,
   { locale, origin }: LinkAsked,
-  { stored, purpose, to }: { readonly stored: Stored; readonly purpose: keyof typeof LINKS; readonly to: string },
+  {
+    stored,
+    purpose,
+    to,
+  }: { readonly stored: Stored; readonly purpose: keyof typeof LINKS; readonly to: string },
 ): Promise<Outcome<object>> {
   if (!email.canSend) return refuse('MailUnavailable');
   const { mail, path, lifeMs } = LINKS[purpose];

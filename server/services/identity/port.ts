@@ -59,6 +59,8 @@ export interface IdentityPort {
   ): Promise<string>;
   /** Returns whose secret that is; null when it is nobody's. */
   verifyCreatorSecret(kind: CreatorSecretKind, secret: string): Promise<Person | null>;
+  /** Tells whether an account asks for a second step when somebody logs in. */
+  hasSecondStep(accountId: string): Promise<boolean>;
   readonly sessions: SessionsPort;
 }
 
@@ -131,7 +133,9 @@ export interface LinkAsked {
  */
 export interface AccountCarePort {
   /** Says how the e-mail address stands; `waiting` is one that is to be confirmed. Null: there is no such account. */
-  emailOf(accountId: string): Promise<{ readonly isVerified: boolean; readonly waiting: string | null } | null>;
+  emailOf(
+    accountId: string,
+  ): Promise<{ readonly isVerified: boolean; readonly waiting: string | null } | null>;
   /** Tells whether that is the account's password. */
   isPassword(accountId: string, password: string): Promise<boolean>;
   /** Mails a link to whoever has that address; for one that nobody has nothing happens. */

@@ -14,8 +14,13 @@ import { changeAccount } from './changeAccount.ts';
 import { createCreatorSecrets } from './creatorSecrets.ts';
 import { handleCandidates } from './handles.ts';
 import { installPasswordAlgorithm, unusablePasswordHash } from './passwords.ts';
-import type { AccountsQuery, CreatorSecretKind, IdentityPort, Registration } from './port.ts';
-import { type AccountBody, createStoreSessions, type SessionFields } from './storeSessions.ts';
+import type { AccountsQuery, CreatorSecretKind, IdentityPort, LoggedIn, Registration } from './port.ts';
+import {
+  type AccountBody,
+  createStoreSessions,
+  type SessionFields,
+  type StoreSessions,
+} from './storeSessions.ts';
 import { createTokens } from './tokens.ts';
 
 const ACCOUNTS = COLLECTIONS.accounts.name;
@@ -37,7 +42,7 @@ interface StoreIdentityInput {
   /** The secret that signs the tokens. */
   readonly secret: string;
   /** Judges the second step of a log-in; absent: no account has one. */
-  readonly judgeStep?: SecondFactorsPort['judge'];
+  readonly secondFactors?: Pick<SecondFactorsPort, 'judge'>;
   /** Tells whether nobody may use that e-mail address for now: no log-in of theirs counts. */
   readonly isBarred?: (email: string) => boolean;
 }
@@ -78,16 +83,7 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
         : refuse(broken);
     },
 
-    async logIn({ email, password, second }) {
-      const query = { field: 'email', value: normalizeEmail(email), limit: 1 };
-      const [stored] = await store.find<AccountDocument>(ACCOUNTS, query);
-      const fits = await Hash.verify(password, stored?.body.passwordHash ?? nobodysHash);
-      if (!stored || !fits || isBarred(stored.body.email)) return refuse('InvalidCredentials');
-      const refused = (await input.judgeStep?.(stored.id, second)) ?? null;
-      if (refused !== null) return refuse(refused);
-      await listOld(store, stored);
-      return { ok: true, value: await sessions.begin(stored) };
-    },
+    logIn: (asked) => logIn({ ...input, isBarred, nobodysHash, sessions }, asked),
 
     get,
     findByHandle: (handle) => findByHandle(store, handle),
@@ -111,8 +107,28 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
       return account && !isBarred(account.email) ? personOf(account) : null;
     },
 
+    hasSecondStep: async (accountId) => (await input.secondFactors?.judge(accountId, undefined)) != null,
     sessions,
   };
+}
+
+async function logIn(
+  parts: StoreIdentityInput & {
+    readonly isBarred: (email: string) => boolean;
+    readonly nobodysHash: string;
+    readonly sessions: StoreSessions;
+  },
+  { email, password, second }: Parameters<IdentityPort['logIn']>[0],
+): Promise<Outcome<LoggedIn>> {
+  const { store, isBarred, nobodysHash, sessions, secondFactors } = parts;
+  const query = { field: 'email', value: normalizeEmail(email), limit: 1 };
+  const [stored] = await store.find<AccountDocument>(ACCOUNTS, query);
+  const fits = await Hash.verify(password, stored?.body.passwordHash ?? nobodysHash);
+  if (!stored || !fits || isBarred(stored.body.email)) return refuse('InvalidCredentials');
+  const refused = (await secondFactors?.judge(stored.id, second)) ?? null;
+  if (refused !== null) return refuse(refused);
+  await listOld(store, stored);
+  return { ok: true, value: await sessions.begin(stored) };
 }
 
 async function findByHandle(store: StorePort, handle: string): Promise<Account | null> {

@@ -80,7 +80,7 @@ export function createStoreSessions(input: Input): StoreSessions {
   };
 
   const endGenerations = async (accountId: string): Promise<void> => {
-    const changed = await changeAccount(input.store, accountId, nextGeneration);
+    const changed = await changeAccount<AccountBody>(input.store, accountId, nextGeneration);
     const ended = { accountId, sessionId: null, generation: changed?.body.generation ?? 0 };
     if (changed) tell(input, ended, SEATS_LEAVE_AFTER_MS);
   };

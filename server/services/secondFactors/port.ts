@@ -1,5 +1,9 @@
-import type { PasskeyAnswer, SecondFactorAnswer, SecondStep } from '../../../shared/protocol/secondFactors.ts';
 import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
+import type {
+  PasskeyAnswer,
+  SecondFactorAnswer,
+  SecondStep,
+} from '../../../shared/protocol/secondFactors.ts';
 
 /** Codes that are told once: each opens the account one time, in place of a second step. */
 export type RecoveryCodes = readonly string[];

@@ -1,9 +1,3 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import { ACCOUNT_LIMITS } from '../../../shared/accountLimits.ts';
 import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
@@ -20,9 +14,14 @@ import {
 import { createChallenges } from './passkeyChallenges.ts';
 import type { PasskeyPlace, PasskeysPort, RecoveryCodes, WebAuthnJson } from './port.ts';
 
-type RegistrationResponse = Parameters<typeof verifyRegistrationResponse>[0]['response'];
-type AuthenticationResponse = Parameters<typeof verifyAuthenticationResponse>[0]['response'];
-type Transports = NonNullable<NonNullable<Parameters<typeof generateRegistrationOptions>[0]['excludeCredentials']>[number]['transports']>;
+type Library = typeof import('@simplewebauthn/server');
+type RegistrationResponse = Parameters<Library['verifyRegistrationResponse']>[0]['response'];
+type AuthenticationResponse = Parameters<Library['verifyAuthenticationResponse']>[0]['response'];
+type Excluded = NonNullable<Parameters<Library['generateRegistrationOptions']>[0]['excludeCredentials']>;
+type Transports = NonNullable<Excluded[number]['transports']>;
+
+/** It is loaded when somebody uses a passkey for the first time: it brings a reader of certificates with it. */
+const library = (): Promise<Library> => import('@simplewebauthn/server');
 
 interface Parts {
   readonly store: StorePort;
@@ -43,6 +42,7 @@ export function createStorePasskeys(parts: Parts): PasskeysPort {
     async beginAdd({ id, handle, name }, place) {
       const { passkeys } = await readFactors(store, id);
       if (passkeys.length >= ACCOUNT_LIMITS.passkeys) return refuse('PasskeysFull');
+      const { generateRegistrationOptions } = await library();
       const options = await generateRegistrationOptions({
         rpName: 'Mesi Live',
         rpID: rpIdOf(place),
@@ -87,6 +87,7 @@ export function createStorePasskeys(parts: Parts): PasskeysPort {
       return written ? { ok: true, value: {} } : refuse('NotFound');
     },
     async beginLogIn(place) {
+      const { generateAuthenticationOptions } = await library();
       const options = await generateAuthenticationOptions({
         rpID: rpIdOf(place),
         challenge: challenges.make(LOG_IN),
@@ -113,6 +114,7 @@ async function verifiedPasskey(
 ): Promise<StoredPasskey | null> {
   const { accountId, response, name, place } = given;
   try {
+    const { verifyRegistrationResponse } = await library();
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: response as unknown as RegistrationResponse,
       expectedChallenge: (challenge) => readsAs(`add ${accountId}`, challenge) !== null,
@@ -145,6 +147,7 @@ async function logIn(
   if (accountId === null || !passkey) return refuse('PasskeyInvalid');
   const used: { challenge: string; untilMs: number }[] = [];
   try {
+    const { verifyAuthenticationResponse } = await library();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: response as unknown as AuthenticationResponse,
       expectedChallenge(challenge) {
@@ -198,5 +201,7 @@ function afterUse(
 /** The account that a passkey says it is for. */
 function accountIn({ response }: WebAuthnJson): string | null {
   const handle = (response as { readonly userHandle?: unknown } | undefined)?.userHandle;
-  return typeof handle === 'string' && handle.length <= 100 ? Buffer.from(handle, 'base64url').toString() : null;
+  return typeof handle === 'string' && handle.length <= 100
+    ? Buffer.from(handle, 'base64url').toString()
+    : null;
 }

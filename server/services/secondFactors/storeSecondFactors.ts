@@ -35,31 +35,7 @@ export function createStoreSecondFactors(parts: Parts): SecondFactorsPort {
   const { store, clock, secret } = parts;
   const seal = createSeal(secret, 'mesi-totp-1');
   const recovery = createRecovery(secret);
-
-  /** The number of the code that fits; null: none does that was not used before. */
-  const counterOf = (accountId: string, sealed: string, used: number, code: string): number | null => {
-    const opened = seal.open(accountId, sealed);
-    if (opened === null) return null;
-    const timestamp = clock.nowMs();
-    const token = code.replace(/\D/g, '');
-    const delta = totpOf(opened).validate({ token, timestamp, window: STEPS_APART });
-    if (delta === null) return null;
-    const counter = Math.floor(timestamp / (PERIOD_SECONDS * SECOND_MS)) + delta;
-    return counter > used ? counter : null;
-  };
-
-  /** What is left once that step was made; null: it is wrong. */
-  const afterStep = (accountId: string, body: FactorDocument, given: SecondStep): FactorDocument | null => {
-    if (given.type === 'recovery') {
-      const digest = recovery.digestOf(accountId, given.code);
-      if (!body.recovery.includes(digest)) return null;
-      return { ...body, recovery: body.recovery.filter((each) => each !== digest) };
-    }
-    const { totp } = body;
-    const counter = totp ? counterOf(accountId, totp.sealed, totp.counter, given.code) : null;
-    return totp && counter !== null ? { ...body, totp: { ...totp, counter } } : null;
-  };
-
+  const { counterOf, afterStep } = createSteps(parts);
   return {
     of: async (accountId) => viewOf(await readFactors(store, accountId)),
     async judge(accountId, given) {
@@ -117,6 +93,36 @@ export function createStoreSecondFactors(parts: Parts): SecondFactorsPort {
       await takeDocument(store, { collection: COLLECTIONS.secondFactors.name, id: accountId });
     },
   };
+}
+
+/** Judges single codes, and knows nothing of how often somebody tried. */
+function createSteps({ clock, secret }: Pick<Parts, 'clock' | 'secret'>) {
+  const seal = createSeal(secret, 'mesi-totp-1');
+  const recovery = createRecovery(secret);
+  /** The number of the code that fits; null: none does that was not used before. */
+  const counterOf = (accountId: string, sealed: string, used: number, code: string): number | null => {
+    const opened = seal.open(accountId, sealed);
+    if (opened === null) return null;
+    const timestamp = clock.nowMs();
+    const token = code.replace(/\D/g, '');
+    const delta = totpOf(opened).validate({ token, timestamp, window: STEPS_APART });
+    if (delta === null) return null;
+    const counter = Math.floor(timestamp / (PERIOD_SECONDS * SECOND_MS)) + delta;
+    return counter > used ? counter : null;
+  };
+
+  /** What is left once that step was made; null: it is wrong. */
+  const afterStep = (accountId: string, body: FactorDocument, given: SecondStep): FactorDocument | null => {
+    if (given.type === 'recovery') {
+      const digest = recovery.digestOf(accountId, given.code);
+      if (!body.recovery.includes(digest)) return null;
+      return { ...body, recovery: body.recovery.filter((each) => each !== digest) };
+    }
+    const { totp } = body;
+    const counter = totp ? counterOf(accountId, totp.sealed, totp.counter, given.code) : null;
+    return totp && counter !== null ? { ...body, totp: { ...totp, counter } } : null;
+  };
+  return { counterOf, afterStep };
 }
 
 /** The wrong codes that count now: those of a window that is over do not. */

@@ -2,6 +2,7 @@ import MailCheck from 'lucide-react/icons/mail-check';
 import { useState } from 'react';
 import { PAGES } from '../../shared/pages.ts';
 import type { ConfirmEmailAnswer } from '../../shared/protocol/accounts.ts';
+import { useHash } from '../base/useHash.ts';
 import { accountsApi } from '../net/accountsApi.ts';
 import { renewSession } from '../net/session.ts';
 import { useRun } from '../net/useRun.ts';
@@ -16,7 +17,7 @@ import { Problem } from '../ui/notices/Problem.tsx';
  * mail open links, too.
  */
 export default function ConfirmPage() {
-  const [token] = useState(() => window.location.hash.slice(1));
+  const token = useHash();
   const [done, setDone] = useState<ConfirmEmailAnswer | null>(null);
   const { busy, refused, run } = useRun();
   const toAccount = <ButtonLink href={PAGES.account}>{t('confirm.account')}</ButtonLink>;

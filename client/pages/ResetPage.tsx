@@ -2,6 +2,7 @@ import KeyRound from 'lucide-react/icons/key-round';
 import MailCheck from 'lucide-react/icons/mail-check';
 import { type FormEvent, useState } from 'react';
 import { PAGES } from '../../shared/pages.ts';
+import { useHash } from '../base/useHash.ts';
 import { accountsApi } from '../net/accountsApi.ts';
 import { useRun } from '../net/useRun.ts';
 import { PageNotice } from '../shell/PageNotice.tsx';
@@ -22,8 +23,8 @@ function Back() {
 
 /** The page at `/reset`: it asks for a link, and with what a mailed link has behind its `#` it sets a password. */
 export default function ResetPage() {
-  const [token] = useState(() => window.location.hash.slice(1));
-  return token === '' ? <AskForm /> : <NewPassword token={token} />;
+  const token = useHash();
+  return token === '' ? <AskForm /> : <NewPassword key={token} token={token} />;
 }
 
 /** Asks for the link. What it says afterwards is the same whether somebody has that address or not. */

@@ -25,7 +25,8 @@ export function LoginForm() {
     await refusal.run(() => logIn(asked));
   };
   if (refusal.code === 'SecondStepNeeded' && step === null) setStep({ type: 'totp', code: '' });
-  const isAsked = refusal.code !== 'SecondStepNeeded';
+  // the field that appears says it
+  const isSaid = refusal.code === 'SecondStepNeeded';
   return (
     <div className={styles.form}>
       <form
@@ -55,7 +56,7 @@ export function LoginForm() {
         <p className={styles.aside}>
           <Link href={PAGES.reset}>{t('login.forgot')}</Link>
         </p>
-        <Problem text={isAsked ? refusal.at('form') : null} />
+        <Problem text={isSaid ? null : refusal.at('form')} />
         <Button type="submit" variant="primary" size="l" wide busy={refusal.busy}>
           {t('login.title')}
         </Button>

@@ -1,0 +1,133 @@
+import { Secret, TOTP } from 'otpauth';
+import { afterAll, afterEach, beforeAll, it } from 'vitest';
+import { patient } from './acts.ts';
+import { holds } from './holds.ts';
+import { type Guest, openWorld, PHONE, type World } from './kit.ts';
+
+const EMAIL = 'rosa@example.org';
+let world: World;
+let [rosa, phone, iris] = [] as unknown as [Guest, Guest, Guest];
+beforeAll(async () => {
+  world = await openWorld();
+  [rosa, phone, iris] = await Promise.all([
+    world.guest('rosa'),
+    world.guest('phone', { size: PHONE }),
+    world.enter('Iris'),
+  ]);
+}, 60_000);
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.error(`what they saw: ${await world.pictures()}`);
+});
+afterAll(() => world.close());
+
+const press = ({ page }: Guest, name: string | RegExp) =>
+  page
+    .getByRole('button', { name, exact: typeof name === 'string' })
+    .first()
+    .click(patient);
+const dialog = ({ page }: Guest) => page.getByRole('dialog').first();
+const isIn = ({ page }: Guest) => page.getByRole('button', { name: 'Account of Rosa' }).waitFor(patient);
+
+async function logIn(guest: Guest, password: string): Promise<void> {
+  await guest.goto('/login');
+  await guest.page.getByLabel('Email').fill(EMAIL);
+  await guest.page.getByLabel('Password', { exact: true }).fill(password);
+  await guest.page.locator('form').getByRole('button', { name: 'Log in', exact: true }).click(patient);
+}
+
+/** Opens the link of the newest mail of that subject, as whoever runs the demo reads it. */
+async function openMail(reader: Guest, subject: string): Promise<void> {
+  await iris.goto('/admin/mailbox');
+  const mail = iris.page.getByRole('listitem').filter({ hasText: subject }).first();
+  await mail.waitFor(patient);
+  const [link] = /https?:\S+/.exec((await mail.textContent()) ?? '') ?? [''];
+  await reader.page.goto(/https?:\S+#[\w.-]+/.exec(link!)![0]);
+}
+
+it('[EE340] an address is confirmed, and a forgotten password is replaced by a link', async () => {
+  await rosa.goto('/login?new');
+  await rosa.page.getByLabel('Name').fill('Rosa');
+  await rosa.page.getByLabel('Email').fill(EMAIL);
+  await rosa.page.getByLabel('Password', { exact: true }).fill('correct horse');
+  await rosa.page.locator('form').getByRole('button', { name: 'Sign up' }).click(patient);
+  await isIn(rosa);
+  await rosa.goto('/account');
+  await press(rosa, 'Send me a link to confirm it');
+  await rosa.page.getByText(/We sent a link to/).waitFor(patient);
+  await holds(rosa, 'account-email');
+  await openMail(rosa, 'Confirm your email address');
+  await press(rosa, 'Confirm the address');
+  await rosa.page.getByText('is confirmed').waitFor(patient);
+  await phone.goto('/login');
+  await phone.page.getByRole('link', { name: 'Forgot your password?' }).click(patient);
+  await phone.page.getByLabel('Email').fill(EMAIL);
+  await press(phone, 'Send the link');
+  await phone.page.getByText('Check your email').waitFor(patient);
+  await openMail(phone, 'Choose a new password');
+  await phone.page.getByLabel('New password').fill('battery staple');
+  await holds(phone, 'reset');
+  await press(phone, 'Set the new password');
+  await phone.page.getByText('Password changed').waitFor(patient);
+  await logIn(phone, 'battery staple');
+  await isIn(phone);
+});
+
+it('[EE341] a log-in is ended from another one', async () => {
+  // the new password has ended the first one
+  rosa.complaints.forgive(/status of 401/);
+  await rosa.goto('/account');
+  await rosa.page.getByText('Log in to change your password').waitFor(patient);
+  await logIn(rosa, 'battery staple');
+  await isIn(rosa);
+  phone.complaints.forgive(/status of 401|WebSocket|\/matchmake\//);
+  await rosa.goto('/account');
+  await rosa.page.getByText('This one').waitFor(patient);
+  await holds(rosa, 'account-sessions');
+  await press(rosa, /^Log out Chrome/);
+  await rosa.page.getByText(/^Logged out: Chrome/).waitFor(patient);
+  await phone.goto('/account');
+  await phone.page.getByText('Log in to change your password').waitFor(patient);
+});
+
+it('[EE342] codes of an app are asked for, and a passkey logs in by itself', async () => {
+  phone.complaints.forgive(/status of 401/);
+  await press(rosa, 'Set up an app');
+  await dialog(rosa).getByLabel('Current password').fill('battery staple');
+  await dialog(rosa).getByRole('button', { name: 'Next' }).click(patient);
+  const shown = (await dialog(rosa).locator('[data-secret]').textContent())!.replaceAll(' ', '');
+  const app = new TOTP({ secret: Secret.fromBase32(shown) });
+  await dialog(rosa)
+    .getByLabel('Code that the app shows')
+    .fill(app.generate({ timestamp: Date.now() - 30_000 }));
+  await holds(rosa, 'second-step');
+  await dialog(rosa).getByRole('button', { name: 'Turn on codes' }).click(patient);
+  await dialog(rosa).locator('[data-codes] li').nth(9).waitFor(patient);
+  await dialog(rosa).getByRole('button', { name: 'I have kept them' }).click(patient);
+
+  await logIn(phone, 'battery staple');
+  await phone.page.getByLabel('Code of your app').fill(app.generate());
+  await holds(phone, 'login-code');
+  await phone.page.locator('form').getByRole('button', { name: 'Log in', exact: true }).click(patient);
+  await isIn(phone);
+
+  // a passkey belongs to a name: the page is looked at under one
+  const device = await phone.context.newCDPSession(phone.page);
+  await device.send('WebAuthn.enable');
+  await device.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
+      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  });
+  await phone.goto('/account');
+  await press(phone, 'Add a passkey');
+  await dialog(phone).getByLabel('Current password').fill('battery staple');
+  await dialog(phone).getByRole('button', { name: 'Make the passkey' }).click(patient);
+  await phone.page.getByText('This device', { exact: true }).waitFor(patient);
+  await holds(phone, 'account-passkey');
+  await press(phone, /^Account of Rosa/);
+  await phone.page.getByRole('menuitem', { name: 'Log out' }).click(patient);
+  await phone.goto('/login');
+  await press(phone, 'Log in with a passkey');
+  await isIn(phone);
+});

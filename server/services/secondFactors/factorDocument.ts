@@ -39,7 +39,7 @@ export type FactorDocument = JsonObject & {
   readonly answered?: readonly { readonly challenge: string; readonly untilMs: number }[];
 };
 
-export const NO_FACTORS: FactorDocument = { passkeys: [], recovery: [] };
+const NO_FACTORS: FactorDocument = { passkeys: [], recovery: [] };
 
 /** Whether an account asks for a second step. */
 export const asksForStep = ({ totp, passkeys }: FactorDocument): boolean =>

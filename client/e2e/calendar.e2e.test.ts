@@ -6,16 +6,16 @@ import { lookAtAll } from './looks.ts';
 /** A creator says when they can be met, and sees what fans are offered. */
 describe('the calendar', () => {
   let world: World;
-  let kai: Guest;
+  let nova: Guest;
   beforeAll(async () => {
     world = await openWorld();
-    kai = await world.enter('Kai Tanaka');
+    nova = await world.enter('Nova Reyes');
   });
   afterAll(() => world.close());
 
   it('[CA1] hours that are saved are slots that fans see', async () => {
-    await kai.goto('/studio/calendar');
-    const { page } = kai;
+    await nova.goto('/studio/calendar');
+    const { page } = nova;
     const button = (name: string) => page.getByRole('button', { name, exact: true });
     for (const day of ['Monday', 'Wednesday', 'Friday']) {
       await button(`Add hours on ${day}`).click(patient);
@@ -32,6 +32,6 @@ describe('the calendar', () => {
     await page.getByText('That time zone does not exist.').waitFor(patient);
     await page.getByLabel('Your time zone').fill('Europe/Berlin');
     await button('Add hours on Monday').click(patient);
-    await lookAtAll([{ name: 'calendar-hours', who: kai, path: '/studio/calendar', ready: 'form' }]);
+    await lookAtAll([{ name: 'calendar-hours', who: nova, path: '/studio/calendar', ready: 'form' }]);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DAY_MS } from '../../shared/time.ts';
 import { goLive, makeTipLink, patient, receiptOf, say, seesMovingPicture, sendTip, tip } from './acts.ts';
 import { filmCamera } from './filmCamera.ts';
-import { askServer, type DemoName, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { type DemoName, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { shrinkPng } from './smallPng.ts';
 
 /**
@@ -250,16 +250,10 @@ async function wallet({ ada }: Cast): Promise<void> {
   await shoot(ada, 'wallet');
 }
 
-/** Kai says when he can be met; Cleo bids for some of it, and both say yes. */
+/** Kai has hours; Cleo bids for any of them, and both say yes. */
 async function meeting(world: World): Promise<void> {
   const kai = await world.enter('Kai Tanaka', { size: { width: 1440, height: 1000 } });
   const cleo = await world.enter('Cleo');
-  const weekly = [1, 3, 5].map((day) => ({ day, fromMinute: 18 * 60, untilMinute: 20 * 60 }));
-  const own = await askServer<object>(kai, '/api/calendar');
-  await askServer(kai, '/api/calendar', { method: 'PUT', body: { ...own, isOn: true, weekly } });
-  const settings = await askServer<object>(kai, '/api/meeting-settings');
-  const offer = { ...settings, takesBids: true, takesAnyTime: true };
-  await askServer(kai, '/api/meeting-settings', { method: 'PUT', body: offer });
   await kai.goto('/studio/calendar');
   await kai.page.getByText('Call here, from').first().waitFor(patient);
   await settle(kai);
@@ -277,7 +271,8 @@ async function meeting(world: World): Promise<void> {
   await dialogOf(kai)
     .getByRole('button', { name: /^Accept/ })
     .click(patient);
-  await cleo.page.getByRole('button', { name: 'Yes, I will come' }).click(patient);
+  await cleo.page.getByLabel('Answer').fill('A heron in the rain', patient);
+  await cleo.page.getByRole('button', { name: 'Agree and send' }).click(patient);
   await cleo.page.getByText('Confirmed').first().waitFor(patient);
   await cleo.page.waitForTimeout(TOASTS_GONE_MS);
   await shoot(cleo, 'meeting');

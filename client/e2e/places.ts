@@ -122,8 +122,9 @@ export const PLACES: readonly Place[] = [
     name: '/@:handle',
     who: 'guest',
     path: () => '/@kai-tanaka',
-    ready: 'Ink, paper, one drawing a night',
-    order: [/^Skip/, /^Log in$/, /^Copy the link/, /^Tip$/, /^Follow/, /^Message$/, /^kai\.example\.org/],
+    // it comes last
+    ready: 'Bid to meet',
+    order: [/^Skip/, /^Log in$/, /^Copy the link/, /^Tip$/, /^Bid to meet$/, /^Follow/, /^Message$/],
   },
   {
     name: '/messages',

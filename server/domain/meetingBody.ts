@@ -1,4 +1,4 @@
-import type { SaidView } from '../../shared/protocol/disputes.ts';
+import type { RefusedProofView, SaidView } from '../../shared/protocol/disputes.ts';
 import type {
   BidState,
   DecisionView,
@@ -60,8 +60,16 @@ export interface MeetingBody {
   readonly conversationId: string | null;
   /** What the two have said of the meeting, in the order in which they did. */
   readonly said?: readonly SaidView[];
+  /** The newest proofs of the meeting that were refused, the oldest of these first. */
+  readonly refusedProofs?: readonly RefusedProofView[];
   /** When each of the two had the page open while it was time to meet. */
   readonly here?: readonly { readonly personId: string; readonly fromMs: number; readonly untilMs: number }[];
+  /** How long both have been in the virtual room at once, since when they are, and when it was enough. */
+  readonly together?: {
+    readonly totalMs: number;
+    readonly sinceMs: number | null;
+    readonly provenAtMs?: number;
+  };
   /** How an arbiter decided, and why. */
   readonly decision?: DecisionView;
   /** How often time, place or state have changed: calendars tell a newer entry from an older one by it. */

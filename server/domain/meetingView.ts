@@ -2,6 +2,7 @@ import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
 import type { BidView, LockView, MeetingAct, MeetingView } from '../../shared/protocol/meetings.ts';
 import { byAmount, highestOf, isWaiting, nextMinor, winnerOf } from './meetingBids.ts';
 import type { Bid, MeetingBody } from './meetingBody.ts';
+import { togetherView } from './meetingTogether.ts';
 import { saysWhere, whereOf } from './meetingWhere.ts';
 
 interface Reader {
@@ -26,6 +27,7 @@ export function meetingView(body: MeetingBody, reader: Reader): MeetingView | nu
   const isParty = winner !== undefined && (isCreator || hasWon);
   const highest = isCreator || !terms.isBlind ? highestOf(body) : undefined;
   const seen = isCreator ? bids.toSorted(byAmount) : own.toReversed();
+  const together = togetherView(body);
   const otherId = isCreator ? winner?.fan.id : creator.id;
   return {
     ...{ meetingId, creator, terms, phase },
@@ -42,6 +44,7 @@ export function meetingView(body: MeetingBody, reader: Reader): MeetingView | nu
     conversationId: isParty ? body.conversationId : null,
     isOtherHere: otherId !== undefined && here.has(otherId),
     allowed: allowedTo(body, reader),
+    ...(isParty && together ? { together } : {}),
     ...(isParty && body.decision ? { decision: body.decision } : {}),
     ...(isParty && body.sequence !== undefined ? { sequence: body.sequence } : {}),
   };

@@ -13,14 +13,15 @@ import {
   type KyfReceiptAnswer,
   kyfBody,
 } from '../../shared/protocol/kyf.ts';
-import type { ConsentField } from '../../shared/protocol/meetings.ts';
+import type { ConsentField, PresenceAnswer } from '../../shared/protocol/meetings.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { tidyText } from '../../shared/tidyText.ts';
-import { DAY_MS } from '../../shared/time.ts';
+import { DAY_MS, SECOND_MS } from '../../shared/time.ts';
 import { winnerOf } from '../domain/meetingBids.ts';
 import type { MeetingBody } from '../domain/meetingBody.ts';
 import { handshakeFacts } from '../domain/meetingHandshake.ts';
+import { togetherView } from '../domain/meetingTogether.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, parseBody, refuse } from './answer.ts';
 
@@ -49,6 +50,10 @@ export function addHandshakeRoutes(api: Router, { services }: { readonly service
       const body = parseBody(ticketCodeBody, req);
       return body.ok ? ticketOfCode(services, of, body.value.code) : body;
     }),
+  );
+  api.get(
+    '/meetings/:meetingId/presence',
+    mine((of) => answerPresence(services, of)),
   );
   api.get(
     '/meetings/:meetingId/kyf',
@@ -91,6 +96,24 @@ async function answerHandshake(services: Services, of: Mine): Promise<Outcome<Ha
     count: HANDSHAKE.ticketsAtOnce,
   };
   return accept({ facts, tickets: await services.handshake.tickets(wanted) });
+}
+
+/** What the virtual room says of a meeting that was held in it, signed. */
+async function answerPresence(
+  services: Services,
+  { meetingId, meeting }: Mine,
+): Promise<Outcome<PresenceAnswer>> {
+  const together = togetherView(meeting);
+  const signed = await handshakeFacts(services, { ...meeting, meetingId });
+  if (!signed || together?.provenAtMs === undefined) return refuse('NotFound');
+  const { domain, bid } = signed;
+  const inSeconds = (ms: number) => Math.floor(ms / SECOND_MS);
+  const facts = {
+    ...{ bid, togetherS: inSeconds(together.totalMs), neededS: inSeconds(together.neededMs) },
+    provenAtS: inSeconds(together.provenAtMs),
+  };
+  const proof = await services.handshake.signPresence({ meetingId, domain, facts });
+  return accept({ domain, ...facts, ...proof });
 }
 
 async function ticketOfCode(services: Services, of: Mine, code: string): Promise<Outcome<Ticket>> {

@@ -12,6 +12,7 @@ import { tidyText } from '../../shared/tidyText.ts';
 import type { MeetingDoor } from '../domain/doors.ts';
 import { isAlive } from '../domain/meetingBids.ts';
 import { checkAmount } from '../domain/text.ts';
+import type { NoTime } from '../services/meetings/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, refuse } from './answer.ts';
 
@@ -69,7 +70,7 @@ export async function judgeBid(
   if (!settings.takesBids || (slotId === null && !settings.takesAnyTime)) return refuse('BidsClosed');
   if (await messageRules.isBlocked({ personId: caller.id, byId: creatorId })) return refuse('BidsClosed');
   const slot = slotId === null ? null : await slotOf(services, { creatorId, slotId });
-  if (slotId !== null && !slot) return refuse('SlotGone');
+  if (typeof slot === 'string') return refuse(slot);
   if (checked.value.amountMinor < BigInt(slot?.minimumMinor ?? settings.minimumMinor))
     return refuse('BidTooLow');
   if (await hasTooMany(services, { fanId: caller.id, creatorId, slotId })) return refuse('BidsFull');
@@ -81,9 +82,13 @@ export async function judgeBid(
 async function slotOf(
   { calendar, meetingSlots, clock }: Services,
   asked: { readonly creatorId: string; readonly slotId: string },
-): Promise<MeetingSlot | null> {
+): Promise<MeetingSlot | NoTime> {
   const slot = await calendar.slot(asked);
-  return slot === 'anyTime' ? meetingSlots.slot({ ...asked, nowMs: clock.nowMs() }) : slot;
+  if (slot !== 'anyTime') return slot ?? 'SlotGone';
+  return meetingSlots.slot({
+    ...{ ...asked, meetingId: null, calendar: await calendar.get(asked.creatorId) },
+    ...{ nowMs: clock.nowMs(), aheadMs: MEETING_LIMITS.bidAheadMs },
+  });
 }
 
 /** Says whether somebody has as many bids that wait as one may; another one for the same slot takes the place of the first. */

@@ -256,6 +256,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/tip-links/:id/qr/:format', 'anybody', 'code'),
 
   row('GET /api/meetings/:meetingId/handshake', 'people', 'account'),
+  row('GET /api/meetings/:meetingId/presence', 'people', 'account'),
   row('POST /api/meetings/:meetingId/ticket', 'people', 'ticketCode'),
   row('GET /api/meetings/:meetingId/kyf', 'people', 'account'),
   row('PUT /api/meetings/:meetingId/kyf', 'people', 'consent'),

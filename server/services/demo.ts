@@ -2,6 +2,7 @@ import type { Money } from '../../shared/money.ts';
 import type { DemoPerson } from '../../shared/protocol/http.ts';
 import { type Account, type Person, personOf } from '../../shared/protocol/people.ts';
 import { seedDemoAccess } from './demoAccess.ts';
+import { seedDemoMeetings } from './demoMeetings.ts';
 import { seedDemoTalk } from './demoTalk.ts';
 import type { Services } from './services.ts';
 import { COLLECTIONS } from './store/collections.ts';
@@ -72,6 +73,7 @@ export async function seedDemo(services: Services): Promise<void> {
     await services.profiles.set(people.get(id)!.id, { bio: `${blurb}.`, links });
   }
   await seedDemoAccess(services, (demoId) => people.get(demoId)!.id);
+  await seedDemoMeetings(services, (demoId) => people.get(demoId)!.id);
   await seedDemoTalk(services, (demoId) => people.get(demoId)!);
 }
 

@@ -38,6 +38,24 @@ export function meetingDigest(
   return digest(keccak, domain, [type, ...wordsOf(ticket), word(scannedAtS)]);
 }
 
+/** What a virtual room signs: how long two people were in it at once, how long they had to, and when that was reached, in seconds. */
+export interface PresenceFacts {
+  readonly bid: string;
+  readonly togetherS: number;
+  readonly neededS: number;
+  readonly provenAtS: number;
+}
+
+/** Returns the digest of that two people met in a virtual room, which the room’s key signs. */
+export function presenceDigest(
+  keccak: Keccak,
+  domain: SigningDomain,
+  { bid, togetherS, neededS, provenAtS }: PresenceFacts,
+): string {
+  const type = textHash(keccak, 'Presence(bytes32 bid,uint40 together,uint40 needed,uint40 provenAt)');
+  return digest(keccak, domain, [type, bid.slice(2), word(togetherS), word(neededS), word(provenAtS)]);
+}
+
 /** Returns the name on the wire of a bid that no chain knows. */
 export const bidWithoutChain = (keccak: Keccak, bidId: string): string =>
   `0x${textHash(keccak, `mesi:${bidId}`)}`;

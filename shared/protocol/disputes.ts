@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { HandshakeRejection } from '../handshake/ticket.ts';
 import type { MeetingSlot } from './meetings.ts';
 import type { Person } from './people.ts';
 
@@ -26,6 +27,13 @@ interface HereView {
   readonly untilMs: number;
 }
 
+/** A proof of the meeting that somebody sent and that was refused, and why. `scannedAtMs` is what the fan’s device says. */
+export interface RefusedProofView {
+  readonly atMs: number;
+  readonly scannedAtMs: number;
+  readonly code: HandshakeRejection;
+}
+
 export interface DisputeView {
   readonly meetingId: string;
   readonly creator: Person;
@@ -34,10 +42,12 @@ export interface DisputeView {
   readonly amountMinor: string;
   /** What both have said, the first report before the answer to it. */
   readonly said: readonly SaidView[];
-  /** Whether each was on the page when it was time; null: they were not. No code was scanned, or the money would be released. */
+  /** Whether each was on the page when it was time; null: they were not. No right code was scanned, or the money would be released. */
   readonly here: { readonly creator: HereView | null; readonly fan: HereView | null };
   /** Whether the fan bid from a device that could have scanned the code. */
   readonly hasDeviceKey: boolean;
+  /** The newest proofs of the meeting that were refused, the oldest of these first. */
+  readonly refusedProofs: readonly RefusedProofView[];
   /** After that the money goes by the terms: so many hundredths to the creator. */
   readonly resolveByMs: number;
   readonly defaultPercent: number;

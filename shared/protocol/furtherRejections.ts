@@ -69,6 +69,8 @@ export const FURTHER_REJECTIONS = {
   BiddingOver: 'Bidding has ended.',
   SlotGone: 'That time is no longer available.',
   SlotTaken: 'That time was taken by another meeting.',
+  MeetingsTooNear: 'The creator’s calendar wants a pause here: another meeting is too near.',
+  DayFull: 'The creator’s calendar takes no more meetings on that day.',
   ConsentMissing: 'Fill in what is asked for and agree to it first.',
   MeetingMovedOn: 'The meeting has changed in the meantime. Reload the page and try again.',
   PlaceTooLong: 'A place has at most 200 characters.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { meetingProof } from '../handshake/proof.ts';
+import type { SigningDomain } from '../handshake/typedDigest.ts';
 import { commandIdSchema, idSchema } from '../ids.ts';
 import { CONSENT_FIELDS, type MEETING_KINDS } from '../meetingKinds.ts';
 import { MEETING_LIMITS } from '../meetingLimits.ts';
@@ -63,6 +64,8 @@ export const meetingSettingsBody = z.strictObject({
   place: words.optional(),
   /** The https address at which one meets by an own link; the winner alone reads it, once the meeting is agreed. */
   link: words.optional(),
+  /** In a virtual room: what part of its time both have to be there at once, in hundredths. Absent: as `MEETING_LIMITS` says. */
+  presencePercent: z.int().min(MEETING_LIMITS.presenceLeast).max(100).optional(),
   /** What part the creator gets when nobody says how the meeting went, or nobody decides a dispute. */
   unprovenToCreatorPercent: percent,
 });
@@ -208,10 +211,41 @@ export interface MeetingView {
   /** Whether the meeting page of the other one is open now. */
   readonly isOtherHere: boolean;
   readonly allowed: readonly MeetingAct[];
+  /** How long both have been in its virtual room; absent: they meet otherwise, or it is not the reader’s to see. */
+  readonly together?: TogetherView;
   /** How an arbiter decided between the two; absent: nobody had to. */
   readonly decision?: DecisionView;
   /** Grows whenever time, place or state change; absent: they never did. */
   readonly sequence?: number;
+}
+
+/**
+ * How long both have had the page of a meeting in a virtual room open at once while it lasted, in ms. At `neededMs` it counts as held.
+ */
+export interface TogetherView {
+  readonly neededMs: number;
+  /** Up to `sinceMs`, or in all. */
+  readonly totalMs: number;
+  /** Since when both are here without a break; null: they are not. */
+  readonly sinceMs: number | null;
+  /** When it was enough; absent: it is not yet. */
+  readonly provenAtMs?: number;
+}
+
+/**
+ * GET /api/meetings/:meetingId/presence answers the two who met in a virtual room what the room has signed of it; NotFound: it has
+ * not. The signature is secp256k1, by the key of the room, of the EIP-712 digest of `Presence` in that domain.
+ */
+export interface PresenceAnswer {
+  readonly domain: SigningDomain;
+  /** The bid as it is signed, 64 hex digits behind 0x. */
+  readonly bid: string;
+  readonly togetherS: number;
+  readonly neededS: number;
+  readonly provenAtS: number;
+  /** The address of the room’s key. */
+  readonly roomKey: string;
+  readonly signature: string;
 }
 
 /** What an arbiter decided: so many hundredths for the creator, and why. */

@@ -34,6 +34,8 @@ export const meetingApi = {
     call<SharedMeetingsAnswer>(`/api/meetings/with/${encodeURIComponent(personId)}`),
   mine: () => call<MeetingsAnswer>('/api/bids'),
   inbox: () => call<MeetingsAnswer>('/api/bids/inbox'),
+  /** The address at which the signed proof of a meeting in a virtual room is read. */
+  presencePath: (meetingId: string) => of(meetingId, 'presence'),
   handshake: (meetingId: string) => call<HandshakeAnswer>(of(meetingId, 'handshake')),
   ticketOfCode: (meetingId: string, code: string) =>
     call<Ticket>(of(meetingId, 'ticket'), { method: 'POST', body: { code } }),

@@ -10,6 +10,7 @@ import { t } from '../../texts/meeting.ts';
 import { positiveTyped } from '../../texts/typed.ts';
 import { AmountField } from '../../ui/controls/AmountField.tsx';
 import { Button } from '../../ui/controls/Button.tsx';
+import { NumberField } from '../../ui/controls/NumberField.tsx';
 import { Switch } from '../../ui/controls/Switch.tsx';
 import { TextField } from '../../ui/controls/TextField.tsx';
 import { Skeleton } from '../../ui/display/Skeleton.tsx';
@@ -93,6 +94,14 @@ function OfferForm({ settings, onSaved }: OfferFormProps) {
         />
       ) : null}
       <WhereFields draft={draft} set={set} />
+      <NumberField
+        label={t('offer.presence')}
+        hint={t('offer.presenceHint')}
+        min={MEETING_LIMITS.presenceLeast}
+        max={100}
+        value={draft.presencePercent ?? MEETING_LIMITS.presencePercent}
+        onNumber={(presencePercent) => set({ presencePercent })}
+      />
       <LadderFields ladder={draft.ladder} onLadder={(ladder) => set({ ladder })} />
       <Problem text={refused?.message} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>

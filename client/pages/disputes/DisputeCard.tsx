@@ -1,6 +1,7 @@
 import type { DisputeView } from '../../../shared/protocol/disputes.ts';
 import { formatMesi, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/operator.ts';
+import { refusalText } from '../../texts/refusals.ts';
 import { Card } from '../../ui/display/Card.tsx';
 import { Facts } from '../../ui/display/Facts.tsx';
 import { isolate, shown } from '../../ui/isolate.tsx';
@@ -15,6 +16,7 @@ interface DisputeCardProps {
 /** One meeting: who, when, for how much, what both say, what is known of it, and the decision. */
 export function DisputeCard({ dispute, onDecided }: DisputeCardProps) {
   const { creator, fan, slot, amountMinor, resolveByMs, defaultPercent, here, hasDeviceKey } = dispute;
+  const { refusedProofs } = dispute;
   const names = { creator: isolate(creator.name), fan: isolate(fan.name) };
   return (
     <Card className={styles.card}>
@@ -30,6 +32,23 @@ export function DisputeCard({ dispute, onDecided }: DisputeCardProps) {
           [t('disputes.default'), t('disputes.percent', { percent: defaultPercent })],
         ]}
       />
+      {refusedProofs.length > 0 ? (
+        <>
+          <h3 className={styles.part}>{t('disputes.refused')}</h3>
+          <ul className={styles.refused}>
+            {refusedProofs.map(({ atMs, scannedAtMs, code }, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two may have come at one moment
+              <li key={at}>
+                {t('disputes.refusedOne', {
+                  scanned: formatWhen(scannedAtMs, 'second'),
+                  came: formatWhen(atMs, 'second'),
+                })}{' '}
+                {refusalText(code)}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
       <h3 className={styles.part}>{t('disputes.said')}</h3>
       {dispute.said.map(({ byId, text, atMs }) => (
         <blockquote key={`${byId} ${atMs}`} className={styles.said}>

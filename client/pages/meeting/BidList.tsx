@@ -54,7 +54,7 @@ export function BidList({ open, view }: MeetingProps) {
           onYes={() => void doIt()}
           onNo={close}
         >
-          {needsTime ? <TimeFields time={time} /> : null}
+          {needsTime ? <TimeFields time={time} isNamed /> : null}
         </ConfirmDialog>
       ) : null}
     </Card>

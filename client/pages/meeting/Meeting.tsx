@@ -17,6 +17,7 @@ import styles from './Meeting.module.css';
 import { MeetingActs } from './MeetingActs.tsx';
 import { MeetingFacts } from './MeetingFacts.tsx';
 import { Proposal } from './Proposal.tsx';
+import { Together } from './Together.tsx';
 import { Ways } from './Ways.tsx';
 import { WhereForm } from './WhereForm.tsx';
 
@@ -62,6 +63,7 @@ export function Meeting({ open, view, personId }: MeetingProps) {
             {view.role === 'creator' ? <ShowCode {...props} /> : <ScanCode {...props} />}
           </Suspense>
         ) : null}
+        <Together {...{ view, nowMs }} />
         <WhereForm key={view.where ?? ''} {...props} />
         <MeetingActs {...props} />
         <Ways {...{ view, personId, isNow }} />

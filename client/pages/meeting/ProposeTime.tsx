@@ -30,7 +30,7 @@ export function ProposeTime({ open, view }: MeetingProps) {
         description={t('propose.about', { name: isolate(otherOf(view)?.name ?? '') })}
       >
         <div className={styles.form}>
-          <TimeFields time={time} />
+          <TimeFields time={time} isNamed />
           <Problem text={problem} />
           <Button
             variant="primary"

@@ -97,7 +97,11 @@ function BidForm({ offer: { creator, settings, walletChainId }, personId, onClos
         checked={form.staysIn}
         onChange={form.setStaysIn}
       />
-      <Terms settings={settings} name={name} />
+      <Terms
+        settings={settings}
+        name={name}
+        isRoom={form.isAnyTime || form.slotId?.endsWith('.room') === true}
+      />
       <Problem text={problem} />
       <BidButton form={form} busy={busy} />
       {walletChainId === undefined ? null : (
@@ -129,8 +133,23 @@ function BidButton({
 }
 
 /** What the fan agrees to with a bid. */
-function Terms({ settings, name }: { readonly settings: MeetingSettings; readonly name: string }) {
-  const { asks, ladder, isBlind, place } = settings;
+function Terms({
+  settings,
+  name,
+  isRoom,
+}: {
+  readonly settings: MeetingSettings;
+  readonly name: string;
+  /** Whether the two may meet in a virtual room. */
+  readonly isRoom: boolean;
+}) {
+  const {
+    asks,
+    ladder,
+    isBlind,
+    place,
+    presencePercent: percent = MEETING_LIMITS.presencePercent,
+  } = settings;
   const rungs = ladder.map(({ backPercent, hoursBefore }) =>
     t('form.rung', { percent: backPercent, hours: hoursBefore }),
   );
@@ -142,6 +161,7 @@ function Terms({ settings, name }: { readonly settings: MeetingSettings; readonl
         </p>
       ) : null}
       {place ? <p className={styles.bidTerms}>{shown(t('form.place', { place: isolate(place) }))}</p> : null}
+      {isRoom ? <p className={styles.bidTerms}>{t('form.presence', { percent })}</p> : null}
       {rungs.length > 0 ? (
         <p className={styles.bidTerms}>{t('form.ladder', { rungs: formatList(rungs) })}</p>
       ) : null}

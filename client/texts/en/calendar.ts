@@ -95,6 +95,8 @@ export default {
   'slots.zone': 'Shown in your time zone: {zone}',
   'slots.more': 'Later times',
   'slots.first': 'Back to the first times',
+  'slots.days': 'Days with free times',
+  'slots.count': '{count, plural, one {# free time} other {# free times}}',
   'slots.day': 'Free times on {day}',
   'slots.kind': '{kind}, from {amount}',
 } as const;

@@ -98,6 +98,8 @@ export default {
   'slots.zone': 'Horas en tu reloj: {zone}',
   'slots.more': 'Horas posteriores',
   'slots.first': 'Volver a las primeras horas',
+  'slots.days': 'Días con horas libres',
+  'slots.count': '{count, plural, one {# hora libre} other {# horas libres}}',
   'slots.day': 'Horas libres: {day}',
   'slots.kind': '{kind}, desde {amount}',
 } as const satisfies Translated<typeof en>;

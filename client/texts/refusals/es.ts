@@ -181,6 +181,8 @@ export default {
   BiddingOver: 'Las pujas han terminado.',
   SlotGone: 'Esa hora ya no está disponible.',
   SlotTaken: 'Otro encuentro ya ocupa esa hora.',
+  MeetingsTooNear: 'El calendario del creador pide aquí una pausa: hay otro encuentro demasiado cerca.',
+  DayFull: 'El calendario del creador no admite más encuentros ese día.',
   ConsentMissing: 'Antes rellena lo que se pide y da tu consentimiento.',
   MeetingMovedOn: 'El encuentro ha cambiado entretanto. Recarga la página e inténtalo de nuevo.',
   MeetingTooEarly: 'Es demasiado pronto para eso.',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CalendarBody } from '../../../shared/protocol/calendar.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
 import { NO_CALENDAR } from './checkCalendar.ts';
-import { slotsOf } from './slots.ts';
+import { crowdingOf, slotsOf } from './slots.ts';
 
 const ALL_WEEK = [1, 2, 3, 4, 5, 6, 7];
 const everyDay = (fromHour: number, untilHour: number) =>
@@ -120,6 +120,20 @@ describe('slots', () => {
     expect(clocks({ pauseBeforeMinutes: 15 })).toEqual(['09:00', '11:00', '11:30']);
     expect(clocks({ dailyMost: 1 })).toEqual([]);
     expect(clocks({ dailyMost: 2 })).toHaveLength(5);
+  });
+
+  it('[CA12] a time that one names keeps the pauses and the most of a day, once a calendar is offered', () => {
+    const taken = [{ startMs: at('2027-06-02T10:00'), endMs: at('2027-06-02T10:30') }];
+    const named = (clock: string, more: Partial<CalendarBody>) => {
+      const startMs = at(`2027-06-02T${clock}`);
+      return crowdingOf(calendar(more), { span: { startMs, endMs: startMs + 30 * MINUTE_MS }, taken });
+    };
+    expect(named('10:45', { pauseAfterMinutes: 15 })).toBe(null);
+    expect(named('10:40', { pauseAfterMinutes: 15 })).toBe('MeetingsTooNear');
+    expect(named('09:20', { pauseBeforeMinutes: 15 })).toBe('MeetingsTooNear');
+    expect(named('20:00', { dailyMost: 2 })).toBe(null);
+    expect(named('20:00', { dailyMost: 1 })).toBe('DayFull');
+    expect(named('10:40', { pauseAfterMinutes: 15, dailyMost: 1, isOn: false })).toBe(null);
   });
 
   it('[CA8] a calendar that is off offers nothing', () => {

@@ -42,6 +42,21 @@ export function slotsOf(
   return spans.flatMap((span) => slotsIn(calendar, span));
 }
 
+/**
+ * Says why a meeting at that time would break what a creator’s calendar says of pauses and of the most meetings of a day; null: it
+ * does not, or no calendar is offered. `taken` are the other meetings that stand already.
+ */
+export function crowdingOf(
+  calendar: CalendarBody,
+  { span, taken }: { readonly span: Span; readonly taken: readonly Span[] },
+): 'MeetingsTooNear' | 'DayFull' | null {
+  if (!calendar.isOn) return null;
+  if (!taken.every((other) => isApart(calendar, span, other))) return 'MeetingsTooNear';
+  const day = dateAt(calendar.zone, span.startMs);
+  const ofDay = taken.filter(({ startMs }) => dateAt(calendar.zone, startMs).equals(day));
+  return ofDay.length < calendar.dailyMost ? null : 'DayFull';
+}
+
 function slotsIn({ kinds }: CalendarBody, span: Span): readonly MeetingSlot[] {
   return kinds.map((kind) => ({ slotId: slotIdOf({ ...span, ...kind }), ...span, ...kind }));
 }

@@ -2,6 +2,7 @@ import type { MeetingSlot } from '../../../shared/protocol/meetings.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { winnerOf } from '../../domain/meetingBids.ts';
 import type { MeetingBody } from '../../domain/meetingBody.ts';
+import type { CalendarPort } from '../../services/calendar/port.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { MeetingSlotsPort, MeetingsPort } from '../../services/meetings/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
@@ -23,6 +24,7 @@ export interface MeetingAuthorityInput {
   readonly ledger: LedgerPort;
   readonly clock: Clock;
   readonly slots: Pick<MeetingSlotsPort, 'take' | 'releaseAll'>;
+  readonly calendar: Pick<CalendarPort, 'get'>;
   readonly meetings: Pick<MeetingsPort, 'place'>;
   readonly hooks: {
     /** Called with what is durable. */
@@ -123,8 +125,10 @@ export class MeetingAuthority {
     const { slots, meetingId } = this.#input;
     this.#taking += 1;
     try {
-      const isTaken = await slots.take({ creatorId: this.#told.creator.id, slot, meetingId });
-      return isTaken ? await this.command(command) : 'SlotTaken';
+      const creatorId = this.#told.creator.id;
+      const calendar = await this.#input.calendar.get(creatorId);
+      const problem = await slots.take({ creatorId, slot, meetingId, calendar });
+      return problem ?? (await this.command(command));
     } finally {
       this.#taking -= 1;
       await this.#giveTimeBack().catch(() => {});

@@ -48,9 +48,9 @@ class MeetingRoom extends SeatedRoom<{ state: Shared }> {
   override async onCreate(options: unknown): Promise<void> {
     const { meetingId } = parseJoin(meetingJoinOptions.loose(), options);
     const { services, faultHook } = this.deps;
-    const { store, ledger, meetings, meetingSlots: slots } = services;
+    const { store, ledger, meetings, calendar, meetingSlots: slots } = services;
     this.#meeting = new MeetingAuthority({
-      ...{ meetingId, store, ledger, meetings, slots, clock: this.guardedClock, faultHook },
+      ...{ meetingId, store, ledger, meetings, calendar, slots, clock: this.guardedClock, faultHook },
       hooks: {
         onTold: (told) => this.#onTold(told),
         onLost: (error) => (error ? this.failed(error) : void this.disconnect(this.codeOfFailure)),

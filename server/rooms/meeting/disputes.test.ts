@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
+import { disputeView } from '../../domain/disputeView.ts';
 import { meetingView } from '../../domain/meetingView.ts';
 import { createMeetings } from '../../services/meetings/createMeetings.ts';
 import { COLLECTIONS } from '../../services/store/collections.ts';
@@ -53,6 +55,24 @@ it('[BM17] [ME6] an arbiter finds the meetings that wait, with what both have sa
   });
   await store.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+it('[BM17] the newest proofs that were refused are kept for the arbiter, and none of a meeting that is over', () => {
+  const played = accepted();
+  played.nowMs = AFTER_MS;
+  for (let n = 0; n <= MEETING_LIMITS.refusedProofs; n += 1)
+    played.ask({ type: 'proofRefused', code: 'TicketExpired', scannedAtMs: n });
+  played.ask({ type: 'reportMissed', byId: ADA.id, text: '' });
+  played.ask({ type: 'contest', byId: NOVA.id, text: '' });
+  const kept = disputeView('one', bodyOf(played.state))?.refusedProofs;
+  expect(kept).toHaveLength(MEETING_LIMITS.refusedProofs);
+  expect(kept?.at(-1)).toEqual({
+    ...{ code: 'TicketExpired', scannedAtMs: MEETING_LIMITS.refusedProofs, atMs: AFTER_MS },
+  });
+  played.ask({ type: 'resolve', toCreatorPercent: 30, reason: 'He waited.' });
+  const before = played.state;
+  played.ask({ type: 'proofRefused', code: 'TicketInvalid', scannedAtMs: 1 });
+  expect(played.state).toBe(before);
 });
 
 it('[BM17] both are told the decision and the reason, and nobody else reads it', () => {

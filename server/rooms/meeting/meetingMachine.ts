@@ -1,12 +1,14 @@
 import { assertNever } from '../../../shared/assertNever.ts';
+import type { HandshakeRejection } from '../../../shared/handshake/ticket.ts';
 import type { MeetingSlot } from '../../../shared/protocol/meetings.ts';
 import { winnerOf } from '../../domain/meetingBids.ts';
 import type { OrderResult } from '../orders/effects.ts';
 import { contest, due, met, reportMissed, resolve } from './machine/after.ts';
 import { orderTold, type PlaceBid, placeBid } from './machine/bidding.ts';
-import { noteHere } from './machine/evidence.ts';
+import { noteHere, noteRefused } from './machine/evidence.ts';
 import { remindFrom } from './machine/reminders.ts';
 import { change, type Decision, type MeetingState, ok, refuse } from './machine/state.ts';
+import { followTogether } from './machine/together.ts';
 import {
   type AcceptBid,
   acceptBid,
@@ -38,6 +40,8 @@ export type MeetingCommand =
   | { readonly type: 'setWhere'; readonly byId: string; readonly text: string }
   /** The two proofs of the meeting were judged, and fit. */
   | { readonly type: 'metProven' }
+  /** Two proofs were judged, and are none of this meeting. */
+  | { readonly type: 'proofRefused'; readonly code: HandshakeRejection; readonly scannedAtMs: number }
   | { readonly type: 'reportMissed' | 'contest'; readonly byId: string; readonly text: string }
   | { readonly type: 'resolve'; readonly toCreatorPercent: number; readonly reason: string }
   | { readonly type: 'meetingDue' }
@@ -50,7 +54,9 @@ export type MeetingCommand =
 /** Decides one command. Pure; rules: SPEC.md, BM*. */
 export function decideMeeting(state: MeetingState, command: MeetingCommand, nowMs: number): Decision {
   const decided = decide(state, command, nowMs);
-  return decided.ok ? ok(numbered(state, remindFrom(state, decided.next, nowMs))) : decided;
+  if (!decided.ok) return decided;
+  const followed = followTogether(decided.next, nowMs);
+  return ok(numbered(state, remindFrom(state, followed, nowMs)));
 }
 
 /** Counts what other calendars have to hear of. */
@@ -84,6 +90,8 @@ function decide(state: MeetingState, command: MeetingCommand, nowMs: number): De
       return winnerOf(state)?.fan.id === command.byId ? met(state, nowMs) : refuse('Forbidden');
     case 'metProven':
       return met(state, nowMs);
+    case 'proofRefused':
+      return ok(noteRefused(state, { code: command.code, scannedAtMs: command.scannedAtMs, atMs: nowMs }));
     case 'reportMissed':
       return isParty(state, command.byId) ? reportMissed(state, command, nowMs) : refuse('Forbidden');
     case 'contest':

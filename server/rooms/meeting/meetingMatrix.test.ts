@@ -119,6 +119,9 @@ it('[BM10] [HS3] the two proofs that go through routes and room release the mone
   expect(await outcomeOf(fan.request('proveMet', { ...proof, deviceSignature: flipped }))).toBe(
     'CountersignatureInvalid',
   );
+  // what was refused is evidence, should it be disputed
+  const kept = (await server.services.store.get('meetings', meetingId))?.body as unknown as MeetingBody;
+  expect(kept.refusedProofs).toMatchObject([{ code: 'CountersignatureInvalid' }]);
   expect(await outcomeOf(fan.request('proveMet', proof))).toBe('ok');
   expect(await outcomeOf(fan.request('proveMet', proof))).toBe('ok');
   expect(await outcomeOf(handshakeOf(ada))).toBe('MeetingMovedOn');

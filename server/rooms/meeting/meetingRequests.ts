@@ -7,6 +7,7 @@ import { tidyText } from '../../../shared/tidyText.ts';
 import { winnerOf } from '../../domain/meetingBids.ts';
 import { handshakeFacts, withoutChain } from '../../domain/meetingHandshake.ts';
 import { checkWhere, saysWhere } from '../../domain/meetingWhere.ts';
+import type { NoTime } from '../../services/meetings/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { rowsOf } from '../kernel/rows.ts';
 import { accept, type RequestHandlers, type RunRequest, refuse } from '../kernel/seat.ts';
@@ -33,8 +34,8 @@ export function meetingHandlers(parts: Parts): RequestHandlers<Name> {
     });
   return {
     acceptBid: on('acceptBid', async ({ payload: { bidId, slotId } }) => {
-      const slot = meeting().told.lot ?? (slotId === undefined ? null : await slotOf(parts, slotId));
-      if (!slot) return 'SlotGone';
+      const slot = meeting().told.lot ?? (slotId === undefined ? 'SlotGone' : await slotOf(parts, slotId));
+      if (typeof slot === 'string') return slot;
       const { meetingId } = meeting().told;
       const insecure = await parts.deps.services.walletBids.secure({ meetingId, bidId });
       return insecure ?? meeting().withSlot(slot, { type: 'acceptBid', bidId, slot });
@@ -46,7 +47,7 @@ export function meetingHandlers(parts: Parts): RequestHandlers<Name> {
     consent: on('consent', ({ seat, payload }) => giveConsent(parts, seat.person.id, payload)),
     proposeTime: on('proposeTime', async ({ seat, payload: { slotId } }) => {
       const slot = await slotOf(parts, slotId);
-      return slot ? done({ type: 'proposeTime', byId: seat.person.id, slot }) : 'SlotGone';
+      return typeof slot === 'string' ? slot : done({ type: 'proposeTime', byId: seat.person.id, slot });
     }),
     answerTime: on('answerTime', ({ seat, payload: { isAccepted } }) => {
       const command = { type: 'answerTime', byId: seat.person.id, isAccepted } as const;
@@ -86,7 +87,11 @@ async function proveMet(
     // the pages may have been opened before a chain followed the bid
     const older = withoutChain(facts, handshake.bidOf(winner.bidId));
     const isOlder = older && (await handshake.judge({ facts: older, creatorId: creator.id, proof })) === null;
-    if (!isOlder) return rejection;
+    if (!isOlder) {
+      const { scannedAtMs } = proof;
+      await meeting().command({ type: 'proofRefused', code: rejection, scannedAtMs });
+      return rejection;
+    }
   }
   return meeting().command({ type: 'metProven' });
 }
@@ -110,9 +115,14 @@ async function giveConsent(
   });
 }
 
-function slotOf({ deps, meeting }: Parts, slotId: string): Promise<MeetingSlot | null> {
-  const { meetingSlots, clock } = deps.services;
-  return meetingSlots.slot({ creatorId: meeting().told.creator.id, slotId, nowMs: clock.nowMs() });
+/** The time that one of the two names. The other says yes to it, so it may be soon, and beside the hours of the calendar. */
+async function slotOf({ deps, meeting }: Parts, slotId: string): Promise<MeetingSlot | NoTime> {
+  const { meetingSlots, calendar, clock } = deps.services;
+  const { meetingId, creator } = meeting().told;
+  return meetingSlots.slot({
+    ...{ creatorId: creator.id, slotId, meetingId, calendar: await calendar.get(creator.id) },
+    ...{ nowMs: clock.nowMs(), aheadMs: MEETING_LIMITS.namedAheadMs },
+  });
 }
 
 type Asked<N extends Name> = Parameters<RunRequest<Spec<N>['schema'], Done>>[0];

@@ -51,9 +51,11 @@ export function bodyOf(state: MeetingState): MeetingBody {
 /** Makes a meeting of its document, as an authority of that epoch goes on with it. Nobody is connected yet. */
 export function restoreMeeting(meetingId: string, kept: MeetingBody, epoch: number): MeetingState {
   const { book: document, wakes: _, wakeAtMs: __, disputed: ___, disputedUntilMs: ____, ...body } = kept;
+  // nobody is here yet
+  const together = body.together ? { together: { ...body.together, sinceMs: null } } : {};
   const book: BidBook = document ? bookFromDocument(document as OrderBookDocument<'bid', BidEnd>) : newBook();
   return {
-    ...body,
+    ...{ ...body, ...together },
     ...{ meetingId, epoch, book, frame: 0, seats: PersistentMap(), isDirty: false, hasNews: false },
   };
 }

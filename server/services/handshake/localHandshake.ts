@@ -14,7 +14,12 @@ import {
   windowAt,
   windowProblem,
 } from '../../../shared/handshake/ticket.ts';
-import { bidWithoutChain, meetingDigest, ticketDigest } from '../../../shared/handshake/typedDigest.ts';
+import {
+  bidWithoutChain,
+  meetingDigest,
+  presenceDigest,
+  ticketDigest,
+} from '../../../shared/handshake/typedDigest.ts';
 import type { Clock } from '../runtime/port.ts';
 import type { HandshakePort } from './port.ts';
 
@@ -66,6 +71,13 @@ export function createLocalHandshake({
       if (window === undefined) return { rejection: 'TicketExpired' };
       const rejection = windowProblem(facts, window, clock.nowMs());
       return rejection ? { rejection } : { ticket: sign(facts, await keyOf(creatorId), window) };
+    },
+
+    async signPresence({ meetingId, domain, facts }) {
+      const { computeAddress, SigningKey } = await import('ethers');
+      const key = new SigningKey(derive('mesi-room-key-1', meetingId));
+      const { serialized: signature } = key.sign(presenceDigest(keccak_256, domain, facts));
+      return { roomKey: computeAddress(key.publicKey).toLowerCase(), signature };
     },
 
     async judge({ facts, creatorId, proof }) {

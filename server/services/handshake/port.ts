@@ -4,6 +4,7 @@ import type {
   HandshakeRejection,
   Ticket,
 } from '../../../shared/handshake/ticket.ts';
+import type { PresenceFacts, SigningDomain } from '../../../shared/handshake/typedDigest.ts';
 
 /**
  * Signs the codes of creators who have no wallet, and judges the two proofs of a meeting as the contract does. The key of each
@@ -22,6 +23,12 @@ export interface HandshakePort {
     readonly creatorId: string;
     readonly code: string;
   }): Promise<{ readonly ticket: Ticket } | { readonly rejection: HandshakeRejection }>;
+  /** Signs that two people were in the virtual room of a meeting, by the key of that room; the same facts are the same signature. */
+  signPresence(of: {
+    readonly meetingId: string;
+    readonly domain: SigningDomain;
+    readonly facts: PresenceFacts;
+  }): Promise<{ readonly roomKey: string; readonly signature: string }>;
   /** Judges a proof that arrives now; null: it is one. */
   judge(of: {
     readonly facts: HandshakeFacts;

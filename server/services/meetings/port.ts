@@ -1,3 +1,4 @@
+import type { CalendarBody } from '../../../shared/protocol/calendar.ts';
 import type { DisputeView } from '../../../shared/protocol/disputes.ts';
 import type {
   FanRecord,
@@ -53,20 +54,35 @@ export interface DisputesPort {
   list(): Promise<readonly DisputeView[]>;
 }
 
+/**
+ * Why a time cannot be had. `SlotGone`: it has no such name, or is too near or too far. `SlotTaken`: a meeting stands in it.
+ * `MeetingsTooNear` and `DayFull`: the creator’s calendar wants a pause there, or takes no more meetings on that day.
+ */
+export type NoTime = 'SlotGone' | 'SlotTaken' | 'MeetingsTooNear' | 'DayFull';
+
 /** Gives the time of creators away. A slot that a meeting has taken is nobody else's. */
 export interface MeetingSlotsPort {
-  /** Returns the slot of that name; null: there is none, it is too near or too far, or a meeting has taken it. */
+  /** Returns the slot of that name, which begins at least `aheadMs` from now, or why it cannot be had. */
   slot(asked: {
     readonly creatorId: string;
     readonly slotId: string;
     readonly nowMs: number;
-  }): Promise<MeetingSlot | null>;
-  /** Takes a slot by compare-and-set: of many at once one has it. The same meeting takes it again. False: it is taken. */
+    readonly aheadMs: number;
+    /** What the creator says of pauses and of the most meetings of a day. */
+    readonly calendar: CalendarBody;
+    /** The meeting that is to be there: its own time is in nobody’s way. Null: there is none yet. */
+    readonly meetingId: string | null;
+  }): Promise<MeetingSlot | NoTime>;
+  /**
+   * Takes a slot by compare-and-set: of many at once one has it, and pauses and the most of a day hold between all of them. The same
+   * meeting takes it again. Returns null, or why it is not taken.
+   */
   take(taken: {
     readonly creatorId: string;
     readonly slot: MeetingSlot;
     readonly meetingId: string;
-  }): Promise<boolean>;
+    readonly calendar: CalendarBody;
+  }): Promise<Exclude<NoTime, 'SlotGone'> | null>;
   /** Gives back all that a meeting has taken but that slot. It may be done again. */
   releaseAll(kept: {
     readonly creatorId: string;

@@ -1,11 +1,13 @@
 import { MEETING_KINDS } from '../../../shared/meetingKinds.ts';
 import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
+import type { CalendarBody } from '../../../shared/protocol/calendar.ts';
 import type { MeetingSlot } from '../../../shared/protocol/meetings.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/time.ts';
+import { crowdingOf } from '../../domain/calendar/slots.ts';
 import { putDocument } from '../../putDocument.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
-import type { MeetingSlotsPort, MeetingsPort } from './port.ts';
+import type { MeetingSlotsPort, MeetingsPort, NoTime } from './port.ts';
 
 const TIMES = COLLECTIONS.meetingTimes.name;
 const WRITE_TRIES = 20;
@@ -28,36 +30,35 @@ export function createStoreMeetingSlots({
   readonly store: StorePort;
   readonly meetings: Pick<MeetingsPort, 'settings'>;
 }): MeetingSlotsPort {
-  /** Changes what is taken. `next` returns null where that cannot be; then nothing changes, and the answer is false. */
-  const change = async (
+  /** Changes what is taken. `next` returns why that cannot be; then nothing changes, and that is the answer. */
+  const change = async <Why extends string>(
     creatorId: string,
-    next: (taken: readonly TakenTime[]) => readonly TakenTime[] | null,
-  ): Promise<boolean> => {
-    let isPossible = true;
+    next: (taken: readonly TakenTime[]) => readonly TakenTime[] | Why,
+  ): Promise<Why | null> => {
+    let why: Why | null = null;
     const document = { collection: TIMES, id: creatorId, tries: WRITE_TRIES };
     await putDocument<{ taken: readonly TakenTime[] }>(store, document, (before) => {
       const taken = next(before?.taken ?? []);
-      isPossible = taken !== null;
-      return taken === null || taken === before?.taken ? null : { taken };
+      why = typeof taken === 'string' ? taken : null;
+      return typeof taken === 'string' || taken === before?.taken ? null : { taken };
     });
-    return isPossible;
+    return why;
   };
   return {
-    async slot({ creatorId, slotId, nowMs }) {
+    async slot({ creatorId, slotId, nowMs, aheadMs, calendar, meetingId }) {
       const slot = parseSlot(slotId, (await meetings.settings(creatorId)).minimumMinor);
-      if (!slot) return null;
-      const isFarEnough = slot.startMs >= nowMs + 2 * MEETING_LIMITS.closesBeforeMs;
-      if (!isFarEnough || slot.startMs > nowMs + MEETING_LIMITS.horizonMs) return null;
+      if (!slot || slot.startMs < nowMs + aheadMs) return 'SlotGone';
+      if (slot.startMs > nowMs + MEETING_LIMITS.horizonMs) return 'SlotGone';
       const found = await store.get<{ taken: readonly TakenTime[] }>(TIMES, creatorId);
-      return (found?.body.taken ?? []).every((one) => isApart(one, slot)) ? slot : null;
+      return problemOf(found?.body.taken ?? [], { slot, calendar, meetingId }) ?? slot;
     },
 
-    take: ({ creatorId, slot, meetingId }) =>
-      change(creatorId, (taken) => {
+    take: ({ creatorId, slot, meetingId, calendar }) =>
+      change<Exclude<NoTime, 'SlotGone'>>(creatorId, (taken) => {
         const { slotId, startMs, endMs } = slot;
         if (taken.some((one) => one.meetingId === meetingId && one.slotId === slotId)) return taken;
-        const isFree = taken.every((one) => isApart(one, slot) || one.meetingId === meetingId);
-        if (!isFree) return null;
+        const problem = problemOf(taken, { slot, calendar, meetingId });
+        if (problem !== null) return problem;
         const recent = taken.filter((one) => one.endMs > startMs - PAST_MS);
         return [...recent, { slotId, startMs, endMs, meetingId }];
       }),
@@ -67,6 +68,21 @@ export function createStoreMeetingSlots({
       await change(creatorId, (taken) => (taken.every(isKept) ? taken : taken.filter(isKept)));
     },
   };
+}
+
+/** Says why that meeting cannot be then, beside the others that stand; null: it can. */
+function problemOf(
+  taken: readonly TakenTime[],
+  wanted: {
+    readonly slot: MeetingSlot;
+    readonly calendar: CalendarBody;
+    readonly meetingId: string | null;
+  },
+): Exclude<NoTime, 'SlotGone'> | null {
+  const { slot, calendar, meetingId } = wanted;
+  const others = taken.filter((one) => one.meetingId !== meetingId);
+  if (!others.every((one) => isApart(one, slot))) return 'SlotTaken';
+  return crowdingOf(calendar, { span: slot, taken: others });
 }
 
 const isApart = (one: TakenTime, { startMs, endMs }: MeetingSlot): boolean =>

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../../shared/time.ts';
+import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
+import type { MeetingSlot } from '../../../shared/protocol/meetings.ts';
+import { DAY_MS, MINUTE_MS } from '../../../shared/time.ts';
+import { NO_CALENDAR } from '../../domain/calendar/checkCalendar.ts';
 import { createSystemRuntime } from '../runtime/systemRuntime.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
@@ -26,11 +29,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const asked = { creatorId: 'us_nova', calendar: NO_CALENDAR };
 const slotOf = (name: string) =>
-  parts.meetingSlots.slot({ creatorId: 'us_nova', slotId: name, nowMs: clock.nowMs() });
+  parts.meetingSlots.slot({
+    ...{ ...asked, slotId: name, meetingId: null },
+    ...{ nowMs: clock.nowMs(), aheadMs: MEETING_LIMITS.bidAheadMs },
+  });
 async function theSlot() {
   const slot = await slotOf(slotId);
-  if (!slot) throw new Error('there is no slot');
+  if (typeof slot === 'string') throw new Error('there is no slot');
   return slot;
 }
 
@@ -44,38 +51,37 @@ describe('meetings in the store', () => {
 
   it('[ME2] are one for each slot until they are over', async () => {
     const { meetings } = parts;
-    const asked = {
+    const bid = {
       creator,
       slot: await theSlot(),
       bidId: 'bid_one',
       settings: await meetings.settings('us_nova'),
     };
-    const first = (await meetings.open(asked)) ?? '';
-    expect(await meetings.open({ ...asked, bidId: 'bid_two' })).toBe(first);
+    const first = (await meetings.open(bid)) ?? '';
+    expect(await meetings.open({ ...bid, bidId: 'bid_two' })).toBe(first);
     const found = await store.get('meetings', first);
     const phase = { type: 'over', how: 'withdrawn', atMs: 1 };
     await store.replace('meetings', first, 1, { ...found!.body, phase });
-    expect(await meetings.open(asked)).not.toBe(first);
-    const anyTime = await meetings.open({ ...asked, slot: null });
-    expect(await meetings.open({ ...asked, slot: null })).toBe(anyTime);
-    expect(await meetings.open({ ...asked, slot: null, bidId: 'bid_two' })).not.toBe(anyTime);
+    expect(await meetings.open(bid)).not.toBe(first);
+    const anyTime = await meetings.open({ ...bid, slot: null });
+    expect(await meetings.open({ ...bid, slot: null })).toBe(anyTime);
+    expect(await meetings.open({ ...bid, slot: null, bidId: 'bid_two' })).not.toBe(anyTime);
   });
 
   it('[ME3] take time of which one of ten has it', async () => {
     const { meetingSlots } = parts;
     const slot = await theSlot();
-    const takes = Array.from({ length: 10 }, (_, n) =>
-      meetingSlots.take({ creatorId: 'us_nova', slot, meetingId: `meet_${n}` }),
-    );
-    const taken = await Promise.all(takes);
-    expect(taken.filter(Boolean)).toHaveLength(1);
-    const meetingId = `meet_${taken.indexOf(true)}`;
-    expect(await meetingSlots.take({ creatorId: 'us_nova', slot, meetingId })).toBe(true);
+    const take = (meetingId: string) => meetingSlots.take({ ...asked, slot, meetingId });
+    const taken = await Promise.all(Array.from({ length: 10 }, (_, n) => take(`meet_${n}`)));
+    expect(taken.filter((problem) => problem === null)).toHaveLength(1);
+    expect(taken.filter((problem) => problem === 'SlotTaken')).toHaveLength(9);
+    const meetingId = `meet_${taken.indexOf(null)}`;
+    expect(await take(meetingId)).toBe(null);
     await meetingSlots.releaseAll({ creatorId: 'us_nova', meetingId, exceptSlotId: slot.slotId });
-    expect(await meetingSlots.take({ creatorId: 'us_nova', slot, meetingId: 'meet_other' })).toBe(false);
-    expect(await slotOf(slotId)).toBeNull();
+    expect(await take('meet_other')).toBe('SlotTaken');
+    expect(await slotOf(slotId)).toBe('SlotTaken');
     await meetingSlots.releaseAll({ creatorId: 'us_nova', meetingId, exceptSlotId: null });
-    expect(await meetingSlots.take({ creatorId: 'us_nova', slot, meetingId: 'meet_other' })).toBe(true);
+    expect(await take('meet_other')).toBe(null);
     await meetingSlots.releaseAll({ creatorId: 'us_nova', meetingId: 'meet_other', exceptSlotId: null });
   });
 
@@ -89,7 +95,44 @@ describe('meetings in the store', () => {
       `${startMs + 1}.60.call`,
     ];
     const badly = [...others, `${startMs - 100 * DAY_MS}.60.call`, `${startMs + 100 * DAY_MS}.60.call`];
-    expect(await Promise.all(badly.map(slotOf))).toEqual(badly.map(() => null));
+    expect(await Promise.all(badly.map(slotOf))).toEqual(badly.map(() => 'SlotGone'));
+  });
+
+  it('[ME4] are far enough ahead for bids, and nearer when one of the two names them', async () => {
+    const { bidAheadMs, namedAheadMs } = MEETING_LIMITS;
+    for (const aheadMs of [bidAheadMs, namedAheadMs]) {
+      const at = (nowMs: number) =>
+        parts.meetingSlots.slot({ ...asked, slotId, meetingId: null, nowMs, aheadMs });
+      expect(await at(startMs - aheadMs)).toMatchObject({ startMs });
+      expect(await at(startMs - aheadMs + 1)).toBe('SlotGone');
+    }
+  });
+
+  it('[ME7] keep the pauses and the most of a day, also when many take time at once', async () => {
+    const { meetingSlots } = parts;
+    const calendar = { ...NO_CALENDAR, isOn: true, pauseAfterMinutes: 15, dailyMost: 3 };
+    const kai = { creatorId: 'us_kai', calendar };
+    const at = (minutes: number, more: Partial<MeetingSlot> = {}): MeetingSlot => ({
+      ...{ slotId: `at_${minutes}`, startMs: startMs + minutes * MINUTE_MS },
+      ...{ endMs: startMs + (minutes + 30) * MINUTE_MS, kind: 'call', minimumMinor: '1', ...more },
+    });
+    const take = (minutes: number) =>
+      meetingSlots.take({ ...kai, slot: at(minutes), meetingId: `meet_${minutes}` });
+    const grid = Array.from({ length: 20 }, (_, n) => n * 35);
+    const problems = await Promise.all(grid.map(take));
+    const taken = grid.filter((_, n) => problems[n] === null);
+    expect(taken).toHaveLength(3);
+    expect(taken.every((minutes, n) => n === 0 || minutes - taken[n - 1]! >= 45)).toBe(true);
+    await meetingSlots.releaseAll({ creatorId: 'us_kai', meetingId: `meet_${taken[2]}`, exceptSlotId: null });
+    expect(await take(taken[0]! + 35)).toBe('MeetingsTooNear');
+    expect(await take(1_000)).toBe(null);
+    expect(await take(1_200)).toBe('DayFull');
+    // its own time is in nobody’s way, and a calendar that is not offered asks for nothing
+    const moved = { ...kai, slot: at(1_005), meetingId: 'meet_1000' };
+    expect(await meetingSlots.take(moved)).toBe(null);
+    expect(await meetingSlots.take({ ...kai, calendar: NO_CALENDAR, slot: at(1_200), meetingId: 'x' })).toBe(
+      null,
+    );
   });
 
   it('[ME5] stand in lists, and count how a fan kept them', async () => {

@@ -40,13 +40,19 @@ export function useNamedTime(): NamedTime {
   return { slotId, fields: { start, setStart, minutes, setMinutes, kind, setKind } };
 }
 
+interface TimeFieldsProps {
+  readonly time: NamedTime;
+  /** Whether one of the two who meet names it to the other: then it may be soon. */
+  readonly isNamed?: boolean;
+}
+
 /** The fields of a time: when, how long, how. */
-export function TimeFields({ time: { fields } }: { readonly time: NamedTime }) {
+export function TimeFields({ time: { fields }, isNamed = false }: TimeFieldsProps) {
   return (
     <div className={styles.fields}>
       <TextField
         label={t('time.start')}
-        hint={t('time.startHint')}
+        hint={t(isNamed ? 'time.startSoonHint' : 'time.startHint')}
         type="datetime-local"
         step={300}
         value={fields.start}

@@ -19,9 +19,10 @@ export interface SlotPickerProps {
   readonly instead?: ReactNode;
 }
 
-/** The free times of a creator on the reader's clock, two weeks at a time, day by day. */
+/** The free times of a creator on the reader's clock, two weeks at a time: the days that have some, and those of one of them. */
 export function SlotPicker({ creatorId, chosenId = null, onPick, instead }: SlotPickerProps) {
   const [fromMs, setFromMs] = useState(0);
+  const [wanted, setWanted] = useState<string | null>(null);
   const { value, refused } = useAsked(() => calendarApi.slots(creatorId, fromMs), [creatorId, fromMs]);
   if (refused) return <Problem text={refused.message} />;
   if (!value) {
@@ -33,6 +34,8 @@ export function SlotPicker({ creatorId, chosenId = null, onPick, instead }: Slot
     );
   }
   const { slots, moreFromMs } = value;
+  const days = [...byDay(slots)];
+  const [day, ofDay] = days.find(([name]) => name === wanted) ?? days[0] ?? [null, []];
   if (instead !== undefined && fromMs === 0 && slots.length === 0) return instead;
   return (
     <div className={styles.picker}>
@@ -40,18 +43,21 @@ export function SlotPicker({ creatorId, chosenId = null, onPick, instead }: Slot
         {t('slots.zone', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
       </p>
       {slots.length === 0 ? <p>{t('slots.none')}</p> : null}
-      {[...byDay(slots)].map(([day, ofDay]) => (
-        <section key={day} aria-label={t('slots.day', { day })} className={styles.day}>
-          <h3 className={styles.name}>{day}</h3>
-          <ul className={styles.slots}>
-            {ofDay.map((slot) => (
-              <li key={slot.slotId}>
-                <OneSlot slot={slot} isChosen={slot.slotId === chosenId} onPick={onPick} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+      {day === null ? null : (
+        <>
+          <DayPicker days={days} day={day} onDay={setWanted} />
+          <section aria-label={t('slots.day', { day })} className={styles.day}>
+            <h3 className={styles.name}>{day}</h3>
+            <ul className={styles.slots}>
+              {ofDay.map((slot) => (
+                <li key={slot.slotId}>
+                  <OneSlot slot={slot} isChosen={slot.slotId === chosenId} onPick={onPick} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        </>
+      )}
       <div className={styles.ways}>
         {fromMs > 0 ? <Button onClick={() => setFromMs(0)}>{t('slots.first')}</Button> : null}
         {moreFromMs === null ? null : (
@@ -59,6 +65,35 @@ export function SlotPicker({ creatorId, chosenId = null, onPick, instead }: Slot
         )}
       </div>
     </div>
+  );
+}
+
+/** The days that have free times; one of them is chosen. */
+function DayPicker({
+  days,
+  day,
+  onDay,
+}: {
+  readonly days: readonly (readonly [string, readonly MeetingSlot[]])[];
+  readonly day: string;
+  readonly onDay: (day: string) => void;
+}) {
+  return (
+    <ul className={styles.days} aria-label={t('slots.days')}>
+      {days.map(([name, ofDay]) => (
+        <li key={name}>
+          <button
+            type="button"
+            className={styles.slot}
+            aria-pressed={name === day}
+            onClick={() => onDay(name)}
+          >
+            <span className={styles.clock}>{formatWhen(ofDay[0]!.startMs, 'weekday')}</span>
+            <span className={styles.kind}>{t('slots.count', { count: ofDay.length })}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -6,6 +6,7 @@ import { returnLosers } from './bidding.ts';
 import { noteSaid } from './evidence.ts';
 import { remind, reminderAtMs } from './reminders.ts';
 import { change, type Decision, type MeetingState, ok, over, refuse, tell } from './state.ts';
+import { togetherDueMs } from './together.ts';
 import { endWith, lapse } from './way.ts';
 
 /** What two people say once the time of their meeting has come. */
@@ -74,7 +75,7 @@ export function resolve(
 export function dueAtMs(state: MeetingState): number | null {
   const { phase, proposal, book } = state;
   const ends = [nextDueAtMs(book), phaseDueMs(phase), proposal?.untilMs ?? null];
-  const times = [...ends, reminderAtMs(state)].filter((time) => time !== null);
+  const times = [...ends, reminderAtMs(state), togetherDueMs(state)].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
 }
 

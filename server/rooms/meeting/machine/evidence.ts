@@ -1,4 +1,6 @@
+import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
 import { isTimeToMeet } from '../../../../shared/meetingWindow.ts';
+import type { RefusedProofView } from '../../../../shared/protocol/disputes.ts';
 import { winnerOf } from '../../../domain/meetingBids.ts';
 import { change, type MeetingState } from './state.ts';
 
@@ -7,6 +9,14 @@ export const noteSaid = (
   state: MeetingState,
   said: { readonly byId: string; readonly text: string; readonly atMs: number },
 ): MeetingState => change(state, { said: [...(state.said ?? []), said] });
+
+/** Notes a proof that was refused, while it may still be disputed how the meeting went: an arbiter reads the newest. */
+export function noteRefused(state: MeetingState, refused: RefusedProofView): MeetingState {
+  const { type } = state.phase;
+  if (type !== 'scheduled' && type !== 'missed' && type !== 'disputed') return state;
+  const refusedProofs = [...(state.refusedProofs ?? []), refused].slice(-MEETING_LIMITS.refusedProofs);
+  return change(state, { refusedProofs });
+}
 
 /** Notes that one of the two had the page of the meeting open while it was time to meet: when first, and when last. */
 export function noteHere(state: MeetingState, personId: string, nowMs: number): MeetingState {

@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import { argv, stdout } from 'node:process';
+import { createStoreCalendar } from '../../../../services/calendar/storeCalendar.ts';
 import { LockBook } from '../../../../services/custody/LockBook.ts';
 import { openFolder } from '../../../../services/escrow/killed/openFolder.testkit.ts';
 import { createLocalHandshake } from '../../../../services/handshake/localHandshake.ts';
@@ -38,7 +39,11 @@ await ledger.append({
     { account: 'wallet:us_ada', asset: 'MESI', amountMinor: 1_000_000_000n },
   ],
 });
-const services = { store, ledger, clock, handshake, custody, ...createMeetings({ store, clock, custody }) };
+const calendar = createStoreCalendar({ store, clock });
+const services = {
+  ...{ store, ledger, clock, handshake, custody, calendar },
+  ...createMeetings({ store, clock, custody }),
+};
 for (let number = Number(firstText); number <= Number(lastText); number += 1) {
   await goItsWay(services, { number, folder, say: (step) => say(number, step, 'done') });
   say(number, 'ended', 'done');

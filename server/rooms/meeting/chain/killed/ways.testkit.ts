@@ -35,7 +35,7 @@ const SETTINGS = {
 
 type Used = Pick<
   Services,
-  'store' | 'ledger' | 'clock' | 'handshake' | 'custody' | 'meetings' | 'meetingSlots'
+  'store' | 'ledger' | 'clock' | 'handshake' | 'custody' | 'meetings' | 'meetingSlots' | 'calendar'
 >;
 interface Way {
   readonly number: number;
@@ -45,7 +45,7 @@ interface Way {
 
 /** Brings a meeting to its end, from wherever a server before left it. Half of them wait for the chain before each step. */
 export async function goItsWay(services: Used, { number, folder, say }: Way): Promise<void> {
-  const { store, ledger, clock, custody, meetings, meetingSlots: slots } = services;
+  const { store, ledger, clock, custody, meetings, calendar, meetingSlots: slots } = services;
   const bidId = `bid_${number}`;
   const meetingId = (await meetings.open({ creator: NOVA, slot: null, bidId, settings: SETTINGS as never }))!;
   const chain: MeetingChain = new MeetingChain({
@@ -55,7 +55,7 @@ export async function goItsWay(services: Used, { number, folder, say }: Way): Pr
     onFailed: () => {},
   });
   const meeting = new MeetingAuthority({
-    ...{ meetingId, store, ledger, clock, slots, meetings },
+    ...{ meetingId, store, ledger, clock, slots, calendar, meetings },
     hooks: { onTold: () => chain.follow(), onLost: () => exit(3) },
   });
   await meeting.claim();

@@ -26,7 +26,11 @@ describe('the calendar', () => {
     await page.getByText('Calendar saved').waitFor(patient);
     const seen = page.getByRole('region', { name: 'What fans see' });
     await seen.getByText('Call here, from').first().waitFor(patient);
-    expect(await seen.getByRole('listitem').count()).toBeGreaterThan(20);
+    const days = seen.getByRole('list', { name: 'Days with free times' }).getByRole('button');
+    expect(await days.count()).toBeGreaterThan(4);
+    const first = await seen.getByRole('heading', { level: 3 }).textContent();
+    await days.nth(1).click();
+    await expect.poll(() => seen.getByRole('heading', { level: 3 }).textContent()).not.toBe(first);
     await page.getByLabel('Your time zone').fill('Mars/Olympus');
     await button('Save calendar').click(patient);
     await page.getByText('That time zone does not exist.').waitFor(patient);

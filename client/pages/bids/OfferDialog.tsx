@@ -94,14 +94,6 @@ function OfferForm({ settings, onSaved }: OfferFormProps) {
         />
       ) : null}
       <WhereFields draft={draft} set={set} />
-      <NumberField
-        label={t('offer.presence')}
-        hint={t('offer.presenceHint')}
-        min={MEETING_LIMITS.presenceLeast}
-        max={100}
-        value={draft.presencePercent ?? MEETING_LIMITS.presencePercent}
-        onNumber={(presencePercent) => set({ presencePercent })}
-      />
       <LadderFields ladder={draft.ladder} onLadder={(ladder) => set({ ladder })} />
       <Problem text={refused?.message} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
@@ -111,7 +103,7 @@ function OfferForm({ settings, onSaved }: OfferFormProps) {
   );
 }
 
-/** Where one meets in person, and by an own link. */
+/** Where one meets in person, by an own link, and for how long in a virtual room. */
 function WhereFields({
   draft,
   set,
@@ -135,6 +127,14 @@ function WhereFields({
         maxLength={MEETING_LIMITS.linkChars}
         value={draft.link ?? ''}
         onChange={(event) => set({ link: event.currentTarget.value })}
+      />
+      <NumberField
+        label={t('offer.presence')}
+        hint={t('offer.presenceHint')}
+        min={MEETING_LIMITS.presenceLeast}
+        max={100}
+        value={draft.presencePercent ?? MEETING_LIMITS.presencePercent}
+        onNumber={(presencePercent) => set({ presencePercent })}
       />
     </>
   );

@@ -103,7 +103,7 @@ export function liveMeeting(
   const follower = follow?.(ledger.holds);
   const decide = planted === null ? decideMeeting : spoiled(planted);
   let ids = 0;
-  const lot = chance(0.8) ? SLOT : null;
+  const lot = chance(0.8) ? (chance(0.3) ? ({ ...SLOT, kind: 'room' } as const) : SLOT) : null;
   const terms = { isBlind: chance(0.3), asks: chance(0.5) ? (['name'] as const).slice() : [] };
   let state = newMeeting({ terms, lot });
   let stored: MeetingBody = JSON.parse(JSON.stringify(bodyOf(state)));
@@ -150,6 +150,7 @@ export function liveMeeting(
     follower?.turn({ state, nowMs, isCalm: false });
   }
   // the day after all days: nobody does anything any more
+  state = restart(stored, state.epoch);
   for (let round = 0; round < 40; round += 1) {
     act(true);
     if (planted !== 'neverLooksForStrayHolds') ledger.returnStray((id) => state.book.open.has(id));
@@ -195,6 +196,7 @@ function someCommand({ state, lot, bid, chance, pick, random }: Drawn): MeetingC
     () => ({ type: pick(['reportMissed', 'contest'] as const), byId, text: '' }),
     () => ({ type: 'resolve', toCreatorPercent: Math.floor(random.next() * 101), reason: 'so' }),
     () => ({ type: 'meetingDue' }),
+    () => ({ type: pick(['seatIn', 'seatIn', 'seatOut'] as const), personId: byId }),
   ])();
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type HandshakeAnswer, shortCodeOf, type Ticket } from '../../../shared/handshake/ticket.ts';
 import type { BidAnswer, MEETING_REQUESTS } from '../../../shared/protocol/meetings.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/time.ts';
+import type { MeetingBody } from '../../domain/meetingBody.ts';
 import { countersign, makeDevice } from '../../services/handshake/countersign.testkit.ts';
 import { callApi, newCommand } from '../chat/chatSeats.testkit.ts';
 import { outcomeOf } from '../onlooker.testkit.ts';

@@ -102,7 +102,6 @@ export function liveMeeting(
   const start = ledger.total;
   const follower = follow?.(ledger.holds);
   const decide = planted === null ? decideMeeting : spoiled(planted);
-  let ids = 0;
   const lot = chance(0.8) ? (chance(0.3) ? ({ ...SLOT, kind: 'room' } as const) : SLOT) : null;
   const terms = { isBlind: chance(0.3), asks: chance(0.5) ? (['name'] as const).slice() : [] };
   let state = newMeeting({ terms, lot });
@@ -110,7 +109,7 @@ export function liveMeeting(
   /** All that was ever written: a server that had stopped may go on with any of it. */
   const written = [stored];
   let nowMs = NOW_MS;
-  let bids = 0;
+  let [ids, bids] = [0, 0];
   const restart = (body: MeetingBody, epoch = state.epoch + 1) =>
     restoreMeeting('meet_of_tests', JSON.parse(JSON.stringify(body)), epoch);
   const idOf = (orderId: string) =>

@@ -21,6 +21,7 @@ import { createStoreMessageSearch } from './services/conversations/storeMessageS
 import { isDemoEmail } from './services/demo.ts';
 import { createClamd } from './services/files/clamd.ts';
 import { type CreatedFiles, createFiles, type FileReaders } from './services/files/createFiles.ts';
+import { IncomingBucket } from './services/files/s3/IncomingBucket.ts';
 import { createS3Blobs } from './services/files/s3/s3Blobs.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createKyf } from './services/kyf/createKyf.ts';
@@ -331,7 +332,7 @@ function startFiles(
   return createFiles({
     ...parts,
     folder: folder ?? join(config.dataDir, 'files'),
-    ...(bucket && { blobs: createS3Blobs(bucket) }),
+    ...(bucket && { blobs: createS3Blobs(bucket), openIncoming: (dir) => new IncomingBucket(bucket, dir) }),
     freeBytes,
     scanner,
     readers,

@@ -1,12 +1,13 @@
 import { Client, type Room } from '@colyseus/sdk';
 import { io } from 'socket.io-client';
+import { lineCommandId } from '../../shared/lineCommands.ts';
 import type { ChatNews } from '../../shared/protocol/chat.ts';
 import { WIRE } from '../../shared/protocol/wireVersion.ts';
-import { answerCalls } from '../feed/child.ts';
+import { answerCalls, cpuMs } from '../feed/child.ts';
 import { percentile } from '../feed/stats.ts';
 import type { ChatServerName } from './servers.ts';
 
-/** The members' process: all are in one group; some write, and all are told. */
+/** The members' process: some of them write, and all are told. */
 interface Member {
   write(text: string): Promise<unknown>;
   leave(): Promise<unknown>;
@@ -15,8 +16,13 @@ interface Member {
 interface Address {
   readonly name: ChatServerName;
   readonly port: number;
-  readonly tokens: readonly string[];
+}
+
+/** Somebody's place in a conversation; `measures`: the time until it is told a line is taken. */
+interface Place {
+  readonly token: string;
   readonly conversationId: string;
+  readonly measures: boolean;
 }
 
 export interface Load {
@@ -29,47 +35,54 @@ export interface Load {
 }
 
 let members: Member[] = [];
+/** Those who write. */
+let writers: Member[] = [];
 let delivered = 0;
 let latencies: number[] = [];
 let commands = 0;
 
-function hear(text: string, isLast: boolean): void {
+function hear(text: string, measures: boolean): void {
   delivered += 1;
-  if (isLast) latencies.push(performance.now() - Number(text.split(' ')[0]));
+  if (measures) latencies.push(performance.now() - Number(text.split(' ')[0]));
 }
 
-async function joinOurs({ port, conversationId }: Address, token: string, isLast: boolean): Promise<Member> {
+async function joinOurs({ port }: Address, { token, conversationId, measures }: Place): Promise<Member> {
+  let knewSeq = 0;
   const client = new Client(`http://127.0.0.1:${port}`);
   client.auth.token = token;
   const room: Room = await client.joinOrCreate('chat', { conversationId, wire: WIRE.current });
   for (const type of ['you', 'snapshot', 'page']) room.onMessage(type, () => {});
   room.onMessage('news', ({ events }: ChatNews) => {
     for (const event of events)
-      if (event.type === 'line' && event.line.type === 'text') hear(event.line.text, isLast);
+      if (event.type === 'line' && event.line.type === 'text') {
+        knewSeq = event.line.seq;
+        hear(event.line.text, measures);
+      }
   });
   return {
-    write: (text) => room.request('write', { commandId: `bench_${process.pid}_${++commands}`, text }),
+    // as a page makes it
+    write: (text) =>
+      room.request('write', { commandId: lineCommandId(knewSeq, `${process.pid}_${++commands}`), text }),
     leave: () => room.leave(),
   };
 }
 
-async function joinSocketIo(
-  { port, conversationId }: Address,
-  token: string,
-  isLast: boolean,
-): Promise<Member> {
+async function joinSocketIo({ port }: Address, { token, conversationId, measures }: Place): Promise<Member> {
   const socket = io(`http://127.0.0.1:${port}`, {
     transports: ['websocket'],
     auth: { token },
     forceNew: true,
   });
   await socket.emitWithAck('join', conversationId);
-  socket.on('line', ({ text }: { text: string }) => hear(text, isLast));
+  socket.on('line', ({ text }: { text: string }) => hear(text, measures));
   return {
     write: (text) => socket.emitWithAck('write', { conversation: conversationId, text }),
     leave: async () => void socket.disconnect(),
   };
 }
+
+/** Joins that are on their way at once. */
+const JOINS = 50;
 
 const say = (member: Member) => member.write(`${performance.now()} and some words as people write them`);
 
@@ -81,12 +94,14 @@ async function measured(run: () => Promise<number>): Promise<Load> {
 }
 
 answerCalls({
-  join: async (address: Address) => {
-    const join = address.name === 'product' ? joinOurs : joinSocketIo;
-    const { tokens } = address;
-    members = await Promise.all(tokens.map((token, at) => join(address, token, at === tokens.length - 1)));
+  /** Everybody takes their places, some at a time; of each conversation the first writes, or everybody does. */
+  join: async ({ at, places, who }: { at: Address; places: readonly Place[]; who: 'all' | 'others' }) => {
+    const join = at.name === 'product' ? joinOurs : joinSocketIo;
+    for (let from = 0; from < places.length; from += JOINS)
+      members.push(...(await Promise.all(places.slice(from, from + JOINS).map((place) => join(at, place)))));
+    writers = members.filter((_, n) => who === 'all' || !places[n]!.measures);
   },
-  /** Each member has so many messages under way at any time. */
+  /** Each who writes has so many messages under way at any time. */
   flood: ({ durationMs, inFlight }: { durationMs: number; inFlight: number }) =>
     measured(async () => {
       let count = 0;
@@ -94,7 +109,7 @@ answerCalls({
       const line = async (member: Member) => {
         for (; performance.now() < untilMs; count += 1) await say(member);
       };
-      await Promise.all(members.flatMap((member) => Array.from({ length: inFlight }, () => line(member))));
+      await Promise.all(writers.flatMap((member) => Array.from({ length: inFlight }, () => line(member))));
       return count;
     }),
   /** All together write so many messages in a second. */
@@ -104,15 +119,16 @@ answerCalls({
       const asked: Promise<unknown>[] = [];
       while (performance.now() - started < durationMs) {
         const due = Math.floor(((performance.now() - started) / 1_000) * perSecond);
-        while (asked.length < due) asked.push(say(members[asked.length % members.length]!));
+        while (asked.length < due) asked.push(say(writers[asked.length % writers.length]!));
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
       await Promise.all(asked);
       return asked.length;
     }),
+  cpuMs,
   leave: async () => {
     await Promise.all(members.map((member) => member.leave()));
-    members = [];
+    [members, writers] = [[], []];
   },
   /** Opens a conversation as a page does, until its newest lines are there; ms of each time. */
   openings: async ({

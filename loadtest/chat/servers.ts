@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Server as SocketIo } from 'socket.io';
 import { type ConversationBody, newConversation } from '../../server/domain/conversation/conversationBody.ts';
+import { PAGE_LINES } from '../../server/domain/conversation/linePages.ts';
+import { openLines } from '../../server/rooms/chat/lineStore.ts';
 import { PersonRates } from '../../server/rooms/policies/requestRates.ts';
 import type { JsonObject } from '../../server/services/store/port.ts';
 import { addPerson, startProduct } from '../product.ts';
@@ -16,6 +18,10 @@ export interface ChatServer {
   readonly tokens: readonly string[];
   /** Makes a conversation of everybody with so many lines, and returns its id. */
   fill(lines: number): Promise<string>;
+  /** Makes so many conversations of two people each, and returns who is in which. */
+  pairs(
+    count: number,
+  ): Promise<readonly { readonly conversationId: string; readonly tokens: readonly string[] }[]>;
 }
 
 /** The senders of a benchmark ask faster than people may. */
@@ -45,20 +51,12 @@ export async function startOurs(people: number): Promise<ChatServer> {
   };
   const fill = async (lines: number): Promise<string> => {
     const conversationId = ids.next('gr');
-    for (let from = 1; from <= lines - 50; from += BATCH) {
-      const until = Math.min(lines - 50, from + BATCH - 1);
-      await Promise.all(
-        Array.from({ length: until - from + 1 }, (_, n) => {
-          const line = lineOf(from + n);
-          const body = {
-            conversationId,
-            seq: line.seq,
-            epoch: 0,
-            command: `${conversationId}:${line.seq}`,
-            line,
-          };
-          return store.insert('chatLines', `${conversationId}:${line.seq}`, body as unknown as JsonObject);
-        }),
+    const older = openLines(store, conversationId);
+    for (let from = 1; from <= lines - PAGE_LINES; from += BATCH) {
+      const until = Math.min(lines - PAGE_LINES, from + BATCH - 1);
+      await older.file(
+        Array.from({ length: until - from + 1 }, (_, n) => lineOf(from + n)),
+        0,
       );
     }
     const group = newConversation({
@@ -67,14 +65,32 @@ export async function startOurs(people: number): Promise<ChatServer> {
       people: members.map(({ person }) => person),
       nowMs: clock.nowMs(),
     });
-    const first = Math.max(1, lines - 49);
+    const first = Math.max(1, lines - PAGE_LINES + 1);
     const tail = Array.from({ length: lines === 0 ? 0 : lines - first + 1 }, (_, n) => lineOf(first + n));
     const filled: ConversationBody =
       lines === 0 ? group : { ...group, tail, lastSeq: lines, lastCount: lines };
     await store.insert('conversations', conversationId, filled as unknown as JsonObject);
     return conversationId;
   };
-  return { http, tokens: members.map(({ token }) => token), fill };
+  const pairs = async (count: number) => {
+    const made = [];
+    for (let n = 0; n < count; n += 1) {
+      const names = [`pair-${n}-a`, `pair-${n}-b`];
+      const two = await Promise.all(
+        names.map(async (handle) => ({
+          handle,
+          ...(await addPerson(services, { handle, name: handle, isCreator: false })),
+        })),
+      );
+      const conversationId = ids.next('gr');
+      const people = two.map(({ id, handle }) => ({ id, name: handle, handle }));
+      const body = newConversation({ type: 'group', name: 'Two', people, nowMs: clock.nowMs() });
+      await store.insert('conversations', conversationId, body as unknown as JsonObject);
+      made.push({ conversationId, tokens: two.map(({ token }) => token) });
+    }
+    return made;
+  };
+  return { http, tokens: members.map(({ token }) => token), fill, pairs };
 }
 
 /** A chat as tutorials of Socket.IO write it: one insert for each message into the same database, then told to the room. */
@@ -107,5 +123,10 @@ export async function startSocketIo(people: number): Promise<ChatServer> {
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const tokens = Array.from({ length: people }, (_, n) => `member-${n}`);
-  return { http, tokens, fill: async () => 'everybody' };
+  const pairs = async (count: number) =>
+    Array.from({ length: count }, (_, n) => ({
+      conversationId: `pair-${n}`,
+      tokens: [`pair-${n}-a`, `pair-${n}-b`],
+    }));
+  return { http, tokens, fill: async () => 'everybody', pairs };
 }

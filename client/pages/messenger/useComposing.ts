@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
+import { lineCommandId } from '../../../shared/lineCommands.ts';
 import { mentionedIn } from '../../model/chat/mentions.ts';
 import type { Outgoing, OutgoingFile } from '../../model/chat/outgoing.ts';
 import { keepDraft, readDraft } from '../../net/chat/chatStorage.ts';
@@ -71,7 +72,8 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
   };
   const write = ({ files, ...said }: Said) => {
     const replyTo = purpose.type === 'reply' ? purpose.line.seq : null;
-    const commandId = newCommandId();
+    const { view } = open.state.get();
+    const commandId = view ? lineCommandId(view.lastSeq, newCommandId()) : newCommandId();
     open.outbox.write({
       ...said,
       ...(files.length > 0 ? { files } : {}),

@@ -26,7 +26,7 @@ export function commandOf(line: KeptLine): string | null {
   return line.type === 'text' ? line.commandId : (line.byCommandId ?? null);
 }
 
-/** A line in collection `chatLines`, under `<conversation's id>:<its number>`. */
+/** A line of before there were pages, in collection `chatLines`, under `<conversation's id>:<its number>`. */
 export interface LineDocument {
   readonly conversationId: string;
   readonly seq: number;
@@ -148,9 +148,9 @@ export interface ConversationBody {
   readonly lastCount: number;
   /** When somebody last wrote. */
   readonly lastAtMs: number;
-  /** The newest lines, without a hole, up to `lastSeq`. All before them lie in collection `chatLines`. */
+  /** The newest lines, without a hole, up to `lastSeq`. All before them lie in collection `chatPages`. */
   readonly tail: readonly KeptLine[];
-  /** Lines before those that were changed since they were put into `chatLines`: what stands here is what they are. */
+  /** Lines before those that were changed since they were put into `chatPages`: what stands here is what they are. */
   readonly amended: readonly KeptLine[];
   /** The counts of erased lines that somebody has not read, the one erased last at the end. */
   readonly erased: readonly number[];

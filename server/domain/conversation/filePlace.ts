@@ -32,7 +32,7 @@ export function readFilePlace(text: string): FilePlace {
   return { writerId, commandId };
 }
 
-/** Returns under what a line in `chatLines` is found by its command. */
+/** Returns under what a line that lies alone in `chatLines` is found by its command. */
 export function lineCommandKey(conversationId: string, { writerId, commandId }: FilePlace): string {
   return `${conversationId}:${writerId}:${commandId}`;
 }

@@ -5,6 +5,7 @@ import { LocalPresence } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findOwnStream } from '../../http/ownStream.ts';
 import { createLog } from '../../log.ts';
+import { ruleChat } from '../../rooms/chat/chatAuthority.testkit.ts';
 import { claimDocument } from '../../rooms/kernel/claimedDocument.ts';
 import { orderStatus } from '../../rooms/orders/book.ts';
 import { dueEffects } from '../../rooms/orders/effects.ts';
@@ -99,6 +100,16 @@ async function claim(id: string) {
   });
 }
 
+/** A line as it lay alone before there were pages. */
+const lineOfThen = (seq: number): readonly [string, string, JsonObject] => {
+  const { tail } = read('conversations', 'v1.json') as unknown as { readonly tail: readonly JsonObject[] };
+  const commandId = `command_000${seq}`;
+  const line = { ...tail[1]!, seq, count: seq - 1, commandId };
+  const command = `gr_oldone:us_ada:${commandId}`;
+  const body = { conversationId: 'gr_oldone', seq, epoch: 1, command, words: ['a', 'lake'], line };
+  return ['chatLines', `gr_oldone:${seq}`, body];
+};
+
 interface ModesOfThen {
   readonly tickets: readonly [string, object][];
   readonly queue: readonly { readonly orderId: string }[];
@@ -187,6 +198,18 @@ const READERS: Readonly<Record<string, (body: JsonObject) => Promise<void>>> = {
         expect(await findOwnStream(store, 'us_creator')).toBe('st_oldone');
       },
     ),
+  conversations: (body) =>
+    having([['conversations', 'gr_oldone', body], ...[1, 2].map(lineOfThen)], async () => {
+      const conversationId = 'gr_oldone';
+      const chat = await ruleChat({ conversationId, store, clock: runtime.clock });
+      const everything = { from: 1, until: Number.POSITIVE_INFINITY };
+      const { lines } = await chat.page(everything, { limit: 50 });
+      expect(lines.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+      expect(await chat.written('us_ada', 'command_0002')).toMatchObject({ seq: 2 });
+      await chat.stop();
+      // a server of before rules it no more: it would not find what is put down from now on
+      expect((await raw.get('conversations', conversationId))!.body.v).toBe(2);
+    }),
   profiles: (body) =>
     having([['profiles', 'us_creator', body]], async () => {
       const profile = await createStoreProfiles({ store }).get('us_creator');

@@ -157,8 +157,8 @@ export class ChatAuthority {
   async #expire(): Promise<void> {
     const { expiresAtMs, amended } = this.#told;
     if (expiresAtMs !== undefined && expiresAtMs <= this.#input.clock.nowMs()) {
-      const lookedUp = await this.#lines.firstToGo(EXPIRED_AT_ONCE);
-      const isMore = lookedUp.length === EXPIRED_AT_ONCE;
+      const { lines: lookedUp, untilMs } = await this.#lines.firstToGo(EXPIRED_AT_ONCE);
+      const isMore = untilMs <= this.#input.clock.nowMs();
       await this.command({ type: 'linesDue', lookedUp, isMore });
     } else if (amended.some(({ type }) => type === 'erased')) this.enqueue({ type: 'erasedSettle' });
   }
@@ -297,13 +297,16 @@ export class ChatAuthority {
     return lineAt(this.#source, seq);
   }
 
-  /** Finds the line that a command wrote, however long ago; null: it wrote none. */
-  async written(personId: string, commandId: string): Promise<KeptLine | null> {
-    const { heard, tail } = this.#told;
+  /**
+   * Finds the line that a command wrote, however long ago; null: it wrote none. `behind`: a line that is known to stand before
+   * whatever the command wrote.
+   */
+  async written(personId: string, commandId: string, behind: number | null = null): Promise<KeptLine | null> {
+    const { heard, heardFrom, tail } = this.#told;
     const seq = heard.get(heardKey(personId, commandId));
     if (seq !== undefined) return this.line(seq);
-    // the whole conversation is here
-    if (tail[0]?.seq === 1 || tail.length === 0) return null;
+    // all that it may have written is here
+    if (tail.length === 0 || heardFrom <= (behind ?? 0) + 1) return null;
     return this.#lines.byCommand(personId, commandId);
   }
 

@@ -1,7 +1,6 @@
 import { type AuthContext, type Client, definePlugins } from '@colyseus/core';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
-import { type ChatSnapshot, chatJoinOptions, type YouInChat } from '../../../shared/protocol/chat.ts';
-import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
+import { type ChatSnapshot, chatJoinOptions } from '../../../shared/protocol/chat.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { CHAT_STATE_BYTES, ChatState, fillChat, projectChat } from '../../../shared/state/chatState.ts';
 import { clientFacts } from '../../domain/clientFacts.ts';
@@ -25,8 +24,7 @@ import type { ChatState as ChatTold } from './machine/state.ts';
 import { readableOf } from './readLines.ts';
 import { tellNews } from './tellNews.ts';
 import { placesOf } from './UnreadMarks.ts';
-
-const EVICT_MS = 50;
+import { YouNews } from './YouNews.ts';
 
 const isMember = (client: Client): boolean => seatOf(client)?.role === 'member';
 
@@ -50,9 +48,10 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
   /** Why the room stays although nobody is connected. */
   readonly #kept = new Set<string>();
   readonly #streams = new GroupStreams({ services: this.deps.services, chat: () => this.#chat });
-  /** What each seat was told last about itself. */
-  readonly #told = new WeakMap<Client, YouInChat>();
-  readonly #evicted = new WeakSet<Client>();
+  readonly #you = new YouNews({
+    ...{ clients: () => this.clients, chat: () => this.#chat },
+    ...{ fanOut: this.fanOut, clock: this.guardedClock },
+  });
   readonly #shared = new SharedState<() => ChatSnapshot, ChatState>({
     clock: this.guardedClock,
     make: () => new ChatState(),
@@ -106,7 +105,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     this.seated(client);
     this.#shared.join(client);
     if (isMember(client)) this.#chat.enqueue({ type: 'seatIn', personId });
-    this.#tellYou(client, you);
+    this.#you.tell(client, you);
     if (isMember(client)) this.fanOut.sendSnapshot(client);
     const page = await this.#chat.page(readableOf(you), { limit: CHAT_LIMITS.pageLines });
     this.fanOut.unicast(client, 'page', page);
@@ -114,14 +113,15 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
 
   override async onLeave(client: Client): Promise<void> {
     const seat = seatOf(client);
-    if (seat && isMember(client) && this.#told.has(client))
+    if (seat && isMember(client) && this.#you.has(client))
       this.#chat.enqueue({ type: 'seatOut', personId: seat.person.id });
-    this.left(client, this.#told.has(client));
+    this.left(client, this.#you.has(client));
     await this.#calls.left(client);
   }
 
   override async onDispose(): Promise<void> {
     this.#shared.close();
+    this.#you.stop();
     this.#calls.close();
     this.#orders?.stop();
     await this.#chat?.stop();
@@ -148,41 +148,16 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
   }
 
   #onTold(cut: ChatCut, before: ChatTold): void {
+    // the frame and the answers that wait for it
+    this.fanOut.gather();
     if (cut.news) tellNews(this.fanOut, { news: cut.news, clients: this.clients, chat: this.#chat });
     this.#shared.show(() => this.#chat.snapshot());
     this.#calls.onTold(cut, before);
     this.#orders.run(cut.next);
     if (!cut.body) return;
-    for (const client of this.clients) this.#look(client, before);
+    this.#you.look(before);
     this.#members.take(cut, before);
     this.#streams.tellDoors(before, cut.next);
-  }
-
-  /** Tells a seat what changed for it, and closes that of somebody who is a member no more. */
-  #look(client: Client, before: ChatTold): void {
-    const last = this.#told.get(client);
-    const seat = seatOf(client);
-    if (!last || !seat || !isMember(client)) return;
-    const { members, doors } = this.#chat.told;
-    const { id } = seat.person;
-    if (members.get(id) === before.members.get(id) && doors === before.doors) return;
-    const you = this.#chat.you(id);
-    if (!you || you.role === 'former') return this.#evict(client);
-    const { unread: _, ...now } = you;
-    const { unread: __, ...then } = last;
-    if (JSON.stringify(now) !== JSON.stringify(then)) this.#tellYou(client, you);
-  }
-
-  /** Closes a seat in a moment: whoever leaves is answered before. */
-  #evict(client: Client): void {
-    if (this.#evicted.has(client)) return;
-    this.#evicted.add(client);
-    this.guardedClock.after(EVICT_MS, () => client.leave(CLOSE_CODES.evicted));
-  }
-
-  #tellYou(client: Client, you: YouInChat): void {
-    this.#told.set(client, you);
-    this.fanOut.unicast(client, 'you', you);
   }
 }
 

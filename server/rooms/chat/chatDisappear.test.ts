@@ -81,8 +81,8 @@ describe('a conversation whose lines disappear', () => {
   /** All that the store has of a conversation. */
   const stored = async (id: string): Promise<string> => {
     const query = { field: 'conversationId', value: id, by: 'seq', limit: 1_000 };
-    const lines = await store.find(COLLECTIONS.chatLines.name, query);
-    return JSON.stringify([await store.get('conversations', id), lines]);
+    const pages = await store.find(COLLECTIONS.chatPages.name, query);
+    return JSON.stringify([await store.get('conversations', id), pages]);
   };
 
   it('[CV2] [CV4] shows and keeps nothing of those whose time is over', { timeout: 60_000 }, async () => {

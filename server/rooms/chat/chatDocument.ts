@@ -73,7 +73,7 @@ export function restoreChat(conversationId: string, body: ConversationBody, epoc
     members: OrderedMap(body.members.map((member) => [member.person.id, member])),
     amended: PersistentMap(body.amended.map((line) => [line.seq, line])),
     settled: OrderedMap(),
-    heard: body.tail.reduce(hear, OrderedMap<string, number>()),
+    ...body.tail.reduce(hear, { heard: OrderedMap(), heardFrom: body.tail[0]?.seq ?? 1 }),
     seats: PersistentMap(),
     typing: PersistentMap(),
     wroteAtMs: PersistentMap(wrote),

@@ -1,6 +1,7 @@
 import { type OrderedMap, Set as PersistentSet } from 'immutable';
-import type { ChatNews } from '../../../shared/protocol/chat.ts';
+import type { ChatEvent, ChatNews } from '../../../shared/protocol/chat.ts';
 import type { ConversationBody, KeptLine } from '../../domain/conversation/conversationBody.ts';
+import { PAGE_LINES } from '../../domain/conversation/linePages.ts';
 import type { ActorRules } from '../kernel/AuthorityActor.ts';
 import { flushDelayMs } from '../kernel/feedTick.ts';
 import { bodyOf } from './chatDocument.ts';
@@ -16,7 +17,7 @@ export interface ChatCut {
   readonly news: ChatNews | null;
   /** What must be durable before; null: nothing of it must outlive the process. */
   readonly body: ConversationBody | null;
-  /** Lines that leave the document: they are put into `chatLines` before it is written. */
+  /** Lines that leave the document: they are put into `chatPages` before it is written. */
   readonly filed: readonly KeptLine[];
   /** People who came in: the conversation is put into their lists before the document is written. */
   readonly joined: readonly string[];
@@ -92,7 +93,7 @@ function cutChat(decided: ChatState, limits: TailLimits): ChatCut | null {
   };
   return {
     next,
-    news: events.length > 0 ? { epoch, seq: frame, events } : null,
+    news: events.length > 0 ? { epoch, seq: frame, events: withoutOutdated(events) } : null,
     body: isDirty ? bodyOf(next) : null,
     filed,
     joined,
@@ -100,9 +101,25 @@ function cutChat(decided: ChatState, limits: TailLimits): ChatCut | null {
   };
 }
 
+/** Leaves out of a frame which marks people had, and who typed, where a later event of it says that anew. */
+function withoutOutdated(events: readonly ChatEvent[]): readonly ChatEvent[] {
+  if (events.length < 3) return events;
+  const said = new Set<string>();
+  return events
+    .toReversed()
+    .filter((event) => {
+      if (event.type !== 'read' && event.type !== 'typing') return true;
+      const what = event.type === 'read' ? event.personId : '';
+      const isNewest = !said.has(what);
+      said.add(what);
+      return isNewest;
+    })
+    .toReversed();
+}
+
 /**
  * Takes lines out of the document that are too many for it. Only lines that were durable there before this cut may go:
- * what lies in `chatLines` was decided, whoever rules next.
+ * what lies in `chatPages` was decided, whoever rules next.
  */
 function file(
   state: ChatState,
@@ -138,7 +155,10 @@ function leaving({ tail, fresh }: ChatState, limits: TailLimits): number {
     kept += 1;
   }
   const firstFresh = tail.findIndex(({ seq }) => fresh.has(seq));
-  return Math.min(tail.length - kept, firstFresh === -1 ? tail.length : firstFresh);
+  const most = Math.min(tail.length - kept, firstFresh === -1 ? tail.length : firstFresh);
+  // as far as whole pages go, which are written once
+  const whole = most - ((tail[0]!.seq - 1 + most) % PAGE_LINES);
+  return whole > 0 ? whole : most;
 }
 
 function settle(

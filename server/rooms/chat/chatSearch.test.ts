@@ -20,6 +20,7 @@ import type { ChatAuthority } from './ChatAuthority.ts';
 import { passing, ruleChat } from './chatAuthority.testkit.ts';
 import { personOf } from './chatMachine.testkit.ts';
 import { callApi, gone, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
+import { putAlone } from './linePages.testkit.ts';
 import { writeOnce } from './writeOnce.ts';
 
 /** Opens an empty store, as the product does. */
@@ -133,12 +134,7 @@ describe.each(Object.entries(STORES))('a search in a conversation on %s', (_, op
     const first = await begin('gr_before');
     for (let n = 0; n < 130; n += 1) await say(first, `river ${n}`);
     await first.stop();
-    for (let seq = 1; seq <= 131; seq += 1) {
-      const line = await store.get('chatLines', `gr_before:${seq}`);
-      if (!line) continue;
-      const { words: _, ...body } = line.body;
-      await store.replace('chatLines', line.id, line.version, body);
-    }
+    await putAlone(store, 'gr_before');
     const document = await store.get('conversations', 'gr_before');
     const { hasWords: _, ...body } = document!.body;
     await store.replace('conversations', 'gr_before', document!.version, body);

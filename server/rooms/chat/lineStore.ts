@@ -1,14 +1,22 @@
 import { searchWords } from '../../../shared/searchText.ts';
-import { commandOf, type KeptLine, type LineDocument } from '../../domain/conversation/conversationBody.ts';
-import { lineCommandKey } from '../../domain/conversation/filePlace.ts';
-import { COLLECTIONS } from '../../services/store/collections.ts';
+import type { KeptLine, LineDocument } from '../../domain/conversation/conversationBody.ts';
+import { endOfStretch, PAGE_LINES, pageId, withLines } from '../../domain/conversation/linePages.ts';
+import {
+  LINE_PLACES,
+  lineIn,
+  pageIn,
+  readStored,
+  storedByCommand,
+  storedLine,
+  storedToGo,
+} from '../../domain/conversation/storedLines.ts';
 import type { JsonObject, StorePort } from '../../services/store/port.ts';
 
-const LINES = COLLECTIONS.chatLines.name;
+const { pages: PAGES, alone: ALONE } = LINE_PLACES;
 const WRITE_TRIES = 20;
-const PAGE = 200;
+const READ_AT_ONCE = 200;
 
-/** Where a conversation's older lines lie. */
+/** Where a conversation's older lines lie: in pages, and one by one where a server of before has put them down. */
 export interface LineStore {
   /**
    * Puts lines there that the conversation's document has held. It may be done again. A line that an authority of a
@@ -25,77 +33,51 @@ export interface LineStore {
   }): Promise<readonly KeptLine[]>;
   /** Finds the line that somebody's command wrote; null: none that lies here. */
   byCommand(personId: string, commandId: string): Promise<KeptLine | null>;
-  /** Returns the lines that disappear first, up to so many. */
-  firstToGo(limit: number): Promise<readonly KeptLine[]>;
+  /** Returns the lines that disappear first, about so many, and until when (Unix milliseconds) there is none but these. */
+  firstToGo(limit: number): Promise<{ readonly lines: readonly KeptLine[]; readonly untilMs: number }>;
   /** Gives lines that a server of before has put there the words by which they are found, from that number on. */
   giveWords(from: number): Promise<void>;
 }
 
 /** Opens the lines of one conversation. All of it throws StoreUnavailable when the store is away. */
 export function openLines(store: StorePort, conversationId: string): LineStore {
-  const idOf = (seq: number) => `${conversationId}:${seq}`;
-  const commandKey = (writerId: string, commandId: string) =>
-    lineCommandKey(conversationId, { writerId, commandId });
   return {
     async file(lines, epoch) {
+      const stretches = Map.groupBy(lines, ({ seq }) => endOfStretch(seq));
       await Promise.all(
-        lines.map((line) => {
-          const commandId = commandOf(line);
-          const command = commandId === null ? {} : { command: commandKey(line.from.id, commandId) };
-          const body: LineDocument = {
-            conversationId,
-            seq: line.seq,
-            epoch,
-            ...command,
-            ...wordsOf(line),
-            ...stayOf(conversationId, line),
-            line,
-          };
-          return put(store, idOf(line.seq), body);
+        [...stretches.values()].map(async (these) => {
+          await putIntoPage(store, { conversationId, lines: these, epoch });
+          // a whole stretch is new, and a line that lay alone before is only changed
+          if (these.length < PAGE_LINES) await removeAlone(store, conversationId, these);
         }),
       );
     },
 
-    async get(seq) {
-      const found = await store.get(LINES, idOf(seq));
-      return found ? lineOf(found.body) : null;
-    },
+    get: (seq) => storedLine(store, conversationId, seq),
 
     async range({ from, until, limit, end }) {
-      const place = end === 'oldest' ? from - 1 : until + 1;
-      const found = await store.find(LINES, {
-        field: 'conversationId',
-        value: conversationId,
-        by: 'seq',
-        order: end === 'oldest' ? 'ascending' : 'descending',
-        after: { id: idOf(place), at: place },
-        limit,
-      });
-      const lines = found.map(({ body }) => lineOf(body)).filter(({ seq }) => seq >= from && seq <= until);
-      return end === 'oldest' ? lines : lines.toReversed();
+      const isUp = end === 'oldest';
+      const lines: KeptLine[] = [];
+      for (let beyond = isUp ? from - 1 : until + 1; ; ) {
+        const wanted = { conversationId, beyond, limit: limit - lines.length } as const;
+        const read = await readStored(store, { ...wanted, order: isUp ? 'ascending' : 'descending' });
+        const here = read.lines.filter(({ seq }) => seq >= from && seq <= until);
+        lines.splice(isUp ? lines.length : 0, 0, ...here);
+        const { reached } = read;
+        const isAll = reached === null || (isUp ? reached >= until : reached <= from);
+        if (isAll || lines.length >= limit) break;
+        beyond = reached;
+      }
+      return isUp ? lines.slice(0, limit) : lines.slice(-limit);
     },
 
-    async byCommand(personId, commandId) {
-      const value = commandKey(personId, commandId);
-      const [found] = await store.find(LINES, { field: 'command', value, limit: 1 });
-      return found ? lineOf(found.body) : null;
-    },
-
-    async firstToGo(limit) {
-      const found = await store.find(LINES, {
-        field: 'expires',
-        value: conversationId,
-        by: 'untilMs',
-        limit,
-      });
-      return found.map(({ body }) => lineOf(body));
-    },
-
+    byCommand: (writerId, commandId) => storedByCommand(store, conversationId, { writerId, commandId }),
+    firstToGo: (limit) => storedToGo(store, conversationId, limit),
     giveWords: (from) => giveWords(store, conversationId, from),
   };
 }
 
-/** Gives the lines of a conversation the words by which they are found, page by page. */
+/** Gives the lines of a conversation that lie alone the words by which they are found, stretch by stretch. */
 async function giveWords(store: StorePort, conversationId: string, from: number): Promise<void> {
   for (let after = from - 1; ; ) {
     const place = { id: `${conversationId}:${after}`, at: after };
@@ -104,46 +86,65 @@ async function giveWords(store: StorePort, conversationId: string, from: number)
       value: conversationId,
       by: 'seq',
       after: place,
-      limit: PAGE,
+      limit: READ_AT_ONCE,
     };
-    const found = await store.find(LINES, query);
+    const found = await store.find(ALONE, query);
     // whoever has changed one meanwhile has given it words
     await Promise.all(
-      found.map(({ id, version, body }) => store.replace(LINES, id, version, wordedBody(body))),
+      found.map(({ id, version, body }) => store.replace(ALONE, id, version, wordedBody(body))),
     );
-    if (found.length < PAGE) return;
-    after = lineOf(found.at(-1)!.body).seq;
+    if (found.length < READ_AT_ONCE) return;
+    after = lineIn(found.at(-1)!.body).seq;
   }
 }
 
 function wordedBody(body: JsonObject): JsonObject {
-  return { ...body, ...wordsOf(lineOf(body)) };
+  return { ...body, ...wordsOf(lineIn(body)) };
 }
 
-/** Returns until when a line stays, as its document has it. */
-function stayOf(conversationId: string, line: KeptLine): Pick<LineDocument, 'expires' | 'untilMs'> {
-  return line.type === 'text' && line.untilMs !== undefined
-    ? { expires: conversationId, untilMs: line.untilMs }
-    : {};
-}
-
-/** Returns the words by which a line is found, as its document has them. */
+/** Returns the words by which a line that lies alone is found, as its document has them. */
 function wordsOf(line: KeptLine): Pick<LineDocument, 'words'> {
   const words = line.type === 'text' ? searchWords(line.text) : [];
   return words.length > 0 ? { words } : {};
 }
 
-const lineOf = (body: JsonObject): KeptLine => (body as unknown as LineDocument).line;
+interface Put {
+  readonly conversationId: string;
+  /** Lines of one stretch. */
+  readonly lines: readonly KeptLine[];
+  readonly epoch: number;
+}
 
-async function put(store: StorePort, id: string, body: LineDocument): Promise<void> {
-  const document = body as unknown as JsonObject;
+async function putIntoPage(store: StorePort, put: Put): Promise<void> {
+  const { conversationId, lines } = put;
+  const id = pageId(conversationId, lines[0]!.seq);
+  // a whole stretch has no page yet, unless somebody died, or ruled no more, in between
+  let found = lines.length < PAGE_LINES ? await store.get(PAGES, id) : null;
   for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
-    const inserted = await store.insert(LINES, id, document);
-    if (inserted.ok) return;
-    const found = await store.get(LINES, id);
-    if (!found) continue;
-    if (Number(found.body.epoch) > body.epoch) return;
-    if ((await store.replace(LINES, id, found.version, document)).ok) return;
+    const page = withLines(found && pageIn(found.body), put);
+    if (!page) return;
+    const body = page as unknown as JsonObject;
+    const written = found
+      ? await store.replace(PAGES, id, found.version, body)
+      : await store.insert(PAGES, id, body);
+    if (written.ok) return;
+    found = await store.get(PAGES, id);
   }
-  throw new Error(`line ${id} could not be put down: others keep changing it`);
+  throw new Error(`page ${id} could not be put down: others keep changing it`);
+}
+
+/** Removes lines that stand in a page now and lay alone: nothing is to be found by what they were. */
+async function removeAlone(
+  store: StorePort,
+  conversationId: string,
+  lines: readonly KeptLine[],
+): Promise<void> {
+  const seqs = new Set(lines.map(({ seq }) => seq));
+  const at = Math.min(...seqs) - 1;
+  const found = await store.find(ALONE, {
+    ...{ field: 'conversationId', value: conversationId, by: 'seq', limit: PAGE_LINES },
+    after: { id: `${conversationId}:${at}`, at },
+  });
+  const stale = found.filter(({ body }) => seqs.has(lineIn(body).seq));
+  await Promise.all(stale.map(({ id, version }) => store.remove(ALONE, id, version)));
 }

@@ -30,14 +30,17 @@ export async function writeLine(
   const text = checkChatText(payload.text, fileIds !== undefined || forward !== undefined);
   if (!text.ok) return refuse(text.code);
   const place = { conversationId: chat.told.conversationId, writerId: byId, commandId };
+  const isPlain = !forward && !fileIds;
   const content = async (): Promise<Outcome<LineContent>> => {
     if (forward) return forwardedContent(deps.services, { place, forward });
-    if (!fileIds) return accept({});
-    const files = await showFiles(deps.services.files, { ...place, fileIds, as: 'sender' });
+    const files = await showFiles(deps.services.files, { ...place, fileIds: fileIds ?? [], as: 'sender' });
     return files.ok ? accept({ files: files.value, priceMinor: price?.value }) : files;
   };
   const command = { byId, commandId, text: text.value, replyTo, mentions };
-  return writeOnce(chat, command, { letsIn: () => wayIn(deps, chat, byId), content });
+  return writeOnce(chat, command, {
+    letsIn: () => wayIn(deps, chat, byId),
+    ...(isPlain ? {} : { content }),
+  });
 }
 
 /** Says whether the other one of a direct conversation lets the writer in, keeps them out, or takes money for it. */

@@ -1,3 +1,4 @@
+import { knewSeqOf } from '../../../shared/lineCommands.ts';
 import type { WriteAnswer } from '../../../shared/protocol/chat.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { accept, refuse } from '../kernel/seat.ts';
@@ -26,7 +27,8 @@ export async function writeOnce(
   { letsIn, content }: ForNewLine,
 ): Promise<Outcome<WriteAnswer>> {
   const { byId, commandId, replyTo } = command;
-  const first = await chat.written(byId, commandId);
+  // only who writes plain words is taken at their word: whoever says what is not so may write them twice
+  const first = await chat.written(byId, commandId, content ? null : knewSeqOf(commandId));
   if (first) return accept({ seq: first.seq, atMs: first.atMs });
   const [lookedUp, isLetIn] = await Promise.all([replyTo === null ? null : chat.line(replyTo), letsIn()]);
   if (isLetIn === 'forMoney') return refuse('PaymentNeeded');

@@ -37,6 +37,8 @@ export interface FanOut {
    * second.
    */
   sweep(nowMs: number): void;
+  /** Makes what each client is sent in this turn, and the answers that come of it, leave in one write. */
+  gather(): void;
   /** Forgets a client that has left. */
   forget(client: Client): void;
 }
@@ -142,6 +144,10 @@ class SeatFanOut implements FanOut {
         this.#closing.delete(seat);
       }
     }
+  }
+
+  gather(): void {
+    for (const client of this.#options.clients()) this.#seatOf(client).wire.gather();
   }
 
   forget(client: Client): void {

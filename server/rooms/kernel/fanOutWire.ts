@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { nextTick } from 'node:process';
 import { type Client, ClientState } from '@colyseus/core';
 import type { EncodedMessage } from './encode.ts';
 import { type DirectWriter, openDirectWriter } from './fanOutDirectWrite.ts';
@@ -37,7 +38,10 @@ export interface Wire {
   heldBytes(): number;
   /** Writes a message. Allowed only while `open`. */
   write(message: EncodedMessage): void;
-  /** Makes what is sent in this turn leave in one write, where the transport can do that. */
+  /**
+   * Makes what is sent from now on leave in one write, where the transport can do that, as soon as nothing that was promised
+   * before is still to be settled: answers that a message brings about go with it.
+   */
   gather(): void;
   /** Says whether nothing of the connection is left. */
   isGone(): boolean;
@@ -88,6 +92,7 @@ class WsWire implements Wire {
   readonly #direct: DirectWriter | null;
   readonly #raw: RawSend;
   readonly #joinQueue = new JoinQueue();
+  #isGathering = false;
 
   constructor(client: Client, ws: WsSocket, sender: WsSender, raw: RawSend) {
     this.#client = client;
@@ -113,14 +118,19 @@ class WsWire implements Wire {
   write(message: EncodedMessage): void {
     if (this.#sender._state !== 0 || !this.#sender._firstFragment) {
       this.#raw.call(this.#client, message.payload);
-    } else if (this.#direct === null || !this.#direct.write(message.frame)) {
+    } else if (this.#isGathering || this.#direct === null || !this.#direct.write(message.frame)) {
       this.#socket.write(message.frame);
     }
   }
 
   gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
     this.#socket.cork();
-    queueMicrotask(() => this.#socket.uncork());
+    nextTick(() => {
+      this.#isGathering = false;
+      this.#socket.uncork();
+    });
   }
 
   isGone(): boolean {

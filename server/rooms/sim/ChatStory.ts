@@ -1,4 +1,5 @@
 import { LIMITS } from '../../../shared/limits.ts';
+import { lineCommandId } from '../../../shared/lineCommands.ts';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import {
@@ -202,7 +203,8 @@ export class ChatStory {
     const { random } = this.world;
     for (let line = random.below(4); line >= 0; line -= 1) {
       const text = `text ${this.wishes.length}`;
-      const commandId = `command_${this.wishes.length}`;
+      const knew = this.#rulers.any()?.authority.told.lastSeq ?? 0;
+      const commandId = lineCommandId(knew, `command_${this.wishes.length}`);
       const wish: Wish = { byId: this.#someone(), commandId, text, seq: null, refused: false };
       this.wishes.push(wish);
       this.#attempt(wish);

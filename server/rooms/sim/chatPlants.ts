@@ -19,7 +19,8 @@ export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; rea
     plant: {
       store: (store) => ({
         ...store,
-        find: async (collection, query) => (query.field === 'command' ? [] : store.find(collection, query)),
+        find: async (collection, query) =>
+          query.words?.some((word) => word.startsWith('#')) ? [] : store.find(collection, query),
       }),
     },
   },
@@ -39,7 +40,7 @@ export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; rea
       store: (store) => ({
         ...store,
         insert: async (collection, id, body) =>
-          collection === 'chatLines' ? { ok: true, version: 1 } : store.insert(collection, id, body),
+          collection === 'chatPages' ? { ok: true, version: 1 } : store.insert(collection, id, body),
       }),
     },
   },
@@ -103,7 +104,7 @@ export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; rea
       store: (store) => ({
         ...store,
         replace: async (collection, id, version, body) => {
-          const before = collection === 'chatLines' ? await store.get(collection, id) : null;
+          const before = collection === 'chatPages' ? await store.get(collection, id) : null;
           const kept = before ? { ...body, words: before.body.words } : body;
           return store.replace(collection, id, version, kept);
         },
@@ -137,7 +138,9 @@ function forgetsEpochs(store: StorePort): StorePort {
     ...store,
     async get(collection: string, id: string) {
       const found = await store.get(collection, id);
-      return found && collection === 'chatLines' ? { ...found, body: { ...found.body, epoch: 0 } } : found;
+      if (!found || collection !== 'chatPages') return found;
+      const epochs = (found.body.epochs as readonly number[]).map(() => 0);
+      return { ...found, body: { ...found.body, epochs } };
     },
   } as StorePort;
 }

@@ -1,6 +1,6 @@
 import type { ConversationBody, KeptLine } from '../../domain/conversation/conversationBody.ts';
-import { type FilePlace, lineCommandKey, lineOfPlace } from '../../domain/conversation/filePlace.ts';
-import { COLLECTIONS } from '../store/collections.ts';
+import { type FilePlace, lineOfPlace } from '../../domain/conversation/filePlace.ts';
+import { storedByCommand } from '../../domain/conversation/storedLines.ts';
 import type { StorePort } from '../store/port.ts';
 
 /**
@@ -17,9 +17,7 @@ export async function findByCommand(
 ): Promise<KeptLine | null> {
   const here = lineOfPlace(body, command);
   if (here) return here;
-  const value = lineCommandKey(id, command);
-  const [found] = await store.find(COLLECTIONS.chatLines.name, { field: 'command', value, limit: 1 });
-  const line = found ? ((found.body as { line?: unknown }).line as KeptLine) : null;
+  const line = await storedByCommand(store, id, command);
   // what lies there and was never told does not count: it is not before the lines of the document
   return line && line.seq < (body.tail[0]?.seq ?? 0) ? line : null;
 }

@@ -9,11 +9,12 @@ import {
   SEARCH_LIMITS,
   type SearchQuery,
 } from '../../../shared/searchText.ts';
-import type { ConversationBody, LineDocument } from '../../domain/conversation/conversationBody.ts';
+import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
 import { headOf, isUnheard } from '../../domain/conversation/conversationHead.ts';
+import { readStored, type StoredLines } from '../../domain/conversation/storedLines.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
-import type { JsonObject, StorePort, Versioned } from '../store/port.ts';
+import type { StorePort } from '../store/port.ts';
 import { readPlaces } from './conversationPlaces.ts';
 import type { LinesToSearch, MessageSearchPort } from './port.ts';
 
@@ -24,8 +25,9 @@ const FOUND = 15;
 const LIST_PAGES = 4;
 /** Words by which the store is asked; the others are looked for in what it finds. */
 const ASKED_WORDS = 4;
-/** Lines that are read for one page of a search, where most of what the store finds does not fit. */
-const READ_PAGES = 10;
+/** What is read for one page of a search, where most of what the store finds does not fit: so many times, of pages and of lines alone. */
+const READS = 25;
+const READ_PAGES = 8;
 const READ_LINES = 30;
 
 /** A search in one conversation: what for, in which lines (both included), and how many. */
@@ -156,21 +158,16 @@ async function searchStored(
   const lines: TextLine[] = [];
   const words = wanted.query.words.toSorted((a, b) => b.length - a.length).slice(0, ASKED_WORDS);
   let before = wanted.until + 1;
-  for (let pages = 0; pages < READ_PAGES; pages += 1) {
-    const page: readonly Versioned<JsonObject>[] = await store.find(COLLECTIONS.chatLines.name, {
-      field: 'conversationId',
-      value: conversationId,
-      by: 'seq',
-      order: 'descending',
-      after: { id: `${conversationId}:${before}`, at: before },
+  for (let reads = 0; reads < READS; reads += 1) {
+    const read: StoredLines = await readStored(store, {
+      ...{ conversationId, order: 'descending', beyond: before, words },
+      ...{ limit: READ_LINES, pages: READ_PAGES },
       // lines of before this server knew of words have none yet
-      ...(hasWords ? { words } : {}),
-      limit: READ_LINES,
+      hasWords,
     });
-    const read = page.map(({ body }) => (body as unknown as LineDocument).line);
-    lines.push(...fitting(read, wanted).filter(({ seq }) => !replaced.has(seq)));
-    before = read.at(-1)?.seq ?? 0;
-    if (read.length < READ_LINES || before <= wanted.from) return { lines, before: null };
+    lines.push(...fitting(read.lines.toReversed(), wanted).filter(({ seq }) => !replaced.has(seq)));
+    if (read.reached === null || read.reached <= wanted.from) return { lines, before: null };
+    before = read.reached;
     if (lines.length > wanted.limit) break;
   }
   return { lines, before };

@@ -1,4 +1,3 @@
-import { constants, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { every } from '../../every.ts';
 import type { Log } from '../../log.ts';
@@ -64,9 +63,11 @@ export class Checking {
 
   async #work(): Promise<number> {
     const { records, incoming, clock } = this.#input;
-    for await (const { id, document } of records.all('open', incoming.home)) {
-      if (this.#rounds.isStopped) return FILES.roundMs;
-      await this.#lookAfter(id, document);
+    for (const home of incoming.homes) {
+      for await (const { id, document } of records.all('open', home)) {
+        if (this.#rounds.isStopped) return FILES.roundMs;
+        await this.#lookAfter(id, document);
+      }
     }
     if (clock.nowMs() - this.#straysAtMs >= FILES.strayMs) {
       this.#straysAtMs = clock.nowMs();
@@ -153,7 +154,7 @@ export class Checking {
       const { bytes, use } = document;
       // whoever still writes to what came in changes nothing of what is checked and kept
       const path = join(work, 'came');
-      await copyFile(incoming.of(id), path, constants.COPYFILE_FICLONE);
+      await incoming.copyTo(id, path);
       const checked = await checkFile({
         ...tools,
         path,
@@ -238,10 +239,15 @@ export class Checking {
       if (writtenAtMs < oldMs && !(await records.get(fileId))) await blobs.remove(fileId);
     for (const fileId of await incoming.fileIds()) {
       const received = await incoming.received(fileId);
-      if ((received?.atMs ?? 0) < oldMs && !(await records.get(fileId))) await incoming.remove(fileId);
+      if ((received?.atMs ?? 0) >= oldMs) continue;
+      const document = await records.get(fileId);
+      // what was checked elsewhere, or by somebody who died then, is not needed here any more
+      if (!document || !isComingIn(document)) await incoming.remove(fileId);
     }
   }
 }
+
+const isComingIn = ({ state }: FileDocument) => state.type === 'uploading' || state.type === 'checking';
 
 function stateOf(checked: CheckedFile): FileDocument['state'] {
   if (checked.type === 'refused') return { type: 'refused', why: checked.why };

@@ -12,6 +12,7 @@ import { allCame, type FileDocument, judgeShown, ownerKey, readOwner, shownIn } 
 import { tidyFileName } from './fileName.ts';
 import { createFolderBlobs } from './folder/folderBlobs.ts';
 import { IncomingFolder } from './IncomingFolder.ts';
+import type { Incoming } from './incoming.ts';
 import { createPasses } from './passes.ts';
 import { type FileFacts, type FileOwner, type FilesPort, UploadRefused, type UploadsPort } from './port.ts';
 import { createProfilePictures } from './profilePictures.ts';
@@ -30,9 +31,11 @@ export interface FilesInput {
   readonly ids: Ids;
   readonly log: Log;
   readonly secret: string;
-  /** Where bytes come in, and where they are kept when `blobs` is not given. */
+  /** Where files are checked; where bytes come in unless `openIncoming` is given, and are kept unless `blobs` is. */
   readonly folder: string;
   readonly blobs?: BlobShelf;
+  /** Opens where bytes come in, over that folder; absent: they come in to the folder itself. */
+  readonly openIncoming?: (folder: string) => Incoming;
   /** When less than that is left on the disk, nothing comes in. */
   readonly freeBytes: number;
   readonly readers: FileReaders;
@@ -60,7 +63,8 @@ interface Parts extends FilesInput, FilePlaces {
 export function createFiles(input: FilesInput): CreatedFiles {
   const { store, clock, folder } = input;
   const records = new FileRecords(store);
-  const incoming = new IncomingFolder(join(folder, 'incoming'));
+  const open = input.openIncoming ?? ((place: string) => new IncomingFolder(place));
+  const incoming = open(join(folder, 'incoming'));
   const blobs = input.blobs ?? createFolderBlobs(join(folder, 'kept'));
   const films = input.films === undefined ? FilmTools.find(clock) : input.films;
   const checking = new Checking({
@@ -210,7 +214,7 @@ async function factsOf({
 }: {
   readonly fileId: string;
   readonly document: FileDocument;
-  readonly incoming: IncomingFolder;
+  readonly incoming: Incoming;
 }): Promise<FileFacts | null> {
   const { personId, name, use, bytes, state } = document;
   const facts = { fileId, personId, name, use, bytes };

@@ -1,11 +1,11 @@
 import type { BlobShelf } from './blobs.ts';
 import type { FileRecords } from './FileRecords.ts';
-import type { IncomingFolder } from './IncomingFolder.ts';
+import type { Incoming } from './incoming.ts';
 
 /** Where there is something of a file. */
 export interface FilePlaces {
   readonly records: FileRecords;
-  readonly incoming: IncomingFolder;
+  readonly incoming: Incoming;
   readonly blobs: BlobShelf;
 }
 

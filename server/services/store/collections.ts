@@ -85,7 +85,24 @@ export const COLLECTIONS = {
     // `expires` is `yes` where lines disappear
     ordered: [{ field: 'expires', by: 'expiresAtMs' }],
   },
-  /** Older lines of conversations, `<conversationId>:<seq>`; in `command` whose command wrote it, in `words` what it is found by. */
+  /**
+   * Older lines of conversations, in pages of up to 50: `<conversationId>:<last number of the stretch>`. In `words` stands what its
+   * lines are found by, their commands too; in `expires` the conversation where one of them disappears.
+   */
+  chatPages: {
+    name: 'chatPages',
+    unique: [],
+    index: [],
+    ordered: [
+      { field: 'conversationId', by: 'seq' },
+      { field: 'expires', by: 'untilMs' },
+    ],
+    words: { field: 'words', within: 'conversationId', by: 'seq' },
+  },
+  /**
+   * Older lines as they were put down before there were pages, `<conversationId>:<seq>`; in `command` whose command wrote it, in
+   * `words` what it is found by.
+   */
   chatLines: {
     name: 'chatLines',
     unique: [],

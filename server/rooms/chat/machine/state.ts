@@ -42,10 +42,12 @@ export interface ChatState extends Omit<ConversationBody, 'members' | 'amended' 
   readonly call: ChatCall | null;
   readonly book: ChatBook;
   readonly amended: PersistentMap<number, KeptLine>;
-  /** Changed lines that were put into `chatLines` a while ago: whoever looked one up before may still bring it. */
+  /** Changed lines that were put into `chatPages` a while ago: whoever looked one up before may still bring it. */
   readonly settled: OrderedMap<number, KeptLine>;
   /** The numbers of the newest lines by whose command they are, so that what is told twice is done once. */
   readonly heard: OrderedMap<string, number>;
+  /** The commands of all lines from this number on are among them. */
+  readonly heardFrom: number;
   /** Connections of each person to this room. */
   readonly seats: PersistentMap<string, number>;
   /** Until when each person is shown as typing. */
@@ -72,16 +74,19 @@ export const ok = (next: ChatState): Decision => ({ ok: true, next });
 export const refuse = (rejection: RejectionCode): Decision => ({ ok: false, rejection });
 
 const HEARD = 1_000;
+type Heard = Pick<ChatState, 'heard' | 'heardFrom'>;
 const EVENT_BYTES = 300;
 
 export const heardKey = (personId: string, commandId: string): string => `${personId}:${commandId}`;
 
-export function hear(heard: ChatState['heard'], line: KeptLine): ChatState['heard'] {
+export function hear({ heard, heardFrom }: Heard, line: KeptLine): Heard {
   const commandId = commandOf(line);
-  if (commandId === null) return heard;
+  if (commandId === null) return { heard, heardFrom };
   const more = heard.set(heardKey(line.from.id, commandId), line.seq);
+  if (more.size <= HEARD) return { heard: more, heardFrom };
   // `rest()` would make the whole map anew
-  return more.size > HEARD ? more.delete(more.keySeq().first()!) : more;
+  const [oldest, seq] = more.entries().next().value!;
+  return { heard: more.delete(oldest), heardFrom: seq + 1 };
 }
 
 /** Adds something to be told. */
@@ -107,7 +112,7 @@ export function putLine(state: ChatState, line: KeptLine): ChatState {
   if (line.seq < first) return { ...told, amended: told.amended.set(line.seq, line) };
   if (line.seq > state.lastSeq) {
     const { seq: lastSeq, count: lastCount } = line;
-    return { ...told, tail: [...told.tail, line], lastSeq, lastCount, heard: hear(told.heard, line) };
+    return { ...told, tail: [...told.tail, line], lastSeq, lastCount, ...hear(told, line) };
   }
   return { ...told, tail: told.tail.with(line.seq - first, line) };
 }

@@ -1,12 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { allOf, describeBlobs } from '../blobs.contract.ts';
-import { SENDER, startFiles } from '../files.testkit.ts';
+import { chunksOf, SENDER, startFiles } from '../files.testkit.ts';
+import { describeIncoming } from '../incoming.contract.ts';
 import { KEYS, REGION, startBucket } from './bucket.testkit.ts';
+import { IncomingBucket } from './IncomingBucket.ts';
 import { createS3Blobs } from './s3Blobs.ts';
 
 describeBlobs('a bucket', async () => {
   const { url, end } = await startBucket();
   return { blobs: createS3Blobs({ ...KEYS, url, region: REGION, pageKeys: 3 }), end };
+});
+
+describeIncoming('a bucket, of servers that share nothing else', async () => {
+  const { url, end } = await startBucket();
+  const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'mesi-apart-')));
+  const bucket = { ...KEYS, url, region: REGION, pageKeys: 2 };
+  const [first, second] = folders.map((folder) => new IncomingBucket(bucket, folder));
+  return {
+    ...{ first: first!, second: second! },
+    async end() {
+      await end();
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+});
+
+it('[FI1] [KI1] an upload that broke off goes on at another server, which has another folder', async () => {
+  const { url, end } = await startBucket();
+  const bucket = { ...KEYS, url, region: REGION };
+  const openIncoming = (folder: string) => new IncomingBucket(bucket, folder);
+  const one = await startFiles({ blobs: createS3Blobs(bucket), openIncoming });
+  const folder = mkdtempSync(join(tmpdir(), 'mesi-other-'));
+  const before = { folder, store: one.store };
+  const other = await startFiles({ before, blobs: createS3Blobs(bucket), openIncoming });
+  const bytes = Buffer.from('half of it came here, and half of it there');
+  const fileId = await one.begin(bytes.length);
+  const half = bytes.length / 2;
+  await one.uploads.write({ fileId, offsetBytes: 0, chunks: chunksOf(bytes.subarray(0, half)) });
+  await one.stop();
+  expect((await other.files.describe(fileId))?.state).toEqual({ type: 'uploading', receivedBytes: half });
+  await other.uploads.write({ fileId, offsetBytes: half, chunks: chunksOf(bytes.subarray(half)) });
+  expect((await other.settled(fileId)).state.type).toBe('ready');
+  expect(await other.read(fileId, SENDER)).toEqual(bytes);
+  await expect.poll(() => new IncomingBucket(bucket, folder).received(fileId)).toBeNull();
+  await other.stop();
+  await one.close();
+  rmSync(folder, { recursive: true, force: true });
+  await end();
 });
 
 it('[KB5] a bucket that refuses says why, and is not well; one that is away neither', async () => {

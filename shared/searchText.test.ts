@@ -37,6 +37,11 @@ describe('a search for words', () => {
     expect(finds(text, typed)).toBe(false),
   );
 
+  it('[CO7] takes the same words of plain text alone and beside a letter that is not', () => {
+    const text = "It's 12.5 % of_it: DON'T e-mail\nan_x9 (twice), twice! " + 'w'.repeat(40);
+    expect([...searchWords(text), 'u']).toEqual(searchWords(`${text} Ü`));
+  });
+
   it('[CO7] counts so many words of a line and no more', () => {
     const words = Array.from({ length: SEARCH_LIMITS.wordsOfLine + 1 }, (_, n) => `w${n}x`);
     const text = words.join(' ');

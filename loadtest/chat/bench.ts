@@ -48,6 +48,7 @@ async function measure({ server, members }: Parts, inFlight: number) {
   await members.call('flood', { durationMs: WARM_UP_MS, inFlight });
   const cpu = async () => ({
     server: await server.call<number>('cpuMs'),
+    main: await server.call<number>('mainCpuMs'),
     members: await members.call<number>('cpuMs'),
   });
   const before = await cpu();
@@ -59,6 +60,7 @@ async function measure({ server, members }: Parts, inFlight: number) {
   return {
     messagesPerSecond: Math.round(perSecond),
     cpuMicrosPerLine: round((serverMs * 1_000) / flood.acknowledged),
+    mainMicrosPerLine: round(((after.main - before.main) * 1_000) / flood.acknowledged),
     cpuMicrosPerDelivery: round((serverMs * 1_000) / flood.delivered),
     // where both are near 1, the members are what holds it up
     serverCores: round(serverMs / LOAD_MS),
@@ -121,6 +123,7 @@ const rowsOf = (both: Readonly<Record<string, Figures>>) =>
     by,
     'messages/s': figures.messagesPerSecond,
     'CPU µs/line': figures.cpuMicrosPerLine,
+    'main thread': figures.mainMicrosPerLine,
     'CPU µs/delivery': figures.cpuMicrosPerDelivery,
     'server cores': figures.serverCores,
     'member cores': figures.memberCores,

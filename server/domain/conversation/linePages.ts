@@ -61,7 +61,8 @@ export function withLines(
     seq: endOfStretch(newer[0]!.seq),
     lines,
     epochs: all.map((one) => one.epoch),
-    words: [...new Set(lines.flatMap(wordsOf))],
+    // in the order of the index, which is written from one end to the other then
+    words: [...new Set(lines.flatMap(wordsOf))].sort(),
     ...(Number.isFinite(untilMs) ? { expires: conversationId, untilMs } : {}),
   };
 }

@@ -18,7 +18,7 @@ import { type ChatCut, chatRules } from './chatRules.ts';
 import type { LineFiles } from './lineFiles.ts';
 import { type LineStore, openLines } from './lineStore.ts';
 import { callView } from './machine/callView.ts';
-import { type ChatState, heardKey, memberView, otherOf } from './machine/state.ts';
+import { type ChatState, heardKey, heardSeq, memberView, otherOf } from './machine/state.ts';
 import { liveStreams } from './machine/streams.ts';
 import { PairBlocks } from './PairBlocks.ts';
 import {
@@ -302,11 +302,11 @@ export class ChatAuthority {
    * whatever the command wrote.
    */
   async written(personId: string, commandId: string, behind: number | null = null): Promise<KeptLine | null> {
-    const { heard, heardFrom, tail } = this.#told;
-    const seq = heard.get(heardKey(personId, commandId));
+    const { heard, tail } = this.#told;
+    const seq = heardSeq(heard, heardKey(personId, commandId));
     if (seq !== undefined) return this.line(seq);
     // all that it may have written is here
-    if (tail.length === 0 || heardFrom <= (behind ?? 0) + 1) return null;
+    if (tail.length === 0 || heard.fromSeq <= (behind ?? 0) + 1) return null;
     return this.#lines.byCommand(personId, commandId);
   }
 

@@ -1,7 +1,7 @@
 import { OrderedMap, Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
 import { bookOf, keptBook } from './machine/book.ts';
-import { type ChatState, hear, newCall } from './machine/state.ts';
+import { type ChatState, hear, heardFrom, newCall } from './machine/state.ts';
 
 /** Returns what of the conversation outlives the process. */
 export function bodyOf(state: ChatState): ConversationBody {
@@ -73,7 +73,7 @@ export function restoreChat(conversationId: string, body: ConversationBody, epoc
     members: OrderedMap(body.members.map((member) => [member.person.id, member])),
     amended: PersistentMap(body.amended.map((line) => [line.seq, line])),
     settled: OrderedMap(),
-    ...body.tail.reduce(hear, { heard: OrderedMap(), heardFrom: body.tail[0]?.seq ?? 1 }),
+    heard: body.tail.reduce(hear, heardFrom(body.tail[0]?.seq ?? 1)),
     seats: PersistentMap(),
     typing: PersistentMap(),
     wroteAtMs: PersistentMap(wrote),

@@ -126,6 +126,7 @@ describe('room chat', () => {
     expect(await b.ask('read', { seq: 9_999 })).toBe('LineUnknown');
     const read = { type: 'read', personId: ben.account.id, seq };
     await until(() => a.events.some((event) => JSON.stringify(event) === JSON.stringify(read)));
+    await until(() => b.you?.readSeq === seq);
     expect(b.you).toMatchObject({ readSeq: seq, unread: 0 });
     await Promise.all([a.room.leave(), b.room.leave()]);
   });

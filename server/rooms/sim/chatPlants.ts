@@ -1,6 +1,7 @@
-import { OrderedMap, Set as PersistentSet } from 'immutable';
+import { Set as PersistentSet } from 'immutable';
 import type { JsonObject, StorePort } from '../../services/store/port.ts';
 import { decideChat } from '../chat/chatMachine.ts';
+import { heardFrom } from '../chat/machine/state.ts';
 import type { ChatPlant } from './ChatStory.ts';
 import { withoutFence, writesLater } from './wrongStores.ts';
 
@@ -11,7 +12,7 @@ export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; rea
   'a command that comes twice writes twice': {
     breaks: 'CI1',
     plant: {
-      decide: (state, command, nowMs) => decideChat({ ...state, heard: OrderedMap() }, command, nowMs),
+      decide: (state, command, nowMs) => decideChat({ ...state, heard: heardFrom(1) }, command, nowMs),
     },
   },
   'commands of lines that left the document are forgotten': {
@@ -22,6 +23,15 @@ export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; rea
         find: async (collection, query) =>
           query.words?.some((word) => word.startsWith('#')) ? [] : store.find(collection, query),
       }),
+    },
+  },
+  'what an authority has not heard is taken for new': {
+    breaks: 'CI1',
+    plant: {
+      cut: (state, cut) => {
+        const made = cut(state);
+        return made && { ...made, next: { ...made.next, heard: { ...made.next.heard, fromSeq: 0 } } };
+      },
     },
   },
   'lines leave the document before they were durable in it': {
@@ -95,7 +105,7 @@ export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; rea
     breaks: 'CI8',
     plant: {
       decide: (state, command, nowMs) =>
-        decideChat(command.type === 'tipPaid' ? { ...state, heard: OrderedMap() } : state, command, nowMs),
+        decideChat(command.type === 'tipPaid' ? { ...state, heard: heardFrom(1) } : state, command, nowMs),
     },
   },
   'a line keeps the words by which it was found before': {

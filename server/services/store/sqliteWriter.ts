@@ -102,9 +102,11 @@ function createWords(db: DatabaseSync, name: string, { field, within, by }: Word
   db.exec(`CREATE TABLE IF NOT EXISTS ${groups} (n INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE) STRICT`);
   db.exec(`CREATE TABLE IF NOT EXISTS ${words} (
     n INTEGER NOT NULL, word TEXT NOT NULL, at ANY NOT NULL, PRIMARY KEY (n, word, at)) STRICT, WITHOUT ROWID`);
+  // the limit keeps SQLite from looking into the document once for each word
   const listed = (row: 'old' | 'new') =>
-    `SELECT g.n, w.value, ${row}.body ->> '$.${by}' FROM json_each(${row}.body, '$.${field}') AS w
-      JOIN ${groups} AS g ON g.value = ${row}.body ->> '$.${within}'`;
+    `SELECT d.n, w.value, d.at FROM (SELECT g.n, ${row}.body ->> '$.${by}' AS at FROM ${groups} AS g
+      WHERE g.value = ${row}.body ->> '$.${within}' LIMIT 1) AS d
+      CROSS JOIN json_each(${row}.body, '$.${field}') AS w`;
   const take = `DELETE FROM ${words} WHERE (n, word, at) IN (${listed('old')});`;
   const put = `INSERT OR IGNORE INTO ${groups} (value) SELECT new.body ->> '$.${within}'
       WHERE json_type(new.body, '$.${field}') = 'array' AND new.body ->> '$.${within}' IS NOT NULL;

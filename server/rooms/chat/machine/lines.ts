@@ -14,6 +14,7 @@ import {
   emit,
   findLine,
   heardKey,
+  heardSeq,
   isAdmin,
   mayAs,
   notice,
@@ -60,7 +61,7 @@ type Of<T extends LineCommand['type']> = Extract<LineCommand, { type: T }>;
 export function write(state: ChatState, command: Of<'write'>, nowMs: number): Decision {
   const by = state.members.get(command.byId);
   if (!by) return refuse('NotAMember');
-  if (state.heard.has(heardKey(command.byId, command.commandId))) return ok(state);
+  if (heardSeq(state.heard, heardKey(command.byId, command.commandId)) !== undefined) return ok(state);
   if (!mayAs(by, state.settings.whoWrites)) return refuse('WritingReserved');
   if (isTooSoon(state, by, nowMs)) return refuse('SlowMode');
   const mentions = mentioned(state, command.mentions);

@@ -7,7 +7,17 @@ import { end, expire, nextDueAtMs, place, recognise } from '../../orders/book.ts
 import { applyResult, type OrderResult } from '../../orders/effects.ts';
 import type { ChatEnd, ChatOrder, ChatPurpose } from './book.ts';
 import { eraseLine } from './erase.ts';
-import { type ChatState, type Decision, findLine, heardKey, ok, otherOf, putLine, refuse } from './state.ts';
+import {
+  type ChatState,
+  type Decision,
+  findLine,
+  heardKey,
+  heardSeq,
+  ok,
+  otherOf,
+  putLine,
+  refuse,
+} from './state.ts';
 import { noteStay, stayAtLeast } from './stay.ts';
 
 /** Lines that are written for money in a direct conversation. Rules: SPEC.md, PW*. */
@@ -40,7 +50,7 @@ export function payToWrite(state: ChatState, command: Of<'payToWrite'>, nowMs: n
   const by = state.members.get(byId);
   const other = otherOf(state, byId);
   if (!by || !other) return refuse(by ? 'Forbidden' : 'NotAMember');
-  if (state.heard.has(heardKey(byId, commandId))) return ok(state);
+  if (heardSeq(state.heard, heardKey(byId, commandId)) !== undefined) return ok(state);
   const told = recognise(state.book, { orderId, purpose: 'message', payerId: byId, asset: 'MESI' });
   if (told !== 'new') return told === 'again' ? ok(state) : refuse('IdempotencyConflict');
   // nobody pays for an answer that cannot come

@@ -32,6 +32,15 @@ export interface DroppedFiles {
   readonly fileIds: readonly string[];
 }
 
+/** The numbers of lines by whose command they are (`heardKey`), of all from one line on, in two halves. */
+export interface Heard {
+  readonly fromSeq: number;
+  readonly newer: PersistentMap<string, number>;
+  readonly older: PersistentMap<string, number>;
+  /** The first line of the newer half. */
+  readonly newerFromSeq: number;
+}
+
 /** The conversation as its authority holds it: members and changed lines are found by their ids. */
 export interface ChatState extends Omit<ConversationBody, 'members' | 'amended' | 'call' | 'book' | 'owing'> {
   readonly conversationId: string;
@@ -44,10 +53,8 @@ export interface ChatState extends Omit<ConversationBody, 'members' | 'amended' 
   readonly amended: PersistentMap<number, KeptLine>;
   /** Changed lines that were put into `chatPages` a while ago: whoever looked one up before may still bring it. */
   readonly settled: OrderedMap<number, KeptLine>;
-  /** The numbers of the newest lines by whose command they are, so that what is told twice is done once. */
-  readonly heard: OrderedMap<string, number>;
-  /** The commands of all lines from this number on are among them. */
-  readonly heardFrom: number;
+  /** Whose commands wrote the newest lines, so that what is told twice is done once. */
+  readonly heard: Heard;
   /** Connections of each person to this room. */
   readonly seats: PersistentMap<string, number>;
   /** Until when each person is shown as typing. */
@@ -73,20 +80,30 @@ export type Decision =
 export const ok = (next: ChatState): Decision => ({ ok: true, next });
 export const refuse = (rejection: RejectionCode): Decision => ({ ok: false, rejection });
 
+/** Commands that are remembered at least, and from twice as many on the older half is forgotten at once. */
 const HEARD = 1_000;
-type Heard = Pick<ChatState, 'heard' | 'heardFrom'>;
 const EVENT_BYTES = 300;
+const NOTHING: PersistentMap<string, number> = PersistentMap();
 
 export const heardKey = (personId: string, commandId: string): string => `${personId}:${commandId}`;
 
-export function hear({ heard, heardFrom }: Heard, line: KeptLine): Heard {
+/** Remembers nothing of what was written before that line. */
+export const heardFrom = (fromSeq: number): Heard => ({
+  ...{ fromSeq, newerFromSeq: fromSeq },
+  ...{ newer: NOTHING, older: NOTHING },
+});
+
+/** Returns the number of the line that a command wrote; undefined: it is none of those that are remembered. */
+export const heardSeq = ({ newer, older }: Heard, key: string): number | undefined =>
+  newer.get(key) ?? older.get(key);
+
+/** Remembers whose command wrote a line. */
+export function hear(heard: Heard, line: KeptLine): Heard {
   const commandId = commandOf(line);
-  if (commandId === null) return { heard, heardFrom };
-  const more = heard.set(heardKey(line.from.id, commandId), line.seq);
-  if (more.size <= HEARD) return { heard: more, heardFrom };
-  // `rest()` would make the whole map anew
-  const [oldest, seq] = more.entries().next().value!;
-  return { heard: more.delete(oldest), heardFrom: seq + 1 };
+  if (commandId === null) return heard;
+  const newer = heard.newer.set(heardKey(line.from.id, commandId), line.seq);
+  if (newer.size < HEARD) return { ...heard, newer };
+  return { fromSeq: heard.newerFromSeq, older: newer, newer: NOTHING, newerFromSeq: line.seq + 1 };
 }
 
 /** Adds something to be told. */
@@ -112,7 +129,7 @@ export function putLine(state: ChatState, line: KeptLine): ChatState {
   if (line.seq < first) return { ...told, amended: told.amended.set(line.seq, line) };
   if (line.seq > state.lastSeq) {
     const { seq: lastSeq, count: lastCount } = line;
-    return { ...told, tail: [...told.tail, line], lastSeq, lastCount, ...hear(told, line) };
+    return { ...told, tail: [...told.tail, line], lastSeq, lastCount, heard: hear(told.heard, line) };
   }
   return { ...told, tail: told.tail.with(line.seq - first, line) };
 }

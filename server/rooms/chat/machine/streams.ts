@@ -3,7 +3,7 @@ import type { Notice } from '../../../../shared/protocol/chatLines.ts';
 import type { TipEvent } from '../../../../shared/protocol/feed.ts';
 import type { GroupStream } from '../../../domain/conversation/conversationBody.ts';
 import { streamCommandId } from '../../../domain/conversation/streamCommand.ts';
-import { type ChatState, type Decision, emit, heardKey, notice, ok } from './state.ts';
+import { type ChatState, type Decision, emit, heardKey, heardSeq, notice, ok } from './state.ts';
 
 /** A stream of the group, as its own document says. */
 export interface SeenStream extends Pick<GroupStream, 'streamId' | 'creator' | 'title' | 'startedAtMs'> {
@@ -74,7 +74,7 @@ function noteTips(state: ChatState, { streamId, creator, tips }: SeenStream, now
   if (!last) return state;
   const told = fresh.reduce((next, { id: tipId, from: giver, asset, amountMinor, message }) => {
     const byCommandId = `streamTip:${tipId}`;
-    if (next.heard.has(heardKey(creator.id, byCommandId))) return next;
+    if (heardSeq(next.heard, heardKey(creator.id, byCommandId)) !== undefined) return next;
     const what = { type: 'streamTipped', streamId, giver, asset, amountMinor, message, tipId } as const;
     return notice(next, creator, what, nowMs, { byCommandId });
   }, state);

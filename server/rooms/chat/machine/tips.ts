@@ -1,6 +1,6 @@
 import type { Notice } from '../../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
-import { type ChatState, type Decision, heardKey, notice, ok } from './state.ts';
+import { type ChatState, type Decision, heardKey, heardSeq, notice, ok } from './state.ts';
 
 /** What the journal says of tips in this conversation. */
 export type TipCommand =
@@ -18,7 +18,7 @@ export type TipCommand =
 /** Tells a tip, once however often it is known to be paid. */
 export function tellTip(state: ChatState, command: Extract<TipCommand, { type: 'tipPaid' }>): Decision {
   const { from, commandId, atMs, tip } = command;
-  if (state.heard.has(heardKey(from.id, commandId))) return ok(state);
+  if (heardSeq(state.heard, heardKey(from.id, commandId)) !== undefined) return ok(state);
   const told = notice(state, from, { type: 'tipped', ...tip }, atMs, { byCommandId: commandId });
   return ok({ ...told, lastAtMs: Math.max(state.lastAtMs, atMs) });
 }

@@ -119,7 +119,11 @@ describe('older lines in pages', () => {
         ({ seq }) => seq,
       );
     };
-    expect([await found('river7'), await found('ocean'), await found('river6')]).toEqual([[], [7], [61, 60, 6]]);
+    expect([await found('river7'), await found('ocean'), await found('river6')]).toEqual([
+      [],
+      [7],
+      [61, 60, 6],
+    ]);
   });
 
   it('[CO7] [CH36] a search meets each line once, in pages, and words must stand in one line', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lineCommandId } from '../../../shared/lineCommands.ts';
 import { searchWords } from '../../../shared/searchText.ts';
 import { type KeptLine, newConversation } from '../../domain/conversation/conversationBody.ts';
 import { PAGE_LINES } from '../../domain/conversation/linePages.ts';
@@ -15,6 +16,7 @@ import { passing, ruleChat } from './chatAuthority.testkit.ts';
 import { personOf } from './chatMachine.testkit.ts';
 import { putLineAlone } from './linePages.testkit.ts';
 import { openLines } from './lineStore.ts';
+import { writeOnce } from './writeOnce.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mesi-pages-'));
 const runtime = createSimRuntime();
@@ -181,5 +183,45 @@ it('[CH36] an authority puts whole pages down, and its document keeps 50 to 99 l
   expect(chat.told.tail[0]!.seq).toBe(151);
   const { lines } = await chat.page({ from: 1, until: 1_000 }, { before: 160, limit: 50 });
   expect(lines.map(({ seq }) => seq)).toEqual(Array.from({ length: 50 }, (_, n) => 110 + n));
+  await chat.stop();
+});
+
+it('[CH37] [CH2] a command that says what its maker knew is looked for behind that line alone', {
+  timeout: 60_000,
+}, async () => {
+  const id = 'gr_knew';
+  const asked: string[] = [];
+  const counted: StorePort = {
+    ...store,
+    find: (collection, query) => {
+      asked.push(...(query.words ?? []));
+      return store.find(collection, query);
+    },
+  };
+  const body = newConversation({ type: 'group', name: 'G', people: [ada], nowMs: clock.nowMs() });
+  await store.insert('conversations', id, body as unknown as JsonObject);
+  const open = () => ruleChat({ conversationId: id, store: counted, clock });
+  let chat = await open();
+  const write = (commandId: string, more: Partial<Parameters<typeof writeOnce>[2]> = {}) => {
+    const command = { byId: ada.id, commandId, text: 'words', replyTo: null, mentions: [] };
+    return passing(runtime, writeOnce(chat, command, { letsIn: async () => true, ...more }));
+  };
+  const idOf = (n: number) => lineCommandId(chat.told.lastSeq, `made_${n}`);
+  const old = idOf(0);
+  const first = await write(old);
+  for (let n = 1; n < 120; n += 1) await write(idOf(n));
+  await chat.stop();
+  chat = await open();
+  expect(chat.told.tail[0]!.seq).toBeGreaterThan(50);
+  asked.length = 0;
+  const fresh = idOf(121);
+  const written = await write(fresh);
+  expect(asked).toEqual([]);
+  // what may have been written before this authority ruled is looked for, and so is what shows files
+  expect([await write(old), await write(fresh)]).toEqual([first, written]);
+  expect(asked).toEqual([`#${ada.id}:${old}#`]);
+  await write(idOf(122), { content: async () => ({ ok: true, value: {} }) });
+  await write('an_id_like_any_other');
+  expect(asked).toHaveLength(3);
   await chat.stop();
 });

@@ -10,6 +10,10 @@ export const ACCOUNT_LIMITS = {
   openLinks: 5,
   /** Sessions that are listed; of more, those that were used longest ago are left out. */
   sessionsShown: 50,
+  /** Changes of a name within that time, and names of before that are kept. */
+  names: 3,
+  namesMs: 30 * DAY_MS,
+  namesKept: 20,
   passkeys: 10,
   recoveryCodes: 10,
   /** Wrong codes of a second step that are looked at within that time. */

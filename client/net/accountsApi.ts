@@ -3,8 +3,10 @@ import type {
   EmailAnswer,
   MailboxAnswer,
   MailLocale,
+  NameAnswer,
   SessionsAnswer,
 } from '../../shared/protocol/accounts.ts';
+import type { CreatorAnswer } from '../../shared/protocol/http.ts';
 import type { RecoveryAnswer, SecondFactorAnswer, TotpAnswer } from '../../shared/protocol/secondFactors.ts';
 import { localeStore } from '../texts/locale.ts';
 import { call } from './api.ts';
@@ -25,6 +27,8 @@ export const accountsApi = {
     post<object>('/api/email/change', { ...body, locale: locale() }),
   confirmEmail: (token: string) =>
     post<ConfirmEmailAnswer>('/api/email/confirm', { token, locale: locale() }),
+  name: () => call<NameAnswer>('/api/name'),
+  rename: (name: string) => post<CreatorAnswer>('/api/name', { name }),
   sessions: () => call<SessionsAnswer>('/api/sessions'),
   endSession: (id: string) => call<object>(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   secondStep: () => call<SecondFactorAnswer>('/api/second-step'),

@@ -20,6 +20,11 @@ export const adminApi = {
     call<AdminPeopleAnswer>(
       `${PATH}/people?${new URLSearchParams({ search, ...(after === null ? {} : { after }) })}`,
     ),
+  setVerified: (personId: string, isVerified: boolean) =>
+    call<object>(`${PATH}/people/${encodeURIComponent(personId)}/verified`, {
+      method: 'POST',
+      body: { isVerified },
+    }),
   logOut: (personId: string) =>
     call<object>(`${PATH}/people/${encodeURIComponent(personId)}/log-out`, { method: 'POST' }),
   disputes: () => call<DisputesAnswer>(`${PATH}/disputes`),

@@ -13,6 +13,7 @@ import { PasswordForm } from './account/PasswordForm.tsx';
 import { ProfilePicture } from './account/ProfilePicture.tsx';
 
 const EmailCard = lazy(() => import('./account/EmailCard.tsx'));
+const NameCard = lazy(() => import('./account/NameCard.tsx'));
 const SecondStepCard = lazy(() => import('./account/SecondStepCard.tsx'));
 const SessionsCard = lazy(() => import('./account/SessionsCard.tsx'));
 const SupporterWish = lazy(() => import('./account/SupporterWish.tsx'));
@@ -42,6 +43,7 @@ export default function AccountPage() {
         <SupporterWish />
       </Suspense>
       <Suspense fallback={null}>
+        <NameCard />
         <EmailCard />
       </Suspense>
       <PasswordForm />

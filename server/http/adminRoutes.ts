@@ -80,7 +80,7 @@ export function addAdminRoutes(api: Router, parts: Parts): void {
 
 function addPeopleRoutes(
   api: Router,
-  { identity, store }: Services,
+  { identity, accountNames, store }: Services,
   adminRoute: ReturnType<typeof adminRoutes>,
 ): void {
   api.get(
@@ -91,10 +91,15 @@ function addPeopleRoutes(
       const { search, after = null } = asked.data;
       const words = searchWords(search).slice(0, ADMIN_PEOPLE_WORDS);
       const found = await identity.list({ words, afterHandle: after, limit: ADMIN_PEOPLE });
-      const people = found.map((account) => {
-        const { email, isCreator } = account;
-        return { person: personOf(account), email, isCreator };
-      });
+      const people = await Promise.all(
+        found.map(async (account) => {
+          const { email, isCreator } = account;
+          const names = await accountNames.of(account.id);
+          const namesBefore = names?.before.map(({ name }) => name) ?? [];
+          const isVerified = names?.isVerified ?? false;
+          return { person: personOf(account), email, isCreator, isVerified, namesBefore };
+        }),
+      );
       return accept({
         people,
         cursor: found.length < ADMIN_PEOPLE ? null : (found.at(-1)?.handle ?? null),

@@ -24,7 +24,7 @@ const ANY_TIP = { rules: { smallestMinor: '0', smallestTextMinor: '0' } };
 
 /** Adds the routes of profiles, and of tips outside of streams and conversations (shared/protocol/profiles.ts). */
 export function addProfileRoutes(api: Router, { services }: Parts): void {
-  const { identity, profiles, access } = services;
+  const { identity, accountNames, profiles, access } = services;
   const stages = new LiveStages(services);
   api.get(
     '/profiles/:handle',
@@ -32,12 +32,14 @@ export function addProfileRoutes(api: Router, { services }: Parts): void {
       const account = await identity.findByHandle(String(req.params.handle));
       if (!account) return refuse('NotFound');
       const { id, isCreator } = account;
-      const [profile, followers, liveStreamId] = await Promise.all([
+      const [profile, names, followers, liveStreamId] = await Promise.all([
         profiles.get(id),
+        accountNames.of(id),
         isCreator ? access.followers(id) : null,
         isCreator ? knownLiveStream(services, { creatorId: id, caller, stages }) : null,
       ]);
-      return accept({ person: personOf(account), isCreator, ...profile, followers, liveStreamId });
+      const badge = names?.isVerified ? ({ isVerified: true } as const) : {};
+      return accept({ person: personOf(account), isCreator, ...badge, ...profile, followers, liveStreamId });
     }),
   );
   api.put(

@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts';
 import { createEmail } from './email/createEmail.ts';
 import { createAccountCare } from './identity/accountCare.ts';
+import { createAccountNames } from './identity/accountNames.ts';
 import { createStoreIdentity } from './identity/storeIdentity.ts';
 import { createStoreSessionList } from './identity/storeSessionList.ts';
 import { createStorePasskeys } from './secondFactors/storePasskeys.ts';
@@ -22,7 +23,7 @@ export function startAccounts(
 ): {
   readonly ports: Pick<
     Services,
-    'identity' | 'accountCare' | 'sessionList' | 'secondFactors' | 'passkeys' | 'email'
+    'identity' | 'accountNames' | 'accountCare' | 'sessionList' | 'secondFactors' | 'passkeys' | 'email'
   >;
   stop(): Promise<void>;
 } {
@@ -36,7 +37,15 @@ export function startAccounts(
   const sessionList = createStoreSessionList({ ...parts, sessions: identity.sessions });
   const accountCare = createAccountCare({ ...parts, email, forgetSecondStep: secondFactors.forget });
   return {
-    ports: { identity, accountCare, sessionList, secondFactors, passkeys, email },
+    ports: {
+      accountNames: createAccountNames(parts),
+      identity,
+      accountCare,
+      sessionList,
+      secondFactors,
+      passkeys,
+      email,
+    },
     stop,
   };
 }

@@ -68,6 +68,24 @@ export interface SessionView {
   readonly isThis: boolean;
 }
 
+/**
+ * GET /api/name answers what one is called, and was before: nobody else but the operator is told that. POST /api/name →
+ * CreatorAnswer: another name; the handle stays. InvalidDisplayName, NameChangesFull.
+ */
+export const nameBody = z.strictObject({ name: z.string().max(200) });
+export interface NameAnswer {
+  readonly name: string;
+  /** Names of before, the newest first. */
+  readonly before: readonly { readonly name: string; readonly untilMs: number }[];
+  /** How often it may be changed now. */
+  readonly changesLeft: number;
+  /** Whether the operator says that they are who the name says. A change of the name takes it away. */
+  readonly isVerified: boolean;
+}
+
+/** POST /api/admin/people/:personId/verified → {}: says so, or takes it back. NotFound. */
+export const verifiedBody = z.strictObject({ isVerified: z.boolean() });
+
 /** GET /api/admin/mailbox, in demo mode without a mail server: the newest e-mails, which went nowhere else. */
 export interface MailboxAnswer {
   readonly mails: readonly MailboxMail[];

@@ -49,6 +49,10 @@ export interface AdminPeopleAnswer {
     readonly person: Person;
     readonly email: string;
     readonly isCreator: boolean;
+    /** Whether the operator says that they are who the name says. Absent: the server is of before there was that. */
+    readonly isVerified?: boolean;
+    /** Names of before, the newest first. Absent as well. */
+    readonly namesBefore?: readonly string[];
   }[];
   /** The cursor of the next page; null at the end. */
   readonly cursor: string | null;

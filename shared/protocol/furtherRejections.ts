@@ -8,6 +8,7 @@ export const FURTHER_REJECTIONS = {
   // accounts
   SecondStepRequired: 'Set up a second step for your login first, on the page of your account.',
   PasskeysFull: 'You cannot have more passkeys. Remove one first.',
+  NameChangesFull: 'You changed your name too often lately. Wait a few weeks.',
   MailUnavailable: 'This server sends no email. Ask whoever runs it.',
   MailsFull: 'Too many emails were sent to that address today. Try again tomorrow.',
   MailLinkInvalid: 'This link was used already, or is no longer valid. Ask for a new one.',

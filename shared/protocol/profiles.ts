@@ -18,6 +18,8 @@ export interface ProfileAnswer {
   readonly links: readonly string[];
   /** The number of followers, as in CreatorAnswer; null: the person is no creator, and nobody follows them. */
   readonly followers: number | null;
+  /** The operator says that they are who the name says. Absent: nobody says so. */
+  readonly isVerified?: true;
   /** The stream that is live now; null also for a private one that the asker could not enter. */
   readonly liveStreamId: string | null;
 }

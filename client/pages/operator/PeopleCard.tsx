@@ -6,6 +6,7 @@ import type { AdminPeopleAnswer } from '../../../shared/protocol/admin.ts';
 import { adminApi } from '../../net/adminApi.ts';
 import { usePages } from '../../net/pages.ts';
 import { useRun } from '../../net/useRun.ts';
+import { formatList } from '../../texts/format.ts';
 import { t } from '../../texts/operator.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { TextField } from '../../ui/controls/TextField.tsx';
@@ -16,6 +17,7 @@ import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
 import styles from './Operator.module.css';
+import { Verified } from './Verified.tsx';
 
 type Listed = AdminPeopleAnswer['people'][number];
 
@@ -51,7 +53,13 @@ export function PeopleCard() {
               <p className={styles.note}>
                 <bdi>{one.email}</bdi>
               </p>
+              {one.namesBefore?.length ? (
+                <p className={styles.note}>
+                  {t.rich('people.before', { names: <bdi>{formatList(one.namesBefore)}</bdi> })}
+                </p>
+              ) : null}
             </div>
+            <Verified one={one} />
             <Badge>{one.isCreator ? t('people.creator') : t('people.fan')}</Badge>
             <Button
               size="s"

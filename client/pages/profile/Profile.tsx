@@ -1,3 +1,4 @@
+import BadgeCheck from 'lucide-react/icons/badge-check';
 import Share2 from 'lucide-react/icons/share-2';
 import { lazy, Suspense } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
@@ -43,6 +44,11 @@ export function Profile({ profile, account, onSaved }: ProfileProps) {
           <p className={styles.facts}>
             <bdi>@{person.handle}</bdi>
             {isCreator ? <Badge tone="accent">{t('creator')}</Badge> : null}
+            {profile.isVerified ? (
+              <Badge tone="positive" icon={<BadgeCheck aria-hidden />}>
+                {t('verified')}
+              </Badge>
+            ) : null}
             {followers === null ? null : <span>{followersOf(followers)}</span>}
           </p>
         </div>

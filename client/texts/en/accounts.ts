@@ -36,6 +36,16 @@ export default {
   'email.send': 'Send the link',
   'email.cancel': 'Cancel',
   'email.changeAbout': 'We send a link to the new address, and tell the old one.',
+  'name.title': 'Your name',
+  'name.about':
+    'Others see it next to what you write. Your address @{handle} stays. What you were called before is seen by you and by whoever runs the server.',
+  'name.label': 'Name',
+  'name.save': 'Change name',
+  'name.saved': 'Name changed',
+  'name.left':
+    '{count, plural, =0 {No change left for now} one {# change left for now} other {# changes left for now}}',
+  'name.badge': 'The operator has confirmed your name. If you change it, that ends.',
+  'name.before': 'Until {date}: {name}',
   'sessions.title': 'Where you are logged in',
   'sessions.about': 'If you do not know one of these, log it out and change your password.',
   'sessions.place': '{browser} on {system}',

@@ -5,6 +5,7 @@ export default {
   'nobody.home': 'See who is live',
   'failed.title': 'This profile could not be loaded',
   'failed.again': 'Try again',
+  verified: 'Name confirmed',
   creator: 'Creator',
   followers: '{count, plural, one {# follower} other {# followers}}',
   followersMore: '{count}+ followers',

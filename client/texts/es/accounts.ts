@@ -39,6 +39,16 @@ export default {
   'email.send': 'Enviar el enlace',
   'email.cancel': 'Cancelar',
   'email.changeAbout': 'Enviamos un enlace al correo nuevo y avisamos al anterior.',
+  'name.title': 'Tu nombre',
+  'name.about':
+    'Los demás lo ven junto a lo que escribes. Tu dirección @{handle} se queda. Cómo te llamabas antes lo ves tú, y quien administra el servidor.',
+  'name.label': 'Nombre',
+  'name.save': 'Cambiar el nombre',
+  'name.saved': 'Nombre cambiado',
+  'name.left':
+    '{count, plural, =0 {Por ahora no quedan cambios} one {Por ahora queda # cambio} other {Por ahora quedan # cambios}}',
+  'name.badge': 'Quien administra el servidor confirmó tu nombre. Si lo cambias, eso termina.',
+  'name.before': 'Hasta {date}: {name}',
   'sessions.title': 'Dónde tienes la sesión abierta',
   'sessions.about': 'Si no reconoces alguna, ciérrala y cambia tu contraseña.',
   'sessions.place': '{browser} en {system}',

@@ -8,6 +8,7 @@ export default {
   'nobody.home': 'Ver quién está en directo',
   'failed.title': 'No se pudo cargar este perfil',
   'failed.again': 'Reintentar',
+  verified: 'Nombre confirmado',
   creator: 'Creador',
   followers: '{count, plural, one {# seguidor} other {# seguidores}}',
   followersMore: 'Más de {count} seguidores',

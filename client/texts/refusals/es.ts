@@ -27,6 +27,7 @@ export default {
   InvalidDisplayName: 'Escribe un nombre de 1 a 40 caracteres.',
   SecondStepRequired: 'Configura antes un segundo paso para tu inicio de sesión, en la página de tu cuenta.',
   PasskeysFull: 'No puedes tener más llaves de acceso. Quita una antes.',
+  NameChangesFull: 'Cambiaste tu nombre demasiadas veces. Espera unas semanas.',
   MailUnavailable: 'Este servidor no envía correos. Pregunta a quien lo administra.',
   MailsFull: 'Hoy se enviaron demasiados correos a esa dirección. Inténtalo mañana.',
   MailLinkInvalid: 'Este enlace ya se usó, o ya no es válido. Pide uno nuevo.',

@@ -2,6 +2,7 @@ import { searchWords } from '../../../shared/searchText.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import { endOfPrefix, type StorePort, type Versioned } from '../store/port.ts';
 import { changeAccount } from './changeAccount.ts';
+import { lookOf } from './handleLook.ts';
 import type { AccountsQuery } from './port.ts';
 import type { AccountBody } from './storeSessions.ts';
 
@@ -11,17 +12,21 @@ const LISTED = 'all';
 export interface ListedFields {
   readonly listed?: string;
   readonly words?: readonly string[];
+  /** How the handle looks; no two accounts have the same. */
+  readonly look?: string;
 }
 
 type Named = { readonly name: string; readonly handle: string; readonly email: string };
 
-export const listedAs = ({ name, handle, email }: Named): Required<ListedFields> => ({
+export const listedAs = ({ name, handle, email }: Named): Required<Omit<ListedFields, 'look'>> => ({
   listed: LISTED,
   words: searchWords(`${name} ${handle} ${email}`),
 });
 
-/** Puts an account of before there was a list into it. */
+/** Puts an account of before there was a list into it, and notes how its handle looks unless another one looks so already. */
 export async function listOld(store: StorePort, { id, body }: Versioned<AccountBody>): Promise<void> {
+  if (body.look === undefined)
+    await changeAccount<AccountBody>(store, id, (now) => ({ ...now, look: lookOf(String(now.handle)) }));
   if (body.listed !== undefined) return;
   await changeAccount<AccountBody>(store, id, (now) => ({ ...now, ...listedAs(now as unknown as Named) }));
 }

@@ -4,7 +4,8 @@ import type { JsonObject, StorePort, Versioned } from '../store/port.ts';
 const ACCOUNTS = COLLECTIONS.accounts.name;
 
 /**
- * Changes an account's document by compare-and-set until it holds; null when there is no account, or `next` gave up.
+ * Changes an account's document by compare-and-set until it holds; null when there is no account, `next` gave up, or what it wants
+ * is somebody else's already.
  */
 export async function changeAccount<Body extends JsonObject>(
   store: StorePort,
@@ -17,6 +18,6 @@ export async function changeAccount<Body extends JsonObject>(
     if (!stored || !body) return null;
     const written = await store.replace(ACCOUNTS, accountId, stored.version, body);
     if (written.ok) return { id: accountId, version: written.version, body };
-    if (written.rejection === 'NotFound') return null;
+    if (written.rejection !== 'VersionMismatch') return null;
   }
 }

@@ -1,4 +1,9 @@
-import type { ConfirmEmailAnswer, MailLocale, SessionView } from '../../../shared/protocol/accounts.ts';
+import type {
+  ConfirmEmailAnswer,
+  MailLocale,
+  NameAnswer,
+  SessionView,
+} from '../../../shared/protocol/accounts.ts';
 import type { Account, Person } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { SecondStep } from '../../../shared/protocol/secondFactors.ts';
@@ -109,6 +114,16 @@ export interface SessionsPort {
     readonly current: string;
     readonly next: string;
   }): Promise<Outcome<LoggedIn>>;
+}
+
+/** Keeps the names that people go by. Rules: SPEC.md, HN*. */
+export interface AccountNamesPort {
+  /** Says what an account is called, and was; null: there is no such account. */
+  of(accountId: string): Promise<NameAnswer | null>;
+  /** Gives it another name; the handle stays. Rejections: InvalidDisplayName, NameChangesFull, Unauthorized. */
+  rename(accountId: string, name: string): Promise<Outcome<Account>>;
+  /** Says that the person is who the name says, or takes that back; false: there is no such account. */
+  setVerified(accountId: string, isVerified: boolean): Promise<boolean>;
 }
 
 /** Keeps which sessions a person has. Rules: SPEC.md, SN*. */

@@ -12,6 +12,7 @@ import { findListed, type ListedFields, listedAs, listOld } from './accountList.
 import { isEmailAddress, isTooShort, normalizeEmail } from './accountWords.ts';
 import { changeAccount } from './changeAccount.ts';
 import { createCreatorSecrets } from './creatorSecrets.ts';
+import { lookOf } from './handleLook.ts';
 import { handleCandidates } from './handles.ts';
 import { installPasswordAlgorithm, unusablePasswordHash } from './passwords.ts';
 import type { AccountsQuery, CreatorSecretKind, IdentityPort, LoggedIn, Registration } from './port.ts';
@@ -156,7 +157,7 @@ async function insertAccount(
   const base = { email, name, isCreator, passwordHash, createdAtMs: clock.nowMs() };
   for (const handle of handleCandidates(name)) {
     const id = ids.next('us');
-    const listed = listedAs({ name, handle, email });
+    const listed = { ...listedAs({ name, handle, email }), look: lookOf(handle) };
     const inserted = await store.insert<AccountDocument>(ACCOUNTS, id, { ...base, handle, ...listed });
     if (inserted.ok) return { ok: true, value: toAccount(id, { ...base, handle }) };
     if (inserted.field === 'email') return refuse('EmailTaken');

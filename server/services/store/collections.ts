@@ -20,10 +20,13 @@ export const COLLECTIONS = {
   mailDesks: { name: 'mailDesks', unique: [], index: [] },
   /** E-mails of a demo without a mail server, which went nowhere else. */
   mailbox: { name: 'mailbox', unique: [], index: [], ordered: [{ field: 'listed', by: 'atMs' }] },
-  /** In `listed` stands the same word everywhere, so that whoever runs the server can look through all; in `words` the name. */
+  /**
+   * In `listed` stands the same word everywhere, so that whoever runs the server can look through all; in `words` the name, and in
+   * `look` how the handle looks.
+   */
   accounts: {
     name: 'accounts',
-    unique: ['email', 'handle'],
+    unique: ['email', 'handle', 'look'],
     index: [],
     ordered: [{ field: 'listed', by: 'handle' }],
     words: { field: 'words', within: 'listed', by: 'handle' },

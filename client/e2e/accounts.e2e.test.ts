@@ -52,7 +52,7 @@ it('[EE340] an address is confirmed, and a forgotten password is replaced by a l
   await rosa.page.locator('form').getByRole('button', { name: 'Sign up' }).click(patient);
   await isIn(rosa);
   await rosa.goto('/account');
-  await press(rosa, 'Send me a link to confirm it');
+  await press(rosa, 'Confirm by email');
   await rosa.page.getByText(/We sent a link to/).waitFor(patient);
   await holds(rosa, 'account-email');
   await openMail(rosa, 'Confirm your email address');

@@ -26,7 +26,7 @@ export default {
   'email.open': 'Not confirmed',
   'email.why': 'A confirmed address lets you back in when you forget your password.',
   'email.none': 'This server sends no email, so addresses are not confirmed here.',
-  'email.verify': 'Send me a link to confirm it',
+  'email.verify': 'Confirm by email',
   'email.sent': 'Check your email',
   'email.sentBody': 'We sent a link to {email}. It works once, for two days.',
   'email.waiting': '{email} waits to be confirmed. Until then nothing changes.',

@@ -29,7 +29,7 @@ export default {
   'email.open': 'Sin confirmar',
   'email.why': 'Un correo confirmado te deja volver a entrar si olvidas tu contraseña.',
   'email.none': 'Este servidor no envía correos, así que aquí no se confirman.',
-  'email.verify': 'Enviarme un enlace para confirmarlo',
+  'email.verify': 'Confirmar por correo',
   'email.sent': 'Revisa tu correo',
   'email.sentBody': 'Enviamos un enlace a {email}. Sirve una vez, durante dos días.',
   'email.waiting': '{email} espera a que lo confirmes. Hasta entonces no cambia nada.',

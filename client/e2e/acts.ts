@@ -107,8 +107,14 @@ export async function keepWhatFlies({ page }: Guest): Promise<void> {
 export const tipsFlown = ({ page }: Guest): Promise<readonly string[]> =>
   page.evaluate(() => window.flown.tips);
 
+/** What stands behind the name of a first tip, or of one in a combo, is left out. */
 export async function seesFly({ page }: Guest, text: string): Promise<void> {
-  await page.waitForFunction((wanted) => window.flown.tips.includes(wanted), text, patient);
+  await page.waitForFunction(
+    (wanted) =>
+      window.flown.tips.some((flown) => flown.replace(/ · (?:first tip!|combo ×\d+)/, '') === wanted),
+    text,
+    patient,
+  );
 }
 
 /** Time and decoded frames grow between two reads: a picture that moves. */

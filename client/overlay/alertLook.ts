@@ -1,5 +1,6 @@
 import type { AlertSound } from '../../shared/overlaySettings.ts';
 import { type TipTier, tipTier } from '../model/tipTiers.ts';
+import { t } from '../texts/overlay.ts';
 import type { OverlayTip } from './overlayTip.ts';
 
 /** How one alert looks and sounds. */
@@ -33,5 +34,10 @@ export interface Dresser {
 /** Shows each tip as its amount says, with its words as they are. */
 export const PLAIN_DRESSER: Dresser = { tierOf: (tip) => tipTier(tip.mesiMinor), shown: (tip) => tip };
 
-/** Returns what stands where the name is. */
-export const headlineOf = ({ name, look }: ShownTip): string => look?.headline ?? name;
+/** Returns what stands where the name is; a combo, or else a first tip, is said behind it. */
+export function headlineOf({ name, look, combo, isFirst }: ShownTip): string {
+  const headline = look?.headline ?? name;
+  if (combo !== undefined) return t('combo', { headline, count: combo });
+  // a creator's own words say what they want to say
+  return isFirst && !look?.headline ? t('firstTip', { headline }) : headline;
+}

@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import { NEW_DESK, type OverlayDesk } from '../../shared/overlayDesk.ts';
 import type { LinesGone } from '../../shared/protocol/feed.ts';
+import { isCombo, runAfter, type TipRun } from '../model/combos.ts';
 import type { TipTier } from '../model/tipTiers.ts';
 import { type Dresser, PLAIN_DRESSER, type ShownTip } from './alertLook.ts';
 import { type Burst, gather, mesiOf } from './burst.ts';
@@ -40,6 +41,8 @@ export interface DirectorState {
   /** Cards that fit above each other on this screen. */
   readonly cardSlots: number;
   readonly seen: SeenIds;
+  /** The tips that came one upon the other, the last one included; null: none came yet. */
+  readonly run: TipRun | null;
   /** What the creator decided about alerts. */
   readonly desk: OverlayDesk;
   /** How tips look. */
@@ -97,6 +100,7 @@ export function openDirector({
     calm,
     cardSlots,
     seen: NOTHING_SEEN,
+    run: null,
     desk,
     dresser,
     active: [],
@@ -152,8 +156,10 @@ function afterTime(state: DirectorState, nowMs: number): DirectorState {
 }
 
 /** A tip that comes goes its lane: on screen in its turn, held, or nowhere. */
-function take(state: DirectorState, tip: OverlayTip, nowMs: number, begun: Cue[]): DirectorState {
-  const known = { ...state, seen: remember(state.seen, tip.id) };
+function take(state: DirectorState, given: OverlayTip, nowMs: number, begun: Cue[]): DirectorState {
+  const seen = remember(state.seen, given.id);
+  const { run, tip } = inRun(state.run, given);
+  const known = { ...state, seen, run };
   switch (laneOf(tip, known.desk)) {
     case 'instant':
       return admit(known, tip, nowMs, begun);
@@ -162,6 +168,17 @@ function take(state: DirectorState, tip: OverlayTip, nowMs: number, begun: Cue[]
     case 'rejected':
       return known;
   }
+}
+
+/** A tip says how many the combo is with it. Tests, and tips that are shown again, go on with none. */
+function inRun(
+  run: TipRun | null,
+  tip: OverlayTip,
+): { readonly run: TipRun | null; readonly tip: OverlayTip } {
+  const { atMs, giverId = '', mesiMinor } = tip;
+  if (atMs === undefined) return { run, tip };
+  const next = runAfter(run, { atMs, giverId, mesiMinor });
+  return { run: next, tip: isCombo(next) ? { ...tip, combo: next.count } : tip };
 }
 
 function admit(state: DirectorState, tip: OverlayTip, nowMs: number, begun: Cue[]): DirectorState {

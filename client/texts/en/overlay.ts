@@ -11,5 +11,7 @@ export default {
   'latest.title': 'Last tip',
   'page.invalid': 'This overlay link no longer works. Copy the new one from your studio.',
   anonymous: 'Anonymous',
+  combo: '{headline} · combo ×{count}',
+  firstTip: '{headline} · first tip!',
   'burst.count': '{count, plural, one {# tip} other {# tips}}',
 } as const;

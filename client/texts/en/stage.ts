@@ -9,6 +9,8 @@ export default {
   'chat.moderator': 'Moderator',
   'chat.subscriber': 'Subscriber, {months, plural, one {# month} other {# months}}',
   'chat.topTipper': 'Top tipper',
+  'chat.firstTip': 'First tip',
+  'chat.combo': 'Combo ×{count} · {amount}',
   'chat.reply': 'Reply to {name}',
   'chat.slow': 'Slow mode: one message every {seconds, plural, one {# second} other {# seconds}}.',
   'chat.slowWait': 'Slow mode: you can write again in {seconds, plural, one {# second} other {# seconds}}.',

@@ -14,5 +14,7 @@ export default {
   'latest.title': 'Última propina',
   'page.invalid': 'Este enlace de la superposición ya no funciona. Copia el nuevo desde tu estudio.',
   anonymous: 'Anónimo',
+  combo: '{headline} · combo ×{count}',
+  firstTip: '{headline} · ¡primera propina!',
   'burst.count': '{count, plural, one {# propina} other {# propinas}}',
 } as const satisfies Translated<typeof en>;

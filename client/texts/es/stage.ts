@@ -12,6 +12,8 @@ export default {
   'chat.moderator': 'Moderador',
   'chat.subscriber': 'Suscriptor, {months, plural, one {# mes} other {# meses}}',
   'chat.topTipper': 'Quien más dio',
+  'chat.firstTip': 'Primera propina',
+  'chat.combo': 'Combo ×{count} · {amount}',
   'chat.reply': 'Responder a {name}',
   'chat.slow': 'Modo lento: un mensaje cada {seconds, plural, one {# segundo} other {# segundos}}.',
   'chat.slowWait':

@@ -3,6 +3,7 @@ import { lazy, memo, Suspense } from 'react';
 import { handlePath } from '../../../../shared/pages.ts';
 import type { HistoryEvent, LineEvent, TipEvent } from '../../../../shared/protocol/feed.ts';
 import { useStore } from '../../../base/createStore.ts';
+import { isFirstTip, type TipRun } from '../../../model/combos.ts';
 import { tipTier } from '../../../model/tipTiers.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMesi, formatMoney, formatWhen } from '../../../texts/format.ts';
@@ -26,6 +27,7 @@ export const ChatEvent = memo(function ChatEvent({
   withHandle = false,
   isTop = false,
   isToMe = false,
+  combo,
 }: {
   readonly event: HistoryEvent;
   readonly selfId: string;
@@ -37,9 +39,11 @@ export const ChatEvent = memo(function ChatEvent({
   readonly isTop?: boolean;
   /** The line speaks to whoever reads it. */
   readonly isToMe?: boolean;
+  /** The combo whose last tip it is. */
+  readonly combo?: TipRun | undefined;
 }) {
   useStore(localeStore);
-  if (event.type === 'tip') return <Tip tip={event} moderates={moderates} />;
+  if (event.type === 'tip') return <Tip tip={event} combo={combo} moderates={moderates} />;
   const isOwn = event.from.id === selfId;
   return <Line line={event} {...{ isOwn, moderates, withHandle, isTop, isToMe }} />;
 });
@@ -148,7 +152,13 @@ function ReplyButton({ line }: { readonly line: LineEvent }) {
   );
 }
 
-function Tip({ tip, moderates }: { readonly tip: TipEvent; readonly moderates: StreamConnection | null }) {
+interface TipProps {
+  readonly tip: TipEvent;
+  readonly combo: TipRun | undefined;
+  readonly moderates: StreamConnection | null;
+}
+
+function Tip({ tip, combo, moderates }: TipProps) {
   const tier = tipTier(tip.mesiMinor);
   const paid = formatMoney({ asset: tip.asset, amountMinor: BigInt(tip.amountMinor) });
   const credited = formatMesi(tip.mesiMinor);
@@ -172,6 +182,16 @@ function Tip({ tip, moderates }: { readonly tip: TipEvent; readonly moderates: S
           {tip.asset === 'MESI' ? null : <span className={styles.credited}>{credited}</span>}
         </span>
       </div>
+      {isFirstTip(tip) || combo ? (
+        <p className={styles.marks}>
+          {isFirstTip(tip) ? <span className={styles.mark}>{t('chat.firstTip')}</span> : null}
+          {combo ? (
+            <span className={cx(styles.mark, styles.combo)}>
+              {t('chat.combo', { count: combo.count, amount: formatMesi(combo.mesiMinor) })}
+            </span>
+          ) : null}
+        </p>
+      ) : null}
       {tip.menuTitle ? (
         <p className={styles.menu}>
           <bdi>{tip.menuTitle}</bdi>

@@ -3,6 +3,7 @@ import MessageCircle from 'lucide-react/icons/message-circle';
 import { Fragment, lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { mistakable } from '../../../../shared/lookalikes.ts';
 import type { HistoryEvent } from '../../../../shared/protocol/feed.ts';
+import { combosIn } from '../../../model/combos.ts';
 import { mentions } from '../../../model/mentions.ts';
 import { useAccount } from '../../../net/session.ts';
 import type { StreamConnection, StreamView } from '../../../net/stream/streamConnection.ts';
@@ -145,6 +146,7 @@ function Lines({ connection, selfId, moderates, readable, notes }: LinesProps) {
   const handle = useAccount()?.handle ?? '';
   const topId = useStreamView(connection, topTipperOf);
   const mistaken = useMemo(() => mistakable(writersOf(readable)), [readable]);
+  const combos = useMemo(() => combosIn(readable), [readable]);
   return inOrder(readable, notes).map((event) =>
     'node' in event ? (
       <Fragment key={event.id}>{event.node}</Fragment>
@@ -154,6 +156,7 @@ function Lines({ connection, selfId, moderates, readable, notes }: LinesProps) {
         event={event}
         withHandle={moderates || (event.from !== null && mistaken.has(event.from.id))}
         selfId={selfId}
+        combo={combos.get(event.id)}
         isTop={topId !== null && event.from?.id === topId}
         isToMe={event.type === 'line' && event.from.id !== selfId && mentions(event.text, handle)}
         moderates={moderates ? connection : null}

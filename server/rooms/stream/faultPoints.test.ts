@@ -116,6 +116,13 @@ const bid: AskWhat = {
   anonymous: false,
 };
 
+const MENU_ITEM = { id: 'mi_dance1', title: 'A dance', priceMinor: '40' };
+const MENU_TIP = simOpaqueIds.tip('hold/or_m/end');
+const fromMenu: AskWhat = {
+  ...{ type: 'orderItem', itemId: MENU_ITEM.id, asset: 'MESI', rate: null, amountMinor: '40' },
+  ...{ message: '', anonymous: true, tipId: MENU_TIP, shares: [] },
+};
+
 async function selling(): Promise<FaultyStage> {
   const stage = new FaultyStage();
   await stage.restart();
@@ -251,6 +258,43 @@ describe('a process that dies', () => {
       },
     );
     expect([...new Set(reached)].sort()).toEqual([...STEPS].sort());
+  });
+
+  it('[MN3] [MN4] in the life of an order from the menu: it is paid and shown once, or returned', async () => {
+    const ends = new Set<string>();
+    for (const end of ['menuDone', 'skipItem'] as const) {
+      await everyStep(
+        selling,
+        async (stage) => {
+          await stage.do({ type: 'setMenu', items: [MENU_ITEM] });
+          await stage.ask(1, 'or_m', fromMenu);
+          await stage.do({ type: end, tipId: MENU_TIP });
+          await stage.world.advance(5 * SECOND_MS);
+        },
+        async (stage) => {
+          await stage.world.advance(5 * SECOND_MS);
+          if (stage.hold('or_m') === 'open') await stage.do({ type: 'endStream' });
+          await stage.world.advance(5 * SECOND_MS);
+          const hold = stage.hold('or_m');
+          ends.add(`${end} ${hold}`);
+          expect(stage.spent(1)).toBe(hold === 'post' ? 40n : 0n);
+          const { raisedMinor, tipCount } = stage.authority.snapshot().stage;
+          expect([raisedMinor, tipCount]).toEqual(hold === 'post' ? ['40', 1] : ['0', 0]);
+          const shown = stage.document().history.filter(({ id }) => id === MENU_TIP);
+          expect(shown).toHaveLength(hold === 'post' ? 1 : 0);
+          // whoever rules next knows it from the journal
+          await stage.restart();
+          expect(stage.authority.snapshot().stage.raisedMinor).toBe(raisedMinor);
+        },
+      );
+    }
+    expect([...ends].sort()).toEqual([
+      'menuDone none',
+      'menuDone post',
+      'menuDone void',
+      'skipItem none',
+      'skipItem void',
+    ]);
   });
 
   it('[MO10] leaves no money held that no order stands for', async () => {

@@ -14,10 +14,6 @@ export const newsWords: NewsWords = {
         return t('news.back');
       case 'live':
         return t('news.live', { title: event.title });
-      case 'goalReached':
-        return t('news.goal', { title: event.title });
-      case 'milestoneReached':
-        return t('news.milestone', { title: event.title });
       default:
         return null;
     }

@@ -1,8 +1,21 @@
 import { useEffect } from 'react';
 import { hear, QUIET, speak } from '../../model/announcer.ts';
+import type { FreshEvent } from '../../model/stageModel.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { t } from '../../texts/stage.ts';
+import { isolate } from '../../ui/isolate.tsx';
 import { announce } from '../../ui/notices/LiveRegion.tsx';
+import { showToast } from '../../ui/notices/toasts.ts';
 import { newsWords } from './newsWords.ts';
+
+/** Shows that a goal, or a mark on the way to it, is reached; what is reached already when a page opens is old. */
+function celebrate(event: FreshEvent): void {
+  // a toast is read out by itself
+  if (event.type === 'goalReached')
+    showToast({ title: t('news.goal', { title: isolate(event.title) }), tone: 'tip' });
+  if (event.type === 'milestoneReached')
+    showToast({ title: t('news.milestone', { title: isolate(event.title) }), tone: 'tip' });
+}
 
 /** Tells a screen reader about tips and what matters, a few times a minute at most. */
 export function useStageNews(connection: StreamConnection): void {
@@ -18,6 +31,7 @@ export function useStageNews(connection: StreamConnection): void {
     };
     const unlisten = connection.listen({
       fresh: (events) => {
+        for (const event of events) celebrate(event);
         announcer = hear(announcer, events, newsWords);
         flush();
       },

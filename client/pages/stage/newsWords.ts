@@ -14,6 +14,8 @@ export const newsWords: NewsWords = {
         return t('news.back');
       case 'live':
         return t('news.live', { title: event.title });
+      case 'goalReached':
+        return t('news.goal', { title: event.title });
       default:
         return null;
     }

@@ -8,13 +8,10 @@ import { announce } from '../../ui/notices/LiveRegion.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { newsWords } from './newsWords.ts';
 
-/** Shows that a goal, or a mark on the way to it, is reached; what is reached already when a page opens is old. */
+/** Shows that a mark on the way to a goal is passed; a toast is read out by itself. */
 function celebrate(event: FreshEvent): void {
-  // a toast is read out by itself
-  if (event.type === 'goalReached')
-    showToast({ title: t('news.goal', { title: isolate(event.title) }), tone: 'tip' });
-  if (event.type === 'milestoneReached')
-    showToast({ title: t('news.milestone', { title: isolate(event.title) }), tone: 'tip' });
+  if (event.type !== 'milestoneReached') return;
+  showToast({ title: t('news.milestone', { title: isolate(event.title) }), tone: 'tip' });
 }
 
 /** Tells a screen reader about tips and what matters, a few times a minute at most. */

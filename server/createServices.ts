@@ -45,6 +45,7 @@ import { rawFolder } from './services/replays/ReplayFolder.ts';
 import { createReports } from './services/reports/createReports.ts';
 import type { Clock } from './services/runtime/port.ts';
 import { createSystemRuntime } from './services/runtime/systemRuntime.ts';
+import { startSchedule } from './services/schedule/startSchedule.ts';
 import type { Services } from './services/services.ts';
 import { startAccounts } from './services/startAccounts.ts';
 import { startGiving } from './services/startGiving.ts';
@@ -194,16 +195,17 @@ function createTalk(
 function startTold(
   { push, payoutProtectionMs: protectionMs }: Config,
   parts: Parameters<typeof startGiving>[0] &
+    Parameters<typeof startSchedule>[0] &
     Pick<Services, 'blocks' | 'notices'> & { readonly secret: string },
 ) {
   const { kyf, stop } = createKyf(parts);
   const { stop: stopReports, ...fair } = createReports({ ...parts, protectionMs });
   const [giving, calendars] = [startGiving(parts), startCalendar({ ...parts, ...push })];
-  const overlays = createStoreOverlays(parts);
+  const [overlays, schedule] = [createStoreOverlays(parts), startSchedule(parts)];
   const told = { kyf, overlays, profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts) };
   return {
-    ports: { ...told, ...calendars.ports, ...giving.ports, ...fair },
-    stop: () => Promise.all([stop(), giving.stop(), calendars.stop(), stopReports()]),
+    ports: { ...told, ...calendars.ports, ...giving.ports, ...schedule.ports, ...fair },
+    stop: () => Promise.all([stop(), giving.stop(), calendars.stop(), schedule.stop(), stopReports()]),
   };
 }
 

@@ -15,6 +15,7 @@ const TYPES: Readonly<Record<NoticeNews['type'], true>> = {
   meetingNews: true,
   tipRepeated: true,
   goalNews: true,
+  streamNews: true,
   payoutEnded: true,
   subscribed: true,
   inviteRedeemed: true,
@@ -49,6 +50,8 @@ export function pathOf(news: NoticeNews): string {
       return `/messages/${news.conversationId}?line=${news.lineSeq}`;
     case 'groupLive':
       return `/live/${news.streamId}`;
+    case 'streamNews':
+      return news.streamId === null ? handlePath(news.creator.handle) : `/live/${news.streamId}`;
     default:
       return news.entryId === null ? '/wallet' : `/wallet?receipt=${encodeURIComponent(news.entryId)}`;
   }

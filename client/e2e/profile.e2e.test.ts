@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { goLive, patient, sendTip } from './acts.ts';
 import { fits } from './holds.ts';
@@ -24,6 +25,16 @@ afterAll(() => world.close());
 
 const dialog = ({ page }: Guest) => page.getByRole('dialog');
 const heading = ({ page }: Guest, name: string) => page.getByRole('heading', { level: 1, name });
+
+/** A wide picture with some colours in it. */
+const coverPicture = () =>
+  sharp(
+    Buffer.from(
+      '<svg xmlns="http://www.w3.org/2000/svg" width="1800" height="700"><defs><linearGradient id="g"><stop stop-color="#512da8"/><stop offset="1" stop-color="#ff8a65"/></linearGradient></defs><rect width="1800" height="700" fill="url(#g)"/><circle cx="1300" cy="300" r="180" fill="#ffe082"/></svg>',
+    ),
+  )
+    .png()
+    .toBuffer();
 
 describe('a profile', () => {
   it('[EE200] is written by its person, and read by everybody', async () => {
@@ -154,6 +165,59 @@ describe('a profile', () => {
     await ada.page.getByRole('button', { name: /^Notifications, / }).click(patient);
     await ada.page.getByText('Nova Reyes thanks you for').first().waitFor(patient);
     await ada.page.keyboard.press('Escape');
+  });
+
+  it('[EE207] a creator plans a stream there; a fan is reminded, takes it into a calendar, and is told that it was called off', async () => {
+    await nova.goto(NOVA);
+    await nova.page.getByRole('button', { name: 'Plan a stream' }).click(patient);
+    await dialog(nova).getByLabel('Title').fill('Synths until sunrise');
+    await dialog(nova).getByLabel('Begins').fill('2027-01-15T21:30');
+    await dialog(nova).getByLabel('Price, in your words').fill('Tickets from 20 MESI');
+    await fits(nova, 'schedule-plan');
+    await dialog(nova).getByRole('button', { name: 'Plan it' }).click();
+    const planned = ({ page }: Guest) => page.getByRole('region', { name: 'Coming streams' });
+    await planned(nova).getByText('Synths until sunrise').waitFor(patient);
+    await fits(nova, 'schedule-own');
+    await ada.goto(NOVA);
+    await planned(ada)
+      .getByRole('button', { name: /^Remind me of/ })
+      .click(patient);
+    await planned(ada)
+      .getByRole('button', { name: /^Do not remind me of/ })
+      .waitFor(patient);
+    await fits(ada, 'schedule-foreign');
+    const file = await planned(ada)
+      .getByRole('link', { name: /to your calendar$/ })
+      .getAttribute('href');
+    const text = await ada.page.evaluate(async (path) => (await fetch(path!)).text(), file);
+    expect(text).toContain('SUMMARY:Synths until sunrise · Nova Reyes');
+    await nova.page.getByRole('button', { name: /^Call off/ }).click();
+    await dialog(nova).getByRole('button', { name: 'Yes, call it off' }).click();
+    await planned(nova)
+      .getByText('Synths until sunrise')
+      .waitFor({ ...patient, state: 'hidden' });
+    await ada.page.getByRole('button', { name: /^Notifications, / }).click(patient);
+    await ada.page.getByText('was called off').first().waitFor(patient);
+    await ada.page.keyboard.press('Escape');
+  });
+
+  it('[EE208] a cover is sent, stands above the profile, and is taken away', async () => {
+    await nova.page.getByRole('button', { name: 'Edit profile' }).click(patient);
+    const field = dialog(nova).getByRole('region', { name: 'Cover' });
+    await field.locator('input[type=file]').setInputFiles({
+      ...{ name: 'cover.png', mimeType: 'image/png', buffer: await coverPicture() },
+    });
+    await field.getByRole('button', { name: 'Remove' }).waitFor(patient);
+    await fits(nova, 'cover-edit');
+    await nova.page.keyboard.press('Escape');
+    await guest.goto(NOVA);
+    const cover = guest.page.locator('main img[src*="/cover?"]');
+    await expect.poll(() => cover.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1_440);
+    await fits(guest, 'cover-guest');
+    await nova.page.getByRole('button', { name: 'Edit profile' }).click(patient);
+    await field.getByRole('button', { name: 'Remove' }).click();
+    await field.getByRole('button', { name: 'Remove' }).waitFor({ ...patient, state: 'hidden' });
+    await nova.page.keyboard.press('Escape');
   });
 
   it('[EE202] says that somebody is live, and names lead to it', async () => {

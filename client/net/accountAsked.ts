@@ -4,7 +4,17 @@ import { parseIntent } from '../model/intent.ts';
 import { sessionStore } from './sessionStore.ts';
 
 /** What somebody without an account wanted to do. */
-export type AccountNeed = 'chat' | 'tip' | 'follow' | 'ticket' | 'call' | 'react' | 'bid' | 'pledge' | 'menu';
+export type AccountNeed =
+  | 'chat'
+  | 'tip'
+  | 'follow'
+  | 'ticket'
+  | 'call'
+  | 'react'
+  | 'bid'
+  | 'pledge'
+  | 'menu'
+  | 'remind';
 
 /** What is asked for an account right now, with the text that was typed; null: nothing. */
 export const accountAsked = createStore<{ readonly need: AccountNeed; readonly text: string } | null>(null);

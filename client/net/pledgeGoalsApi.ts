@@ -12,6 +12,7 @@ const at = (goalId: string) => `/api/goals/${encodeURIComponent(goalId)}`;
 /** Asks the server about goals that people pledge for, over REST; shared/protocol/pledgeGoals.ts has the shapes. */
 export const pledgeGoalsApi = {
   of: (handle: string) => call<PledgeGoalsAnswer>(`/api/profiles/${encodeURIComponent(handle)}/goals`),
+  read: (goalId: string) => call<PledgeGoalView>(at(goalId)),
   make: (body: PledgeGoalWish) => call<PledgeGoalView>('/api/goals', { method: 'POST', body }),
   pledge: (goalId: string, body: PledgeWish) =>
     call<PledgeGoalView>(`${at(goalId)}/pledges`, { method: 'POST', body }),

@@ -7,6 +7,8 @@ import { call } from './api.ts';
 export const profileApi = {
   profile: (handle: string) => call<ProfileAnswer>(`/api/profiles/${encodeURIComponent(handle)}`),
   save: (body: OwnProfileAnswer) => call<OwnProfileAnswer>('/api/profile', { method: 'PUT', body }),
+  setCover: (fileId: string) => call<object>('/api/cover', { method: 'PUT', body: { fileId } }),
+  clearCover: () => call<object>('/api/cover', { method: 'DELETE' }),
   tip: (body: TipCommand & { readonly toHandle: string; readonly linkId?: string }) =>
     call<TipAnswer>('/api/tips', { method: 'POST', body }),
 };

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Router } from 'express';
 import type { CalendarFeedAnswer } from '../../shared/protocol/calendar.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
@@ -6,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, refuse, sendRejection } from './answer.ts';
 import { originOf } from './pageHead.ts';
+import { sendCalendar } from './sendCalendar.ts';
 
 interface Parts {
   readonly services: Services;
@@ -30,11 +30,6 @@ export function addCalendarFeedRoutes(api: Router, { services, config }: Parts):
     const lists = (['fan', 'creator'] as const).map((role) => meetings.list({ role, personId: person.id }));
     const views = (await Promise.all(lists)).flat();
     const text = calendarFeeds.write(views, originOf(req, config));
-    const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
-    res.set({ 'Cache-Control': 'private, no-cache', ETag: etag });
-    // calendars ask with `no-cache`, for which Express would send all of it again
-    const isKnown = req.headers['if-none-match']?.split(', ').includes(etag);
-    if (isKnown) res.status(304).end();
-    else res.type('text/calendar; charset=utf-8').send(text);
+    sendCalendar(req, res, text);
   });
 }

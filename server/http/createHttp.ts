@@ -41,6 +41,7 @@ import { addReplayRoutes } from './replayRoutes.ts';
 import { addReportRoutes } from './reportRoutes.ts';
 import { requestLimits } from './requestLimits.ts';
 import { ROUTE_LIMITS, type RouteLimit, type RouteLimitName } from './routeTable.ts';
+import { addScheduleRoutes } from './scheduleRoutes.ts';
 import { security } from './security.ts';
 import { addSpendingRoutes } from './spendingRoutes.ts';
 import { addSplitRoutes } from './splitRoutes.ts';
@@ -124,6 +125,7 @@ export function createHttp(parts: HttpParts) {
     addProfilePictureRoutes(api, { services });
     addPastStreamRoutes(api, { services });
     addProfileRoutes(api, { services });
+    addScheduleRoutes(api, { services, config });
     addSpendingRoutes(api, { services });
     addRepeatRoutes(api, { services });
     addSplitRoutes(api, { services });

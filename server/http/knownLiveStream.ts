@@ -1,16 +1,11 @@
-import { baseModeOf } from '../../shared/protocol/modes.ts';
 import type { Account } from '../../shared/protocol/people.ts';
-import { groupAskedBy, judgeAccess, tipsAskedBy } from '../domain/access.ts';
-import { NO_RIGHTS } from '../domain/rights.ts';
+import { knownStage } from '../domain/knownStage.ts';
 import type { Services } from '../services/services.ts';
 import type { LiveStages } from './ownStream.ts';
 
-/**
- * Returns the creator's live stream; a private one only to those who could enter it. A moderator or a guest of the
- * call has a link already.
- */
+/** Returns the creator's live stream, to those who may know of it. */
 export async function knownLiveStream(
-  { access, clock }: Services,
+  services: Services,
   {
     creatorId,
     caller,
@@ -22,16 +17,5 @@ export async function knownLiveStream(
     readonly stages: LiveStages;
   },
 ): Promise<string | null> {
-  const stage = await stages.of(creatorId);
-  if (stage?.phase.type !== 'live') return null;
-  const { streamId, phase } = stage;
-  const mode = baseModeOf(stage.mode);
-  if (mode.type !== 'private') return streamId;
-  if (!caller) return null;
-  const nowMs = clock.nowMs();
-  const tips = tipsAskedBy(mode, { streamId, startedAtMs: phase.startedAtMs, nowMs });
-  const group = groupAskedBy(mode);
-  const facts = await access.facts({ creatorId, personId: caller.id, tips, group });
-  const { at } = judgeAccess({ personId: caller.id, stage, rights: NO_RIGHTS, facts, nowMs });
-  return at === 'inside' ? streamId : null;
+  return knownStage(services, { stage: await stages.of(creatorId), personId: caller?.id ?? null });
 }

@@ -21,6 +21,8 @@ interface Preview {
   readonly address: string;
   /** The address of a picture; null: there is none. */
   readonly image: string | null;
+  /** Whether it is much wider than high, and is shown large. */
+  readonly isWide?: boolean;
   readonly handle?: string;
 }
 
@@ -44,6 +46,7 @@ export function previewTags({
   description,
   address,
   image,
+  isWide = false,
   handle,
 }: Preview): readonly string[] {
   const facts: readonly (readonly [string, string | null | undefined])[] = [
@@ -56,7 +59,7 @@ export function previewTags({
     ['og:image', image],
   ];
   const card: typeof facts = [
-    ['twitter:card', 'summary'],
+    ['twitter:card', isWide ? 'summary_large_image' : 'summary'],
     ['twitter:title', title],
     ['twitter:description', description],
     ['twitter:image', image],

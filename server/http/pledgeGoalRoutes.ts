@@ -23,6 +23,14 @@ export function addPledgeGoalRoutes(api: Router, { services }: { readonly servic
       return accept({ goals: await pledgeGoals.list(asked) });
     }),
   );
+  api.get(
+    '/goals/:goalId',
+    openRoute(identity, async (caller, req): Promise<Outcome<PledgeGoalView>> => {
+      const asked = { goalId: String(req.params.goalId), askerId: caller?.id ?? null };
+      const goal = await pledgeGoals.get(asked);
+      return goal ? accept(goal) : refuse('NotFound');
+    }),
+  );
   api.post(
     '/goals',
     creatorRoute(identity, async (creator, req): Promise<Outcome<PledgeGoalView>> => {

@@ -6,7 +6,7 @@ import type { Services } from '../services/services.ts';
 import { escaped, type Head, headedPage, originOf, previewTags } from './pageHead.ts';
 
 interface Parts {
-  readonly services: Pick<Services, 'identity' | 'profiles' | 'profilePictures'>;
+  readonly services: Pick<Services, 'identity' | 'profiles' | 'profilePictures' | 'profileCovers'>;
   readonly config: Pick<Config, 'publicUrl'>;
   /** The folder of the built client. */
   readonly clientDir: string;
@@ -33,22 +33,27 @@ const NOBODY: Head = {
 };
 
 async function headOf(
-  { profiles, profilePictures }: Parts['services'],
+  { profiles, profilePictures, profileCovers }: Parts['services'],
   { id, name, handle }: Account,
   origin: string,
 ): Promise<Head> {
-  const [{ bio, links }, picture] = await Promise.all([profiles.get(id), profilePictures.versionOf(id)]);
+  const [{ bio, links }, picture, cover] = await Promise.all([
+    profiles.get(id),
+    profilePictures.versionOf(id),
+    profileCovers.versionOf(id),
+  ]);
   const title = `${name} (@${handle})`;
   const description = bio || `Follow ${name} on Mesi Live, write to them, and tip them.`;
   const address = origin + handlePath(handle);
-  const image = picture === null ? null : `${origin}/people/${id}/picture?${picture}`;
+  const pictured = picture === null ? null : `${origin}/people/${id}/picture?${picture}`;
+  const image = cover === null ? pictured : `${origin}/people/${id}/cover?${cover}`;
   return {
     title: `${title} · Mesi Live`,
     description,
     tags: [
       `<link rel="canonical" href="${escaped(address)}">`,
       ...links.map((link) => `<link rel="me" href="${escaped(link)}">`),
-      ...previewTags({ type: 'profile', title, description, address, image, handle }),
+      ...previewTags({ type: 'profile', title, description, address, image, isWide: cover !== null, handle }),
     ],
   };
 }

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => http.close());
 
 /** Sends a picture of one colour, and waits until it can be shown. */
-async function send(background: string, use: 'profile' | 'message' = 'profile'): Promise<string> {
+async function send(background: string, use: 'profile' | 'message' | 'cover' = 'profile'): Promise<string> {
   const bytes = await sharp({ create: { width: 300, height: 200, channels: 3, background } })
     .png()
     .toBuffer();
@@ -71,4 +71,19 @@ it('[HT64] only a picture that one sent for it oneself', async () => {
   const begun = await uploads.begin({ name: 'x', bytes: 9, use: 'profile', personId: fan.account.id });
   expect((await put(begun.ok ? begun.fileId : '')).body.error.code).toBe('FileNotReady');
   expect((await fetch(path())).status).toBe(204);
+});
+
+it('[HT64] a cover is three times as wide as high, and no picture beside a name', async () => {
+  const { token, account } = fan;
+  const [cover, picture] = [await send('#0ff', 'cover'), await send('#0f0')];
+  const putCover = (fileId: string) => http.call('PUT', '/api/cover', { token, body: { fileId } });
+  expect((await putCover(picture)).body.error.code).toBe('NotFound');
+  expect((await put(cover)).body.error.code).toBe('NotFound');
+  const profile = async () => (await http.ask(null, 'GET', `/profiles/${account.handle}`)).body.coverVersion;
+  expect([await profile(), (await putCover(cover)).status, await profile()]).toEqual([null, 200, cover]);
+  const shown = await fetch(`${http.url}/people/${account.id}/cover`);
+  const { width, height } = await sharp(Buffer.from(await shown.arrayBuffer())).metadata();
+  expect(width / height).toBeCloseTo(3, 1);
+  expect((await http.call('DELETE', '/api/cover', { token })).status).toBe(200);
+  expect([await profile(), await http.created.services.files.describe(cover)]).toEqual([null, null]);
 });

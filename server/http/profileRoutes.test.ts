@@ -66,6 +66,7 @@ describe('profiles', () => {
       isCreator: true,
       bio: '',
       links: [],
+      coverVersion: null,
       followers: 0,
       liveStreamId: null,
     });

@@ -24,7 +24,7 @@ const ANY_TIP = { rules: { smallestMinor: '0', smallestTextMinor: '0' } };
 
 /** Adds the routes of profiles, and of tips outside of streams and conversations (shared/protocol/profiles.ts). */
 export function addProfileRoutes(api: Router, { services }: Parts): void {
-  const { identity, accountNames, profiles, access } = services;
+  const { identity, accountNames, profiles, profileCovers, access } = services;
   const stages = new LiveStages(services);
   api.get(
     '/profiles/:handle',
@@ -32,14 +32,18 @@ export function addProfileRoutes(api: Router, { services }: Parts): void {
       const account = await identity.findByHandle(String(req.params.handle));
       if (!account) return refuse('NotFound');
       const { id, isCreator } = account;
-      const [profile, names, followers, liveStreamId] = await Promise.all([
+      const [profile, coverVersion, names, followers, liveStreamId] = await Promise.all([
         profiles.get(id),
+        profileCovers.versionOf(id),
         accountNames.of(id),
         isCreator ? access.followers(id) : null,
         isCreator ? knownLiveStream(services, { creatorId: id, caller, stages }) : null,
       ]);
       const badge = names?.isVerified ? ({ isVerified: true } as const) : {};
-      return accept({ person: personOf(account), isCreator, ...badge, ...profile, followers, liveStreamId });
+      return accept({
+        ...{ person: personOf(account), isCreator, ...badge, ...profile },
+        ...{ coverVersion, followers, liveStreamId },
+      });
     }),
   );
   api.put(

@@ -25,7 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => http.close());
 
-const WISH = { label: 'A new synth', amountsMinor: [], goalMinor: null, expiresInMinutes: null, thanks: '' };
+const NO_GOALS = { goalMinor: null, pledgeGoalId: null };
+const WISH = { label: 'A new synth', amountsMinor: [], ...NO_GOALS, expiresInMinutes: null, thanks: '' };
 const make = async (more: object = {}, who = nova) =>
   (await http.ask(who, 'POST', '/tip-links', { ...WISH, ...more })).body as OwnTipLinkView;
 const own = async (id: string) =>
@@ -46,6 +47,20 @@ async function expire(id: string): Promise<void> {
 }
 
 describe('tip links', () => {
+  it('[LN2] carry an open goal of their creator, for which people pledge', async () => {
+    const goal = { title: 'A record', about: '', targetMinor: '10', days: 1, doneDays: 1 };
+    const { id: pledgeGoalId } = (await http.ask(nova, 'POST', '/goals', goal)).body;
+    const link = { ...WISH, pledgeGoalId };
+    expect(await codeOf(http.ask(kai, 'POST', '/tip-links', link))).toBe('NotFound');
+    const made = await make({ pledgeGoalId });
+    expect((await http.ask(null, 'GET', `/tip-links/${made.id}`)).body).toMatchObject({ pledgeGoalId });
+    expect((await http.ask(null, 'GET', `/goals/${pledgeGoalId}`)).body).toMatchObject({ title: 'A record' });
+    await http.ask(nova, 'POST', `/goals/${pledgeGoalId}/cancel`);
+    expect(await codeOf(http.ask(nova, 'POST', '/tip-links', link))).toBe('GoalOver');
+    expect(await codeOf(http.ask(null, 'GET', '/goals/pg_none'))).toBe('NotFound');
+    expect(await make()).toMatchObject({ pledgeGoalId: null });
+  });
+
   it('[LN1] [LN2] are made by creators, tidied, and seen by everybody', async () => {
     const made = await make({
       label: '  A new‮ synth \n',

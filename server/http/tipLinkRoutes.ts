@@ -3,7 +3,7 @@ import encodeQr from 'qr';
 import sharp from 'sharp';
 import { tipLinkPath } from '../../shared/pages.ts';
 import { type Account, personOf } from '../../shared/protocol/people.ts';
-import type { Outcome } from '../../shared/protocol/rejections.ts';
+import type { Outcome, RejectionCode } from '../../shared/protocol/rejections.ts';
 import {
   type OwnTipLinkView,
   type TipLinksAnswer,
@@ -88,6 +88,8 @@ function addOwnLinkRoutes(api: Router, { services }: Parts): void {
       if (!body.ok) return body;
       const checked = checkTipLink(body.value, clock.nowMs());
       if (!checked.ok) return refuse(checked.code);
+      const why = await whyNoGoal(services, creator, checked.value.pledgeGoalId);
+      if (why !== null) return refuse(why);
       const made = await tipLinks.create({ creatorId: creator.id, facts: checked.value });
       return made.ok ? accept(await ownView(made.value, creator)) : made;
     }),
@@ -101,12 +103,24 @@ function addOwnLinkRoutes(api: Router, { services }: Parts): void {
   );
 }
 
+/** Returns why a link of that creator cannot carry that goal; null: it can, or carries none. */
+async function whyNoGoal(
+  { pledgeGoals }: Services,
+  { id }: Account,
+  goalId: string | null,
+): Promise<RejectionCode | null> {
+  if (goalId === null) return null;
+  const goal = await pledgeGoals.get({ goalId, askerId: null });
+  if (goal?.creator.id !== id) return 'NotFound';
+  return goal.phase.type === 'over' ? 'GoalOver' : null;
+}
+
 const NOTHING: TipLinkSum = { tips: 0, raisedMinor: 0n };
 
 function viewOf(link: TipLink, creator: Account, { raisedMinor }: TipLinkSum): TipLinkView {
-  const { id, label, amountsMinor, goalMinor, expiresAtMs, thanks } = link;
+  const { id, label, amountsMinor, goalMinor, pledgeGoalId, expiresAtMs, thanks } = link;
   const goal = goalMinor === null ? null : { targetMinor: goalMinor, raisedMinor: String(raisedMinor) };
-  return { id, creator: personOf(creator), label, amountsMinor, goal, expiresAtMs, thanks };
+  return { id, creator: personOf(creator), label, amountsMinor, goal, pledgeGoalId, expiresAtMs, thanks };
 }
 
 /** The width of the picture that is no drawing, large enough to be printed on a hand. */

@@ -30,6 +30,7 @@ import type { RepeatsPort } from './repeats/port.ts';
 import type { ReplaysPort } from './replays/port.ts';
 import type { ReportsPort } from './reports/port.ts';
 import type { Clock, Ids } from './runtime/port.ts';
+import type { SchedulePort } from './schedule/port.ts';
 import type { PasskeysPort, SecondFactorsPort } from './secondFactors/port.ts';
 import type { SpendingPort } from './spending/port.ts';
 import type { SplitsPort } from './splits/port.ts';
@@ -60,6 +61,7 @@ export interface Services {
   readonly files: FilesPort;
   readonly uploads: UploadsPort;
   readonly profilePictures: ProfilePicturesPort;
+  readonly profileCovers: ProfilePicturesPort;
   readonly bus: BusPort;
   readonly access: AccessPort;
   readonly blocks: BlocksPort;
@@ -82,6 +84,7 @@ export interface Services {
   readonly repeats: RepeatsPort;
   readonly overlays: OverlaysPort;
   readonly pledgeGoals: PledgeGoalsPort;
+  readonly schedule: SchedulePort;
   readonly spending: SpendingPort;
   readonly splits: SplitsPort;
   readonly supporters: SupportersPort;

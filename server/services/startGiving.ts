@@ -11,7 +11,16 @@ import { createStoreSupporters } from './supporters/storeSupporters.ts';
 export function startGiving(
   parts: Pick<
     Services,
-    'store' | 'ledger' | 'rates' | 'opaqueIds' | 'identity' | 'messageRules' | 'notices' | 'clock' | 'ids'
+    | 'store'
+    | 'bus'
+    | 'ledger'
+    | 'rates'
+    | 'opaqueIds'
+    | 'identity'
+    | 'messageRules'
+    | 'notices'
+    | 'clock'
+    | 'ids'
   > & { readonly log: Log },
 ): {
   readonly ports: Pick<Services, 'repeats' | 'pledgeGoals' | 'splits' | 'supporters'>;

@@ -68,6 +68,8 @@ export const goLiveCommand = z.strictObject({
 /** Keeps what the creator sends; it becomes a replay that is the creator's alone. */
 export const startRecordingCommand = z.strictObject({});
 export const stopRecordingCommand = z.strictObject({});
+/** The goal of their own that the creator shows in the stream, for which viewers pledge; null: none. */
+export const showPledgeGoalCommand = z.strictObject({ goalId: idSchema.nullable() });
 export const setGoalCommand = z.strictObject({ goal: goalInput.nullable() });
 /** Changes title, category and tags of a stream that is live; tags that are left out stay. */
 export const setAboutCommand = z.strictObject({

@@ -2,6 +2,7 @@ import type { Asset } from '../money.ts';
 import type { MenuItem, MenuQueueView, ModeView, RequestsView, SaleView, StreamCategory } from './modes.ts';
 import type { Person } from './people.ts';
 import type { PinView } from './pins.ts';
+import type { LivePledgeGoal } from './pledgeGoals.ts';
 
 export const REACTION_KINDS = ['heart', 'fire', 'clap', 'laugh', 'wow', 'star'] as const;
 export type ReactionKind = (typeof REACTION_KINDS)[number];
@@ -40,6 +41,8 @@ export interface TipEvent {
   readonly message: string;
   /** Title of the item of the tip menu that was ordered, and is done. */
   readonly menuTitle?: string;
+  /** The giver is named with the tip, and stands on no board. */
+  readonly isUnranked?: true;
 }
 
 /** What a moderator took away: one line, the words of one tip, or all of somebody who was removed. */
@@ -57,6 +60,8 @@ export type FeedEvent =
   /** Says how many watch; `guests` of them have no account, and none when it is absent. */
   | { readonly type: 'viewers'; readonly count: number; readonly guests?: number }
   | { readonly type: 'goal'; readonly goal: GoalView | null }
+  /** Shows a goal for which viewers pledge, as it stands now; null: none any more. */
+  | { readonly type: 'pledgeGoal'; readonly goal: LivePledgeGoal | null }
   /** Changes what the stream says of itself; tags that are absent stay. */
   | {
       readonly type: 'about';
@@ -172,6 +177,8 @@ export interface StageView {
   /** How many of them have no account; absent: none had since the stream began. */
   readonly guests?: number;
   readonly goal: GoalView | null;
+  /** The goal of the creator for which viewers pledge here; absent or null: none is shown. */
+  readonly pledgeGoal?: LivePledgeGoal | null;
   /** What was credited to the creator in this stream, MESI minor units. */
   readonly raisedMinor: string;
   readonly tipCount: number;

@@ -150,6 +150,17 @@ export type NoticeNews =
       readonly raisedMinor: string;
       readonly doneDays: number;
     }
+  /** A coming stream of which this person is reminded begins soon, is live, was moved, or was called off. */
+  | {
+      readonly type: 'streamNews';
+      readonly what: 'soon' | 'live' | 'moved' | 'calledOff';
+      readonly creator: Person;
+      readonly title: string;
+      /** When it begins, in Unix ms. */
+      readonly startMs: number;
+      /** The stream; null: it is not live, or this person could not enter it. */
+      readonly streamId: string | null;
+    }
   | {
       readonly type: 'payoutEnded';
       readonly isPaid: boolean;

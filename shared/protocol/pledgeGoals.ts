@@ -72,7 +72,22 @@ export interface PledgeGoalView {
   readonly ownMinor: string;
 }
 
-/** GET /api/profiles/:handle/goals answers the open goals of a creator and the newest that are over, also without a log-in. */
+/** A goal as a stream shows it to everybody inside. */
+export interface LivePledgeGoal {
+  readonly id: string;
+  readonly title: string;
+  readonly targetMinor: string;
+  readonly raisedMinor: string;
+  readonly pledges: number;
+  readonly deadlineAtMs: number;
+  /** How it stands; only while it is `collecting` it takes pledges. */
+  readonly phase: PledgeGoalPhase['type'];
+}
+
+/**
+ * GET /api/profiles/:handle/goals answers the open goals of a creator and the newest that are over, and GET /api/goals/:id one of
+ * them as a PledgeGoalView (NotFound: there is none), both also without a log-in.
+ */
 export interface PledgeGoalsAnswer {
   readonly goals: readonly PledgeGoalView[];
 }

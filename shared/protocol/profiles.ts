@@ -16,6 +16,8 @@ export interface ProfileAnswer {
   readonly bio: string;
   /** Addresses of the person elsewhere, all of them https. */
   readonly links: readonly string[];
+  /** Another text for each cover, which is at `/people/<id>/cover`; null: there is none. Older servers leave it out. */
+  readonly coverVersion?: string | null;
   /** The number of followers, as in CreatorAnswer; null: the person is no creator, and nobody follows them. */
   readonly followers: number | null;
   /** The operator says that they are who the name says. Absent: nobody says so. */

@@ -106,6 +106,8 @@ function applyToStage(stage: StageView, event: StageEvent): StageView {
       return unpinned(stage, ({ id }) => id === event.tipId);
     case 'goal':
       return { ...stage, goal: event.goal };
+    case 'pledgeGoal':
+      return { ...stage, pledgeGoal: event.goal };
     case 'about':
       return { ...stage, title: event.title, category: event.category, ...tagsOf(event) };
     case 'sale':
@@ -163,13 +165,18 @@ function creditTip(stage: StageView, tip: TipEvent): StageView {
     ...stage,
     raisedMinor: (BigInt(stage.raisedMinor) + BigInt(tip.mesiMinor)).toString(),
     tipCount: stage.tipCount + 1,
-    topTippers: creditTipper(stage.topTippers, { person: tip.from, mesiMinor: tip.giverTotalMinor }),
+    topTippers: tip.isUnranked
+      ? withoutTipper(stage.topTippers, tip.from)
+      : creditTipper(stage.topTippers, { person: tip.from, mesiMinor: tip.giverTotalMinor }),
   };
 }
 
+const withoutTipper = (top: readonly TipperView[], person: TipperView['person']): readonly TipperView[] =>
+  top.filter((known) => known.person?.id !== person?.id);
+
 /** Returns the top tippers, best first; among equals, who got there first stays ahead. */
 function creditTipper(top: readonly TipperView[], tipper: TipperView): readonly TipperView[] {
-  const others = top.filter((known) => known.person?.id !== tipper.person?.id);
+  const others = withoutTipper(top, tipper.person);
   const total = BigInt(tipper.mesiMinor);
   const place = others.findIndex((known) => BigInt(known.mesiMinor) < total);
   const at = place === -1 ? others.length : place;

@@ -62,6 +62,7 @@ export const STREAM_REQUESTS = {
   endStream: answering<answers.EndStreamAnswer>()(creator(commands.endStreamCommand)),
   say: answering<answers.SayAnswer>()(creator(commands.sayCommand, { rate: 'say' })),
   setGoal: creator(commands.setGoalCommand),
+  showPledgeGoal: creator(commands.showPledgeGoalCommand),
   setAbout: creator(commands.setAboutCommand),
   startRecording: creator(commands.startRecordingCommand),
   stopRecording: creator(commands.stopRecordingCommand),

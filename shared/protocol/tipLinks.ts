@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../ids.ts';
 import { TIP_LINK_LIMITS } from '../tipLinkLimits.ts';
 import type { Person } from './people.ts';
 
@@ -8,7 +9,7 @@ const minor = z.string().max(80);
 
 /**
  * POST /api/tip-links (creators; else NotACreator) makes a link, and answers an OwnTipLinkView. TipLinkInvalid: a text or an
- * amount is none, or too long; TipLinksFull: there are TIP_LINK_LIMITS.links already.
+ * amount is none, or too long; NotFound: that pledge goal is not the asker's; GoalOver: it is over; TipLinksFull: there are TIP_LINK_LIMITS.links already.
  */
 export const tipLinkBody = z.strictObject({
   /** What the tips are for, as everybody reads it. */
@@ -17,6 +18,8 @@ export const tipLinkBody = z.strictObject({
   amountsMinor: z.array(minor).max(TIP_LINK_LIMITS.amounts),
   /** What all tips through the link are to come to, minor units of MESI; null: it has no goal. */
   goalMinor: minor.nullable(),
+  /** A goal of the creator for which people pledge on the page of the link; absent or null: none. */
+  pledgeGoalId: idSchema.nullable().optional(),
   /** How long it takes tips, in minutes; null: until it is revoked. */
   expiresInMinutes: z.int().min(1).max(TIP_LINK_LIMITS.expiryMinutes).nullable(),
   /** What whoever tipped reads; empty: nothing more than the receipt. */
@@ -37,6 +40,8 @@ export interface TipLinkView {
   readonly amountsMinor: readonly string[];
   /** The goal, and what came through the link until a moment ago, minor units of MESI; null: it has no goal. */
   readonly goal: { readonly targetMinor: string; readonly raisedMinor: string } | null;
+  /** The goal for which people pledge beside it; absent or null: none. */
+  readonly pledgeGoalId?: string | null;
   readonly expiresAtMs: number | null;
   readonly thanks: string;
 }

@@ -13,6 +13,7 @@ import { Avatar } from '../../ui/display/Avatar.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
+import { CoverField } from './CoverField.tsx';
 import styles from './Profile.module.css';
 
 interface EditDialogProps {
@@ -38,6 +39,7 @@ export default function EditDialog({ profile, onClose, onSaved }: EditDialogProp
   };
   return (
     <Dialog open onOpenChange={onClose} title={t('edit.title')} description={t('edit.about')}>
+      <CoverField profile={profile} onChange={onSaved} />
       <form className={styles.form} onSubmit={(event) => void save(event)}>
         <div className={styles.face}>
           <Avatar person={profile.person} size={64} />

@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { Badge } from '../../ui/display/Badge.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
+import { Cover } from './Cover.tsx';
 import { LiveNow } from './LiveNow.tsx';
 import { OtherActions } from './OtherActions.tsx';
 import { OwnActions } from './OwnActions.tsx';
@@ -18,6 +19,7 @@ import styles from './Profile.module.css';
 import { ProfileLinks } from './ProfileLinks.tsx';
 
 const Supporters = lazy(() => import('./supporters/Supporters.tsx'));
+const Schedule = lazy(() => import('./schedule/Schedule.tsx'));
 const PledgeGoals = lazy(() => import('./goals/PledgeGoals.tsx'));
 
 export interface ProfileProps {
@@ -35,6 +37,7 @@ export function Profile({ profile, account, onSaved }: ProfileProps) {
   const isOwn = account?.id === person.id;
   return (
     <article className={styles.page}>
+      <Cover profile={profile} />
       <header className={styles.header}>
         <Avatar person={person} size={112} live={entry !== null} className={styles.avatar} />
         <div className={styles.words}>
@@ -77,6 +80,7 @@ export function Profile({ profile, account, onSaved }: ProfileProps) {
       <LiveNow entry={entry} liveStreamId={entries === null ? null : profile.liveStreamId} />
       {isCreator ? (
         <Suspense fallback={null}>
+          <Schedule creator={person} isOwn={isOwn} />
           <PledgeGoals creator={person} isOwn={isOwn} />
           <Supporters handle={person.handle} />
         </Suspense>

@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { handlePath } from '../../../shared/pages.ts';
 import type { TipLinkView } from '../../../shared/protocol/tipLinks.ts';
 import { askForAccount } from '../../net/accountAsked.ts';
@@ -18,6 +18,8 @@ import { amountOf, type Tipping, useTipping } from '../stage/tip/useTipping.ts';
 import { useIsHere } from '../stage/useIsHere.ts';
 import { LinkPaid } from './LinkPaid.tsx';
 import styles from './TipLink.module.css';
+
+const OneGoal = lazy(() => import('../stage/goals/OneGoal.tsx'));
 
 interface TipLinkProps {
   readonly link: TipLinkView;
@@ -55,6 +57,11 @@ export function TipLink({ link, onPaid }: TipLinkProps) {
         <div className={styles.goal}>
           <LinkGoal goal={link.goal} className={styles.until} />
         </div>
+      ) : null}
+      {link.pledgeGoalId ? (
+        <Suspense fallback={null}>
+          <OneGoal goalId={link.pledgeGoalId} creator={creator} isOwn={accountId === creator.id} />
+        </Suspense>
       ) : null}
       {link.expiresAtMs === null ? null : (
         <p className={styles.until}>{t('open.until', { date: formatWhen(link.expiresAtMs, 'minute') })}</p>

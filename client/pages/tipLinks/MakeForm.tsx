@@ -2,7 +2,10 @@ import { type FormEvent, useState } from 'react';
 import type { OwnTipLinkView } from '../../../shared/protocol/tipLinks.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/time.ts';
 import { TIP_LINK_LIMITS } from '../../../shared/tipLinkLimits.ts';
+import { pledgeGoalsApi } from '../../net/pledgeGoalsApi.ts';
+import { useAccount } from '../../net/session.ts';
 import { tipLinksApi } from '../../net/tipLink/tipLinksApi.ts';
+import { useAsked } from '../../net/useAsked.ts';
 import { useRun } from '../../net/useRun.ts';
 import { t } from '../../texts/tipLinks.ts';
 import { positiveTyped } from '../../texts/typed.ts';
@@ -28,20 +31,22 @@ const LIVES = [
 export function MakeForm({ onMade }: { readonly onMade: (link: OwnTipLinkView) => void }) {
   const [label, setLabel] = useState('');
   const [amounts, setAmounts] = useState<readonly string[]>([]);
-  const [goal, setGoal] = useState('');
+  const goals = useGoals();
   const [life, setLife] = useState<string>('');
   const [thanks, setThanks] = useState('');
   const { busy, refused, run } = useRun();
   const used = [...thanks.trim()].length;
   const over = used - TIP_LINK_LIMITS.thanksChars;
-  const typed = [...amounts.filter((text) => text !== ''), ...(goal === '' ? [] : [goal])];
+  const typed = [...amounts.filter((text) => text !== ''), ...(goals.goal === '' ? [] : [goals.goal])];
   const isReady = label.trim() !== '' && over <= 0 && typed.every((text) => minorOf(text) !== null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!isReady) return;
     const amountsMinor = amounts.flatMap((text) => minorOf(text) ?? []);
     const expiresInMinutes = life === '' ? null : Number(life);
-    const wish = { label, amountsMinor, goalMinor: minorOf(goal), expiresInMinutes, thanks };
+    const { goal, pledgeGoalId } = goals;
+    const wanted = { goalMinor: minorOf(goal), pledgeGoalId: pledgeGoalId || null };
+    const wish = { label, amountsMinor, ...wanted, expiresInMinutes, thanks };
     const made = await run(() => tipLinksApi.make(wish));
     if (!made) return;
     void copyLink(made.id, t('make.made'));
@@ -73,7 +78,7 @@ export function MakeForm({ onMade }: { readonly onMade: (link: OwnTipLinkView) =
           />
         )}
       />
-      <AmountField label={t('make.goal')} asset="MESI" text={goal} onText={setGoal} />
+      <GoalFields {...goals} />
       <Select
         label={t('make.worksFor')}
         value={life}
@@ -93,6 +98,35 @@ export function MakeForm({ onMade }: { readonly onMade: (link: OwnTipLinkView) =
         {t('make.do')}
       </Button>
     </form>
+  );
+}
+
+/** The goals of a link: a sum of its own, and one that people pledge for. */
+function useGoals() {
+  const [goal, setGoal] = useState('');
+  const [pledgeGoalId, setPledgeGoalId] = useState('');
+  return { goal, setGoal, pledgeGoalId, setPledgeGoalId };
+}
+
+/** Asks for the goals; one that people pledge for is an open goal of the creator, and without any nothing is asked. */
+function GoalFields({ goal, setGoal, pledgeGoalId, setPledgeGoalId }: ReturnType<typeof useGoals>) {
+  const handle = useAccount()?.handle ?? '';
+  const goals = useAsked(() => pledgeGoalsApi.of(handle), [handle]).value?.goals ?? [];
+  const open = goals.filter(({ phase }) => phase.type !== 'over');
+  const options = open.map(({ id, title }) => ({ value: id, label: title }));
+  return (
+    <>
+      <AmountField label={t('make.goal')} asset="MESI" text={goal} onText={setGoal} />
+      {open.length === 0 ? null : (
+        <Select
+          label={t('make.pledgeGoal')}
+          hint={t('make.pledgeGoalHint')}
+          value={pledgeGoalId}
+          options={[{ value: '', label: t('make.noPledgeGoal') }, ...options]}
+          onChange={setPledgeGoalId}
+        />
+      )}
+    </>
   );
 }
 

@@ -30,6 +30,7 @@ const DoorRoom = lazy(loadDoor);
 const loadOffers = () => import('./offers/Offers.tsx');
 const Offers = lazy(loadOffers);
 const ModeratorAlerts = lazy(() => import('../stage/alerts/ModeratorAlerts.tsx'));
+const OneGoal = lazy(() => import('../stage/goals/OneGoal.tsx'));
 const PartnerCall = lazy(() => import('./PartnerCall.tsx'));
 
 export interface WatchRoomProps {
@@ -137,6 +138,16 @@ function About(props: {
         </Suspense>
       )}
       <GoalBar stage={stage} />
+      {stage.pledgeGoal ? (
+        <Suspense fallback={null}>
+          <OneGoal
+            goalId={stage.pledgeGoal.id}
+            live={stage.pledgeGoal}
+            creator={stage.creator}
+            isOwn={isOwn}
+          />
+        </Suspense>
+      ) : null}
       <TopTippers tippers={stage.topTippers} />
     </div>
   );

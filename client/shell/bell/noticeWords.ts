@@ -48,6 +48,12 @@ export function sentenceOf(news: NoticeNews): string {
         title: isolate(news.title),
         amount: formatMesi(news.raisedMinor),
       });
+    case 'streamNews':
+      return t(`news.stream.${news.what}`, {
+        name: nameOf(news.creator),
+        title: isolate(news.title),
+        when: formatWhen(news.startMs, 'minute'),
+      });
     case 'payoutEnded':
       return t(news.isPaid ? 'news.payoutPaid' : 'news.payoutFailed', {
         amount: money(news.asset, news.amountMinor),

@@ -22,6 +22,8 @@ export default {
   'edit.title': 'Edit your profile',
   'edit.about': 'Everyone can see it.',
   'edit.picture': 'Change your picture',
+  'edit.cover': 'Cover',
+  'edit.coverAbout': 'A wide picture above your profile. It is changed at once.',
   'edit.bio': 'About you',
   'edit.bioPlaceholder': 'What you do, when you are live…',
   'edit.bioLeft': '{used} of {most} characters',

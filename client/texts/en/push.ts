@@ -27,6 +27,7 @@ export default {
   'about.meetingSoon': 'Your meeting begins soon',
   'about.meetingDue': 'A meeting waits for your answer',
   'about.goalNews': 'News about your goal',
+  'about.streamNews': 'News about a stream',
   'about.payoutEnded': 'News about your payout',
   'about.subscribed': 'You are now a subscriber',
   'about.inviteRedeemed': 'Your invite was used',

@@ -6,7 +6,8 @@ export default {
   'tab.all': 'All time',
   none: 'No one yet in this time.',
   'wish.title': 'Lists of supporters',
-  'wish.about': 'Profiles of creators show who tipped them most. Anonymous tips never count there.',
+  'wish.about':
+    'Streams and profiles of creators show who tipped most. Anonymous tips never count there. In a stream it holds from your next tip on.',
   'wish.show': 'Show me in these lists',
   'thank.do': 'Say thank you',
   'thank.words': 'A word of thanks',

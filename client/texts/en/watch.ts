@@ -31,6 +31,7 @@ export default {
   'ask.bid': 'Log in to bid',
   'ask.pledge': 'Log in to pledge',
   'ask.menu': 'Log in to order from the menu',
+  'ask.remind': 'Log in to be reminded',
   'ask.react': 'Log in to react',
   'ask.body': 'You come back right here.',
   'ask.logIn': 'Log in',

@@ -25,6 +25,8 @@ export default {
   'edit.title': 'Editar tu perfil',
   'edit.about': 'Todo el mundo puede verlo.',
   'edit.picture': 'Cambiar tu foto',
+  'edit.cover': 'Portada',
+  'edit.coverAbout': 'Una foto ancha sobre tu perfil. Cambia en el acto.',
   'edit.bio': 'Sobre ti',
   'edit.bioPlaceholder': 'Qué haces, cuándo estás en directo…',
   'edit.bioLeft': '{used} de {most} caracteres',

@@ -29,6 +29,7 @@ export default {
   'about.meetingSoon': 'Tu encuentro empieza pronto',
   'about.meetingDue': 'Un encuentro espera tu respuesta',
   'about.goalNews': 'Novedades de tu meta',
+  'about.streamNews': 'Novedades de un directo',
   'about.payoutEnded': 'Novedades de tu pago',
   'about.subscribed': 'Ya eres suscriptor',
   'about.inviteRedeemed': 'Se usó tu invitación',

@@ -10,7 +10,7 @@ export default {
   none: 'Nadie todavía en este tiempo.',
   'wish.title': 'Listas de quienes apoyan',
   'wish.about':
-    'Los perfiles de creadores muestran quién les dio más propinas. Las anónimas nunca cuentan ahí.',
+    'Los directos y los perfiles de creadores muestran quién dio más propinas. Las anónimas nunca cuentan ahí. En un directo vale desde tu próxima propina.',
   'wish.show': 'Mostrarme en estas listas',
   'thank.do': 'Dar las gracias',
   'thank.words': 'Unas palabras de agradecimiento',

@@ -47,6 +47,10 @@ export default {
   'make.amount': 'Cantidad {number}',
   'make.amounts': 'Cantidades sugeridas, en MESI',
   'make.amountsHint': 'Hasta {most}. También se puede dar cualquier otra.',
+  'make.pledgeGoal': 'Meta para la que se puede prometer',
+  'make.pledgeGoalHint':
+    'Se muestra sobre la propina. Lo prometido queda retenido y se devuelve si la meta no se alcanza.',
+  'make.noPledgeGoal': 'Ninguna',
   'make.goal': 'Meta (opcional)',
   'make.worksFor': 'Recibe propinas durante',
   'make.always': 'Hasta que lo revoque',

@@ -34,6 +34,7 @@ export default {
   'ask.bid': 'Inicia sesión para pujar',
   'ask.pledge': 'Inicia sesión para prometer',
   'ask.menu': 'Inicia sesión para pedir del menú',
+  'ask.remind': 'Inicia sesión para recibir el aviso',
   'ask.react': 'Inicia sesión para reaccionar',
   'ask.body': 'Después vuelves aquí mismo.',
   'ask.logIn': 'Iniciar sesión',

@@ -14,6 +14,7 @@ import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import { type RatesPort, RatesUnavailable } from '../../services/rates/port.ts';
 import type { SplitsPort } from '../../services/splits/port.ts';
 import { StoreUnavailable } from '../../services/store/port.ts';
+import type { SupportersPort } from '../../services/supporters/port.ts';
 import { type Checked, checkAmount, checkTipMessage } from '../text.ts';
 import { LEDGER_CODES } from './ledgerCodes.ts';
 import { checkTipSize, type TipOrder, tipEntry, tipEntryId } from './tipEntry.ts';
@@ -24,6 +25,8 @@ interface Money {
   readonly opaqueIds: OpaqueIds;
   /** How creators share their tips. It is asked where tips are shared. */
   readonly splits?: Pick<SplitsPort, 'of'>;
+  /** Who stands on no board. It is asked where givers stand on one beside the tip. */
+  readonly supporters?: Pick<SupportersPort, 'isHidden'>;
 }
 
 /** Who is paid, and what is asked of a tip where it is given. */
@@ -34,6 +37,8 @@ export interface TipTaker {
   readonly rules: TipRules;
   /** Whether tips here are shared as the payee says. */
   readonly isShared?: boolean;
+  /** Whether those who gave most are shown here. */
+  readonly hasBoard?: boolean;
 }
 
 /**
@@ -73,7 +78,7 @@ export async function placeTip(
     const first = await money.ledger.get(entryId);
     if (first) return repeat(money, first, wanted);
     if (!taker.ok) return refuse(taker.code);
-    const { payee, into, rules, isShared } = taker.value;
+    const { payee, into, rules, isShared, hasBoard } = taker.value;
     if (payee.id === giver.id) return refuse('SelfTip');
     const quote = await money.rates.quote(paid.value);
     const small = checkTipSize(rules, { ...wanted, mesiMinor: quote.mesiMinor });
@@ -81,7 +86,9 @@ export async function placeTip(
     const leftOut = wanted.message === '' ? null : await whySilent(money.opaqueIds.tip(entryId));
     const text = leftOut === null ? {} : { message: '', textLeftOut: leftOut };
     const shares = (isShared && (await money.splits?.of(payee.id))) || [];
-    const order = { ...wanted, ...text, entryId, payee, quote, shares, ...(into ? { into } : {}) };
+    const isUnranked = Boolean(hasBoard && !wanted.anonymous && (await money.supporters?.isHidden(giver.id)));
+    const facts = { entryId, payee, quote, shares, isUnranked, ...(into ? { into } : {}) };
+    const order = { ...wanted, ...text, ...facts };
     return await append(money, order, wanted);
   } catch (error) {
     if (LOST.some((lost) => error instanceof lost)) return refuse('TemporarilyUnavailable');

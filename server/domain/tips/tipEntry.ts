@@ -29,6 +29,8 @@ export interface PaidTip {
   readonly message: string;
   /** Title of the item of the tip menu that was chosen. */
   readonly menuTitle?: string;
+  /** The giver stands on no board. */
+  readonly isUnranked?: true;
 }
 
 export interface TipOrder {
@@ -45,6 +47,8 @@ export interface TipOrder {
   readonly anonymous: boolean;
   /** Why the message was taken away; absent: it was not. */
   readonly textLeftOut?: TextLeftOut;
+  /** Whether the giver wishes to stand on no board. */
+  readonly isUnranked?: boolean;
   /** Who has a share of what it brings; absent: nobody but the payee. */
   readonly shares?: readonly SplitShare[];
 }
@@ -95,6 +99,7 @@ export function tipEntry(order: TipOrder): EntryInput {
       message: order.message,
       anonymous: order.anonymous ? 'yes' : 'no',
       ...(order.textLeftOut === undefined ? {} : { textLeftOut: order.textLeftOut }),
+      ...(order.isUnranked ? { unranked: 'yes' } : {}),
       ...(shares.length === 0 ? {} : { shares: splitFact(shares) }),
     },
   };
@@ -119,6 +124,7 @@ export function paidTipOf(receipt: Receipt): PaidTip | null {
     mesiMinor,
     message: message ?? '',
     ...(memo.menuTitle === undefined ? {} : { menuTitle: memo.menuTitle }),
+    ...(memo.unranked === 'yes' ? { isUnranked: true } : {}),
   };
 }
 

@@ -28,6 +28,7 @@ export function checkTipLink(wish: TipLinkWish, nowMs: number): Checked<TipLinkF
       label,
       amountsMinor: distinct.map(String),
       goalMinor: goal === null ? null : String(goal),
+      pledgeGoalId: wish.pledgeGoalId ?? null,
       expiresAtMs: wish.expiresInMinutes === null ? null : nowMs + wish.expiresInMinutes * MINUTE_MS,
       thanks,
     },

@@ -20,7 +20,7 @@ function tipTakerOf(stage: StageView | null): Checked<TipTaker> {
   const { phase, creator, tipRules } = stage;
   if (phase.type === 'ended') return { ok: false, code: 'StreamEnded' };
   if (phase.type === 'idle') return { ok: false, code: 'StreamNotLive' };
-  return { ok: true, value: { payee: creator, rules: tipRules, isShared: true } };
+  return { ok: true, value: { payee: creator, rules: tipRules, isShared: true, hasBoard: true } };
 }
 
 /** Returns why that seat may not tip; null: it may. At a door that tips open, tips are taken. */

@@ -86,7 +86,7 @@ export class GivingStory {
     };
     const ids = { next: (prefix: string) => `${prefix}_made${String(++this.#made).padStart(6, '0')}` };
     const parts = {
-      ...{ ledger, store, clock, ids, notices },
+      ...{ ledger, store, clock, ids, notices, bus: world.busOf(process) },
       opaqueIds: simOpaqueIds,
       splits: { of: async () => SHARES },
       rates: createFixedRates({ clock }),

@@ -1,6 +1,7 @@
 import type { TestAlert } from '../../../shared/protocol/answers.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
+import type { LivePledgeGoal } from '../../../shared/protocol/pledgeGoals.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { PaidTip, TipFact } from '../../domain/tips/tipEntry.ts';
 import { takenDownTopic } from '../../domain/topics/news.ts';
@@ -9,6 +10,7 @@ import type { BlocksPort } from '../../services/blocks/port.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
+import type { PledgeGoalsPort } from '../../services/pledgeGoals/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { type ActorDocument, type ActorHands, AuthorityActor } from '../kernel/AuthorityActor.ts';
@@ -19,6 +21,7 @@ import type { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
 import { readStream, sealPage } from './authorityStore.ts';
 import { type Cut, documentOf } from './cutFrame.ts';
 import { followBlocks } from './followBlocks.ts';
+import { followPledgeGoal } from './followPledgeGoal.ts';
 import { GroupCall } from './GroupCall.ts';
 import { AckBox, type DownMessage, type UpMessage } from './link/link.ts';
 import { downTopic, upTopic } from './link/linkTopics.ts';
@@ -59,6 +62,8 @@ export interface AuthorityInput {
   readonly hooks: AuthorityHooks;
   /** Whom the creator blocks; without it nobody is taken out for it. */
   readonly blocks?: BlocksPort;
+  /** Goals that people pledge for; without it none is followed. */
+  readonly pledgeGoals?: Pick<PledgeGoalsPort, 'get' | 'follow'>;
   /** Who follows; without it nothing is kept of what the stream has come to. */
   readonly access?: Pick<AccessPort, 'followersSince'>;
   /** Another machine, so that a simulation can show that it notices a wrong one. */
@@ -158,6 +163,7 @@ export class StreamAuthority {
       await bus.subscribe(downTopic(streamId), (message) => this.#overhear(message)),
       await bus.subscribe(takenDownTopic(streamId), () => this.#actor.enqueue({ type: 'takeDown' })),
       ...(await this.#followBlocks()),
+      ...(await this.#followPledgeGoal()),
     ];
     this.#actor.announce();
     this.#group.follow();
@@ -173,6 +179,17 @@ export class StreamAuthority {
       this.#actor.enqueue({ type: 'removeViewer', target, takeBack });
     const startedAtMs = phase.type === 'idle' ? null : phase.startedAtMs;
     return [await followBlocks({ blocks, clock, creatorId: creator.id, startedAtMs, remove })];
+  }
+
+  async #followPledgeGoal(): Promise<readonly (() => void)[]> {
+    const { pledgeGoals, clock } = this.#input;
+    if (!pledgeGoals) return [];
+    const stage = () => this.#told.state.view.stage;
+    const shown = () => stage().pledgeGoal?.id ?? null;
+    const moved = (goal: LivePledgeGoal) => {
+      if (this.#actor.isRuling) this.#actor.enqueue({ type: 'pledgeGoalMoved', goal });
+    };
+    return [await followPledgeGoal({ pledgeGoals, clock, creatorId: stage().creator.id, shown, moved })];
   }
 
   #makeHands(creatorId: string): OrderEffectRunner {

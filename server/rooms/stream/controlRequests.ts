@@ -4,6 +4,7 @@ import type { ModePreviewAnswer } from '../../../shared/protocol/answers.ts';
 import type * as commands from '../../../shared/protocol/commands.ts';
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
 import { personOf } from '../../../shared/protocol/people.ts';
+import type { LivePledgeGoal } from '../../../shared/protocol/pledgeGoals.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { type Done, type RequestSpec, STREAM_REQUESTS } from '../../../shared/protocol/requests.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
@@ -13,6 +14,7 @@ import type { MediaRequest } from '../plugins/MediaPlugin.ts';
 import type { ModerationRequest } from '../plugins/ModerationPlugin.ts';
 import { controlOverlay } from './controlOverlay.ts';
 import type { EncoderSeat } from './encoder/EncoderSeat.ts';
+import { liveGoalOf } from './followPledgeGoal.ts';
 import { privateMode } from './machine/mode.ts';
 import type { Modes } from './machine/modes.ts';
 import { curtainIncomeMinor } from './machine/panel.ts';
@@ -51,6 +53,10 @@ export function controlRequests(
     ...modeRequests(control),
     ...recordingRequests(control),
     setGoal: plain('setGoal'),
+    showPledgeGoal: answer(kit, STREAM_REQUESTS.showPledgeGoal, async ({ payload: { goalId } }) => {
+      const goal = await ownGoal(control, goalId);
+      return goal.ok ? tell({ type: 'showPledgeGoal', goal: goal.value }) : goal;
+    }),
     setAbout: plain('setAbout'),
     stopSale: plain('stopSale'),
     openRequests: plain('openRequests'),
@@ -182,6 +188,17 @@ async function mayBring(
   const { id: personId } = authority().snapshot().stage.creator;
   const head = await deps.services.conversations.head({ personId, conversationId });
   return head?.type === 'group' && (head.role === 'owner' || head.role === 'admin');
+}
+
+/** Returns the goal of that id as the stream shows it. Rejections: NotFound, unless it is the creator's; GoalOver. */
+async function ownGoal(
+  { deps, authority }: Pick<Control, 'deps' | 'authority'>,
+  goalId: string | null,
+): Promise<Outcome<LivePledgeGoal | null>> {
+  if (goalId === null) return accept(null);
+  const view = await deps.services.pledgeGoals.get({ goalId, askerId: null });
+  if (view?.creator.id !== authority().snapshot().stage.creator.id) return refuse('NotFound');
+  return view.phase.type === 'over' ? refuse('GoalOver') : accept(liveGoalOf(view));
 }
 
 /** Returns the name of a new recording, or why there can be none. */

@@ -157,6 +157,17 @@ describe('lines and tips', () => {
     ]);
   });
 
+  it('[ST7] leaves out of the top tippers whoever wishes it when they tip, and counts the tip', () => {
+    const told = tip('tip_2', fan(1), '4');
+    if (told.type !== 'tipCommitted') throw new Error('it is a tip');
+    const quiet = { ...told, tip: { ...told.tip, isUnranked: true as const } };
+    const { stage } = [tip('tip_1', fan(1), '5'), quiet].reduce(
+      (s, command) => decide(s, command),
+      live(),
+    ).view;
+    expect(stage).toMatchObject({ topTippers: [], raisedMinor: '9', tipCount: 2 });
+  });
+
   it('[ST7] keeps the best at the limit of the list, one past it drops the last', () => {
     const many = Array.from({ length: LIMITS.topTippers + 1 }, (_, n) =>
       tip(`tip_${n}`, fan(n), String(n + 1)),

@@ -1,6 +1,7 @@
-import ical, { ICalCalendarMethod, type ICalEventData, ICalEventStatus } from 'ical-generator';
+import { type ICalEventData, ICalEventStatus } from 'ical-generator';
 import type { MeetingView } from '../../../shared/protocol/meetings.ts';
-import { DAY_MS, HOUR_MS } from '../../../shared/time.ts';
+import { DAY_MS } from '../../../shared/time.ts';
+import { calendarText } from '../../calendarText.ts';
 
 /** What stands behind the id of each event of ours: feeds that bring it back are known by it. */
 export const OWN_UID_DOMAIN = 'meetings.mesi.live';
@@ -20,11 +21,7 @@ export function ownFeed(
     .map((view) => eventOf(view, origin))
     .filter((event) => event !== null)
     .filter(({ end }) => (end as Date).getTime() > nowMs - KEPT_MS);
-  const calendar = ical({
-    ...{ name: 'Mesi Live', prodId: { company: 'Mesi Live', product: 'Meetings' }, events },
-    ...{ method: ICalCalendarMethod.PUBLISH, ttl: HOUR_MS / 1_000 },
-  });
-  return calendar.toString();
+  return calendarText(events, { name: 'Mesi Live', product: 'Meetings' });
 }
 
 function eventOf(view: MeetingView, origin: string): ICalEventData | null {

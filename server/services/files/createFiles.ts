@@ -48,7 +48,7 @@ export interface FilesInput {
 }
 
 export interface CreatedFiles {
-  readonly ports: Pick<Services, 'files' | 'uploads' | 'profilePictures'>;
+  readonly ports: Pick<Services, 'files' | 'uploads' | 'profilePictures' | 'profileCovers'>;
   /** Breaks off what is being checked. It is begun again after the next start. */
   stop(): Promise<void>;
 }
@@ -78,11 +78,13 @@ export function createFiles(input: FilesInput): CreatedFiles {
   const quota = new UploadQuota(store, records);
   const parts = { ...input, records, incoming, blobs, checking, quota };
   const files = filesPort(parts);
+  const shown = { store, files, records, blobs };
   return {
     ports: {
       files,
       uploads: uploadsPort(parts),
-      profilePictures: createProfilePictures({ store, files, records, blobs }),
+      profilePictures: createProfilePictures({ ...shown, use: 'profile' }),
+      profileCovers: createProfilePictures({ ...shown, use: 'cover' }),
     },
     stop: () => checking.stop(),
   };
@@ -159,7 +161,7 @@ function uploadsPort(parts: Parts): UploadsPort {
     async begin({ personId, name, bytes, use }) {
       const refuse = <C extends string>(code: C) => ({ ok: false as const, code });
       if (bytes === 0) return refuse('FileEmpty');
-      const most = use === 'profile' ? FILE_LIMITS.profileBytes : FILE_LIMITS.fileBytes;
+      const most = use === 'profile' || use === 'cover' ? FILE_LIMITS.profileBytes : FILE_LIMITS.fileBytes;
       if (bytes > most) return refuse('FileTooLarge');
       if ((await incoming.freeBytes()) - bytes < freeBytes) return refuse('FilesDiskFull');
       const beganAtMs = clock.nowMs();

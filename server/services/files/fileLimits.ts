@@ -29,11 +29,15 @@ export const FILES = {
   pixels: 64_000_000,
   animatedPixels: 30_000_000,
   animatedFrames: 200,
-  /** The longest edge of what is kept, of a thumbnail, of a profile picture and its thumbnail, of a placeholder. */
+  /** The longest edge of what is kept, of a thumbnail, of a profile picture and its thumbnail, of a cover, of a placeholder. */
   pictureEdge: 2_560,
   thumbEdge: 480,
   profileEdge: 512,
   profileThumbEdge: 192,
+  coverEdge: 1_800,
+  coverThumbEdge: 1_440,
+  /** How much wider than high a cover is. */
+  coverRatio: 3,
   placeholderEdge: 24,
   /** Wall time and memory of one run of ffmpeg or ffprobe. */
   filmMs: 5 * MINUTE_MS,

@@ -94,7 +94,7 @@ export interface FilesPort {
   health(): Promise<{ readonly ok: boolean; readonly detail?: string }>;
 }
 
-/** The pictures that people show of themselves. They are for everybody, as names are. */
+/** The pictures that people show of themselves, or the covers of their profiles. They are for everybody, as names are. */
 export interface ProfilePicturesPort {
   /** Shows a picture that the person sent for it, instead of the one before, which is removed. */
   set(personId: string, fileId: string): Promise<'set' | 'NotFound' | 'FileNotReady'>;

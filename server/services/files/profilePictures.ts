@@ -4,9 +4,12 @@ import type { BlobShelf } from './blobs.ts';
 import type { FileRecords } from './FileRecords.ts';
 import type { FileOwner, FilesPort, ProfilePicturesPort } from './port.ts';
 
-const { name: PICTURES } = COLLECTIONS.profilePictures;
+const PICTURES = {
+  profile: COLLECTIONS.profilePictures.name,
+  cover: COLLECTIONS.profileCovers.name,
+} as const;
 
-/** A document of the collection `profilePictures`. */
+/** A document of the collections `profilePictures` and `profileCovers`. */
 interface PictureDocument {
   readonly fileId: string | null;
   /** Pictures that were shown before and may not be removed yet. */
@@ -18,11 +21,15 @@ interface Parts {
   readonly files: FilesPort;
   readonly records: FileRecords;
   readonly blobs: BlobShelf;
+  /** Whether they are the pictures beside names, or the covers of profiles. */
+  readonly use: keyof typeof PICTURES;
 }
 
-/** Keeps which file is a person's picture. A crash leaves a past one in the document; the next change removes it. */
-export function createProfilePictures({ store, files, records, blobs }: Parts): ProfilePicturesPort {
-  const read = (personId: string) => readDocument(store, personId);
+/** Keeps which file is a person's picture, or their cover. A crash leaves a past one in the document; the next change removes it. */
+export function createProfilePictures(parts: Parts): ProfilePicturesPort {
+  const { store, files, blobs, use } = parts;
+  const collection = PICTURES[use];
+  const read = (personId: string) => readDocument(parts, personId);
 
   /** Says which picture it is from now on, and resolves to those that were before. */
   async function replace(personId: string, fileId: string | null): Promise<readonly string[]> {
@@ -45,8 +52,8 @@ export function createProfilePictures({ store, files, records, blobs }: Parts): 
     const body = next as unknown as JsonObject;
     const written =
       version === undefined
-        ? await store.insert(PICTURES, personId, body)
-        : await store.replace(PICTURES, personId, version, body);
+        ? await store.insert(collection, personId, body)
+        : await store.replace(collection, personId, version, body);
     return written.ok;
   }
 
@@ -62,7 +69,7 @@ export function createProfilePictures({ store, files, records, blobs }: Parts): 
   return {
     async set(personId, fileId) {
       const file = await files.describe(fileId);
-      if (file?.personId !== personId || file.use !== 'profile') return 'NotFound';
+      if (file?.personId !== personId || file.use !== use) return 'NotFound';
       if (file.state.type !== 'ready') return 'FileNotReady';
       const past = await replace(personId, fileId);
       const shown = await files.attach({ fileId, personId, owner: ownerOf(personId, fileId) });
@@ -74,10 +81,10 @@ export function createProfilePictures({ store, files, records, blobs }: Parts): 
       await forget(personId, await replace(personId, null));
     },
     async versionOf(personId) {
-      return (await openable({ store, records }, personId))?.fileId ?? null;
+      return (await openable(parts, personId))?.fileId ?? null;
     },
     async open(personId) {
-      const found = await openable({ store, records }, personId);
+      const found = await openable(parts, personId);
       if (!found) return null;
       const { fileId, file } = found;
       if (file.state.type !== 'ready' || !file.state.thumb) return null;
@@ -94,14 +101,15 @@ function ownerOf(personId: string, fileId: string): FileOwner {
   return { type: 'profile', id: personId, place: fileId };
 }
 
-async function readDocument(store: StorePort, personId: string) {
-  const found = await store.get<JsonObject>(PICTURES, personId);
+async function readDocument({ store, use }: Parts, personId: string) {
+  const found = await store.get<JsonObject>(PICTURES[use], personId);
   return found && { version: found.version, document: found.body as unknown as PictureDocument };
 }
 
 /** Returns the picture of a person that can be opened; null: there is none. */
-async function openable({ store, records }: Pick<Parts, 'store' | 'records'>, personId: string) {
-  const fileId = (await readDocument(store, personId))?.document.fileId ?? null;
+async function openable(parts: Parts, personId: string) {
+  const { records } = parts;
+  const fileId = (await readDocument(parts, personId))?.document.fileId ?? null;
   const file = fileId === null ? null : await records.get(fileId);
   return fileId !== null && file?.state.type === 'ready' && file.state.thumb ? { fileId, file } : null;
 }

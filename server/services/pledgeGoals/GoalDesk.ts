@@ -13,9 +13,11 @@ import {
   raisedMinor,
   wakesAtMs,
 } from '../../domain/pledges/pledgeGoal.ts';
+import { pledgeGoalsTopic } from '../../domain/topics/pledgeGoals.ts';
 import { putDocument } from '../../putDocument.ts';
 import { Rounds } from '../../Rounds.ts';
 import { settleDue } from '../../settleDue.ts';
+import type { BusPort } from '../bus/port.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import type { NoticesPort } from '../notices/port.ts';
@@ -37,6 +39,7 @@ export interface GoalDeskParts {
   readonly ledger: Pick<LedgerPort, 'append' | 'get'>;
   readonly identity: Pick<IdentityPort, 'get'>;
   readonly notices: Pick<NoticesPort, 'tell'>;
+  readonly bus: Pick<BusPort, 'publish'>;
   readonly clock: Clock;
   readonly onFailed: (err: unknown) => void;
 }
@@ -94,15 +97,16 @@ export class GoalDesk {
 
   /** Decides one after the other, and writes what was decided at once. Rejections: NotFound, and those of the goal's rules. */
   async decide(goalId: string, ...commands: readonly PledgeGoalCommand[]): Promise<Outcome<PledgeGoal>> {
-    const { store, clock } = this.#parts;
+    const { store, bus, clock } = this.#parts;
     let decided!: GoalDecision | null;
     const document = { collection: GOALS, id: goalId, tries: WRITE_TRIES };
-    await putDocument<GoalDocument>(store, document, (before) => {
+    const written = await putDocument<GoalDocument>(store, document, (before) => {
       const nowMs = clock.nowMs();
       decided = before && decideAll(before, commands, nowMs);
       if (!before || !decided?.ok || decided.goal === before) return null;
       return goalDocument(decided.goal, { ...before, nowMs });
     });
+    if (written) bus.publish(pledgeGoalsTopic(written.ownerId), { goalId });
     if (!decided) return refuse('NotFound');
     return decided.ok ? { ok: true, value: decided.goal } : refuse(decided.code);
   }

@@ -12,6 +12,10 @@ export interface PledgeGoalsPort {
     readonly creatorId: string;
     readonly askerId: string | null;
   }): Promise<readonly PledgeGoalView[]>;
+  /** Returns a goal as that person is shown it; null: there is none. */
+  get(input: { readonly goalId: string; readonly askerId: string | null }): Promise<PledgeGoalView | null>;
+  /** Calls `changed` with the id of each goal of that creator that was changed by any process, until the returned function is called. */
+  follow(creatorId: string, changed: (goalId: string) => void): Promise<() => void>;
   /**
    * Holds money for a goal; it is held, or refused, when this resolves. Rejections: NotFound, SelfTip, DoorClosed, GoalOver,
    * PledgesFull, IdempotencyConflict, InsufficientFunds, SpendLimitReached, CoolingOff, TemporarilyUnavailable.

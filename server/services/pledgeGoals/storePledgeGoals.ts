@@ -1,7 +1,7 @@
 import { PLEDGE_LIMITS } from '../../../shared/pledgeLimits.ts';
 import { type Account, personOf } from '../../../shared/protocol/people.ts';
 import type { PledgeGoalView } from '../../../shared/protocol/pledgeGoals.ts';
-import { refuse } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import { checkGoal } from '../../domain/pledges/checkGoal.ts';
 import {
   atTime,
@@ -10,6 +10,8 @@ import {
   type PledgeGoal,
   raisedMinor,
 } from '../../domain/pledges/pledgeGoal.ts';
+import { pledgeGoalsTopic } from '../../domain/topics/pledgeGoals.ts';
+import type { BusPort } from '../bus/port.ts';
 import type { MessageRulesPort } from '../conversations/port.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import { LedgerUnavailable } from '../ledger/port.ts';
@@ -27,6 +29,7 @@ const GOALS = COLLECTIONS.pledgeGoals.name;
 export interface PledgeGoalParts {
   readonly desk: GoalDesk;
   readonly store: StorePort;
+  readonly bus: Pick<BusPort, 'subscribe'>;
   readonly rates: Pick<RatesPort, 'quote'>;
   readonly opaqueIds: Pick<OpaqueIds, 'order'>;
   readonly identity: Pick<IdentityPort, 'get'>;
@@ -37,7 +40,7 @@ export interface PledgeGoalParts {
 
 /** Keeps each goal with its pledges as a document, and moves their money. Rules: SPEC.md, AG*. */
 export function createStorePledgeGoals(parts: PledgeGoalParts): PledgeGoalsPort {
-  const { desk, store, clock, ids, rates, opaqueIds, identity, messageRules } = parts;
+  const { desk, store, bus, clock, ids, identity } = parts;
 
   async function view(goalId: string, goal: PledgeGoal, askerId: string | null): Promise<PledgeGoalView> {
     const creator = await identity.get(goal.ownerId);
@@ -66,30 +69,17 @@ export function createStorePledgeGoals(parts: PledgeGoalParts): PledgeGoalsPort 
       return Promise.all(stored.map(({ id, body }) => view(id, body, askerId)));
     },
 
-    async pledge({ goalId, giver, commandId, paid, anonymous }) {
+    async get({ goalId, askerId }) {
       const stored = await desk.read(goalId);
-      if (!stored) return refuse('NotFound');
-      const { ownerId } = stored.body;
-      if (ownerId === giver.id) return refuse('SelfTip');
-      if (await messageRules.isBlocked({ personId: giver.id, byId: ownerId })) return refuse('DoorClosed');
-      try {
-        const quote = await rates.quote(paid);
-        const { numerator, denominator } = quote.rate;
-        const rate = { rateId: quote.rateId, numerator: String(numerator), denominator: String(denominator) };
-        // one command for two goals is two pledges: no hold counts twice
-        const pledgeId = opaqueIds.order(giver.id, `${goalId}.${commandId}`);
-        const done = await desk.pledge(goalId, {
-          ...{ pledgeId, giver, anonymous, asset: paid.asset },
-          amountMinor: String(paid.amountMinor),
-          mesiMinor: String(quote.mesiMinor),
-          rate: paid.asset === 'MESI' ? null : rate,
-        });
-        return done.ok ? { ok: true, value: await view(goalId, done.value, giver.id) } : done;
-      } catch (error) {
-        if (error instanceof LedgerUnavailable || error instanceof RatesUnavailable)
-          return refuse('TemporarilyUnavailable');
-        throw error;
-      }
+      return stored && view(goalId, stored.body, askerId);
+    },
+
+    follow: (creatorId, changed) =>
+      bus.subscribe(pledgeGoalsTopic(creatorId), ({ goalId }) => changed(goalId)),
+
+    async pledge(wish) {
+      const placed = await place(parts, wish);
+      return placed.ok ? { ok: true, value: await view(wish.goalId, placed.value, wish.giver.id) } : placed;
     },
 
     async end({ goalId, creatorId, how }) {
@@ -102,6 +92,35 @@ export function createStorePledgeGoals(parts: PledgeGoalParts): PledgeGoalsPort 
       return { ok: true, value: await view(goalId, ended.value, creatorId) };
     },
   };
+}
+
+/** Places a pledge by the rate of now; it is held, or refused, when this resolves. */
+async function place(
+  { desk, rates, opaqueIds, messageRules }: PledgeGoalParts,
+  { goalId, giver, commandId, paid, anonymous }: Parameters<PledgeGoalsPort['pledge']>[0],
+): Promise<Outcome<PledgeGoal>> {
+  const stored = await desk.read(goalId);
+  if (!stored) return refuse('NotFound');
+  const { ownerId } = stored.body;
+  if (ownerId === giver.id) return refuse('SelfTip');
+  if (await messageRules.isBlocked({ personId: giver.id, byId: ownerId })) return refuse('DoorClosed');
+  try {
+    const quote = await rates.quote(paid);
+    const { numerator, denominator } = quote.rate;
+    const rate = { rateId: quote.rateId, numerator: String(numerator), denominator: String(denominator) };
+    // one command for two goals is two pledges: no hold counts twice
+    const pledgeId = opaqueIds.order(giver.id, `${goalId}.${commandId}`);
+    return await desk.pledge(goalId, {
+      ...{ pledgeId, giver, anonymous, asset: paid.asset },
+      amountMinor: String(paid.amountMinor),
+      mesiMinor: String(quote.mesiMinor),
+      rate: paid.asset === 'MESI' ? null : rate,
+    });
+  } catch (error) {
+    if (error instanceof LedgerUnavailable || error instanceof RatesUnavailable)
+      return refuse('TemporarilyUnavailable');
+    throw error;
+  }
 }
 
 interface Shown {

@@ -44,6 +44,7 @@ export async function noticeMessage(
 
 /** A reminder says of what time it is, on every device. */
 function aboutOf(news: NoticeNews): Pick<PushMessage, 'about' | 'atMs'> {
+  if (news.type === 'streamNews' && news.what === 'soon') return { about: 'streamNews', atMs: news.startMs };
   if (news.type !== 'meetingNews' || news.dueMs === undefined) return { about: news.type };
   return { about: news.what === 'startsSoon' ? 'meetingSoon' : 'meetingDue', atMs: news.dueMs };
 }

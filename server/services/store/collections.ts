@@ -152,6 +152,18 @@ export const COLLECTIONS = {
       { field: 'wakes', by: 'wakeAtMs' },
     ],
   },
+  /** Streams that are to come. In `wakes` stands `yes`; each has something to do by itself from `wakeAtMs` on. */
+  comingStreams: {
+    name: 'comingStreams',
+    unique: ['place'],
+    index: ['creatorId'],
+    ordered: [
+      { field: 'ownerId', by: 'startMs' },
+      { field: 'wakes', by: 'wakeAtMs' },
+    ],
+  },
+  /** Who is reminded of which, as `<id of the stream to come>:<personId>`; `creatorId` is the person. */
+  streamReminders: { name: 'streamReminders', unique: ['place'], index: ['creatorId', 'entryId'] },
   /** One per creator, id = creator's id: who has a share of the tips of their streams. */
   splits: { name: 'splits', unique: [], index: [] },
   /** One per creator, id = creator's id: what whole pages of the journal say that each person tipped them. */
@@ -205,6 +217,8 @@ export const COLLECTIONS = {
   fileDesks: { name: 'fileDesks', unique: [], index: [] },
   /** One per person, id = person's id: the file of their picture, and those before it that are to be removed. */
   profilePictures: { name: 'profilePictures', unique: [], index: [] },
+  /** One per person, id = person's id: the cover of their profile, as `profilePictures`. */
+  profileCovers: { name: 'profileCovers', unique: [], index: [] },
   /** What the escrow's operator has sent to a chain: `<chain>:<account>:<nonce>`. In `open` stands the sender until it is final. */
   escrowTransactions: {
     name: 'escrowTransactions',

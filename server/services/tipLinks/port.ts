@@ -5,6 +5,8 @@ export interface TipLinkFacts {
   readonly label: string;
   readonly amountsMinor: readonly string[];
   readonly goalMinor: string | null;
+  /** The goal for which people pledge beside it; null: none. */
+  readonly pledgeGoalId: string | null;
   readonly expiresAtMs: number | null;
   readonly thanks: string;
 }

@@ -20,6 +20,7 @@ interface LinkDocument {
   readonly label: string;
   readonly amountsMinor: readonly string[];
   readonly goalMinor: string | null;
+  readonly pledgeGoalId?: string | null;
   readonly expiresAtMs: number | null;
   readonly thanks: string;
   readonly createdAtMs: number;
@@ -70,5 +71,6 @@ export function createStoreTipLinks(parts: {
 
 function toLink({ id, body }: Versioned<LinkDocument>): TipLink {
   const { creatorId, label, amountsMinor, goalMinor, expiresAtMs, thanks, createdAtMs } = body;
-  return { id, creatorId, label, amountsMinor, goalMinor, expiresAtMs, thanks, createdAtMs };
+  const { pledgeGoalId = null } = body;
+  return { id, creatorId, label, amountsMinor, goalMinor, pledgeGoalId, expiresAtMs, thanks, createdAtMs };
 }

@@ -11,7 +11,7 @@ import { TextArea } from '../../../ui/controls/TextArea.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { Dialog } from '../../../ui/popups/Dialog.tsx';
-import styles from './PledgeGoals.module.css';
+import styles from '../../stage/goals/PledgeGoals.module.css';
 
 const DAYS = ['7', '14', '30', '60', '90'];
 const DONE_DAYS = ['1', '3', '7', '14', '30', '60'];

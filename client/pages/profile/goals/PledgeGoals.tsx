@@ -7,8 +7,8 @@ import { useAsked } from '../../../net/useAsked.ts';
 import { t } from '../../../texts/pledges.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { preloadDialog } from '../../../ui/popups/Dialog.tsx';
-import { GoalCard } from './GoalCard.tsx';
-import styles from './PledgeGoals.module.css';
+import { GoalCard } from '../../stage/goals/GoalCard.tsx';
+import styles from '../../stage/goals/PledgeGoals.module.css';
 
 const NewGoalDialog = lazy(() => import('./NewGoalDialog.tsx'));
 

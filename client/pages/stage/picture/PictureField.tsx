@@ -1,5 +1,6 @@
 import ImageUp from 'lucide-react/icons/image-up';
 import { type ReactNode, useRef, useState } from 'react';
+import type { BeginUploadBody } from '../../../../shared/protocol/files.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import { type Sending, sendFile } from '../../../net/uploads.ts';
 import { useRun } from '../../../net/useRun.ts';
@@ -15,6 +16,8 @@ import styles from './PictureField.module.css';
 const ACCEPT = 'image/jpeg,image/png,image/webp,image/gif,image/avif';
 
 export interface PictureFieldProps {
+  /** What the picture is for; `profile` unless it is given. */
+  readonly use?: BeginUploadBody['use'];
   /** The picture as it is now. */
   readonly face: ReactNode;
   /** Who sees it. */
@@ -27,8 +30,16 @@ export interface PictureFieldProps {
   readonly isQuiet?: boolean;
 }
 
-/** Lets a person send a picture of themselves or of a group, and take it away. */
-export function PictureField({ face, about, has, onSet, onRemove, isQuiet = false }: PictureFieldProps) {
+/** Lets a person send a picture of themselves, of a group, or for their profile, and take it away. */
+export function PictureField({
+  use = 'profile',
+  face,
+  about,
+  has,
+  onSet,
+  onRemove,
+  isQuiet = false,
+}: PictureFieldProps) {
   const [sending, setSending] = useState<Sending | null>(null);
   const ending = useRef(new AbortController());
   const { busy, refused, run } = useRun();
@@ -37,7 +48,7 @@ export function PictureField({ face, about, has, onSet, onRemove, isQuiet = fals
     ending.current = new AbortController();
     const done = await run(async (): Promise<Outcome<{ readonly isSet: boolean }>> => {
       const sent = await sendFile(file, {
-        use: 'profile',
+        use,
         onChange: setSending,
         signal: ending.current.signal,
       });

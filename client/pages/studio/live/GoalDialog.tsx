@@ -1,5 +1,5 @@
-import { type FormEvent, useState } from 'react';
-import type { GoalView } from '../../../../shared/protocol/feed.ts';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
+import type { GoalView, StageView } from '../../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMesi, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/studio.ts';
@@ -13,17 +13,22 @@ import styles from '../setup/SetupForm.module.css';
 import { MilestoneFields } from './MilestoneFields.tsx';
 import { readMarks, typedMarks } from './typedMarks.ts';
 
+const PledgeGoalChoice = lazy(() => import('./PledgeGoalChoice.tsx'));
+
 export interface GoalDialogProps {
   readonly open: boolean;
   readonly onClose: () => void;
   readonly connection: StreamConnection;
-  readonly goal: GoalView | null;
+  readonly stage: StageView;
 }
 
-export function GoalDialog({ open, onClose, connection, goal }: GoalDialogProps) {
+export function GoalDialog({ open, onClose, connection, stage }: GoalDialogProps) {
   return (
     <Dialog open={open} onOpenChange={onClose} title={t('goal.title')} description={t('goal.about')}>
-      {open ? <GoalForm connection={connection} goal={goal} onDone={onClose} /> : null}
+      {open ? <GoalForm connection={connection} goal={stage.goal} onDone={onClose} /> : null}
+      <Suspense fallback={null}>
+        {open ? <PledgeGoalChoice connection={connection} stage={stage} /> : null}
+      </Suspense>
     </Dialog>
   );
 }

@@ -77,7 +77,7 @@ export function LiveControls(props: LiveStudioProps) {
         // the page that sends the picture says which one the directory shows
         cover={onTakeOver ? null : cover}
       />
-      <GoalDialog open={open === 'goal'} onClose={close} connection={connection} goal={stage.goal} />
+      <GoalDialog open={open === 'goal'} onClose={close} {...{ connection, stage }} />
       <EndDialog open={open === 'end'} onClose={close} connection={connection} stage={stage} />
     </div>
   );

@@ -1,9 +1,12 @@
+import { lazy, Suspense } from 'react';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { GoalBar } from '../../stage/GoalBar.tsx';
 import { TopTippers } from '../../stage/TopTippers.tsx';
 import { OverlayCard } from '../setup/OverlayCard.tsx';
 import { EarningsRow } from './EarningsRow.tsx';
+
+const OneGoal = lazy(() => import('../../stage/goals/OneGoal.tsx'));
 
 interface StreamNumbersProps {
   readonly connection: StreamConnection;
@@ -16,6 +19,11 @@ export function StreamNumbers({ connection, stage }: StreamNumbersProps) {
     <>
       <EarningsRow stage={stage} connection={connection} />
       <GoalBar stage={stage} />
+      {stage.pledgeGoal ? (
+        <Suspense fallback={null}>
+          <OneGoal goalId={stage.pledgeGoal.id} live={stage.pledgeGoal} creator={stage.creator} isOwn />
+        </Suspense>
+      ) : null}
       <TopTippers tippers={stage.topTippers} />
     </>
   );

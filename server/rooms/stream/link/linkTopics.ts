@@ -115,6 +115,7 @@ const upMessage: z.ZodType<UpMessage> = z.discriminatedUnion('type', [
       mesiMinor: minor,
       message: z.string(),
       menuTitle: z.string().exactOptional(),
+      isUnranked: z.literal(true).exactOptional(),
     }),
   }),
   z.object({ type: z.literal('ask'), shardId, ask }),

@@ -9,6 +9,7 @@ import { menuDone, setMenu, skipItem } from './menu.ts';
 import { type SwitchMode, switchMode } from './mode.ts';
 import { moderate, setModerator } from './moderation.ts';
 import { unpin } from './pins.ts';
+import { type PledgeGoalShown, showPledgeGoal } from './pledgeGoal.ts';
 import { type RecordingCommand, recorderSaid, startRecording, stopRecording } from './recording.ts';
 import { acceptRequest, closeRequests, declineRequest, type OpenRequests, openRequests } from './requests.ts';
 import type { StreamDecision, StreamState } from './state.ts';
@@ -32,6 +33,7 @@ export type ControlCommand =
   | { readonly type: 'menuDone' | 'skipItem' | 'unpin'; readonly tipId: string }
   | ({ readonly type: 'setTipRules' } & TipRules)
   | ModerationCommand
+  | PledgeGoalShown
   | { readonly type: 'setModerator'; readonly target: Person; readonly isModerator: boolean };
 
 /** Decides what the creator's control panel asks. */
@@ -87,6 +89,9 @@ export function decideControl(state: StreamState, command: ControlCommand, nowMs
     case 'removeViewer':
     case 'deleteLine':
       return moderate(state, 'owner', command, nowMs);
+    case 'showPledgeGoal':
+    case 'pledgeGoalMoved':
+      return showPledgeGoal(state, command);
     case 'setModerator':
       return setModerator(state, command.target, command.isModerator);
     default:

@@ -50,7 +50,7 @@ export async function checkFile(input: CheckInput): Promise<CheckedFile> {
   const sniffed = await ask(input, { type: 'sniff', path: input.path });
   const mime = sniffed.type === 'sniffed' ? (sniffed.mime?.split(';')[0] ?? null) : null;
   const kind = kindOf(mime, input);
-  if (input.use === 'profile' && kind !== 'picture') return refused('FileTypeInvalid');
+  if (isShownOfPerson(input.use) && kind !== 'picture') return refused('FileTypeInvalid');
   if (mime !== null && UNCLEAN.has(mime)) return refused('FileTypeInvalid');
   if (input.bytes > mostBytes(kind, input.use)) return refused('FileTooLarge');
   switch (kind) {
@@ -71,8 +71,19 @@ function kindOf(mime: string | null, { films }: CheckInput): FileKind {
   return 'other';
 }
 
+/** Whether it is for what a person shows of themselves to everybody. */
+const isShownOfPerson = (use: CheckInput['use']): boolean => use === 'profile' || use === 'cover';
+
+const WHOLE = { ratio: null, edge: FILES.pictureEdge, thumbEdge: FILES.thumbEdge };
+const SHAPES = {
+  message: WHOLE,
+  voice: WHOLE,
+  profile: { ratio: 1, edge: FILES.profileEdge, thumbEdge: FILES.profileThumbEdge },
+  cover: { ratio: FILES.coverRatio, edge: FILES.coverEdge, thumbEdge: FILES.coverThumbEdge },
+} as const;
+
 function mostBytes(kind: FileKind, use: CheckInput['use']): number {
-  if (use === 'profile') return FILE_LIMITS.profileBytes;
+  if (isShownOfPerson(use)) return FILE_LIMITS.profileBytes;
   const most = {
     picture: FILE_LIMITS.pictureBytes,
     video: FILE_LIMITS.fileBytes,
@@ -94,12 +105,9 @@ async function ask({ inspector }: CheckInput, request: InspectionRequest): Promi
 
 /** What the browser gets is never what was sent: only what a decoder made of its pixels. */
 async function drawPicture(input: CheckInput): Promise<CheckedFile> {
-  const isSquare = input.use === 'profile';
-  const edges = isSquare
-    ? { edge: FILES.profileEdge, thumbEdge: FILES.profileThumbEdge }
-    : { edge: FILES.pictureEdge, thumbEdge: FILES.thumbEdge };
+  const shape = SHAPES[input.use];
   const places = { main: join(input.work, 'main'), thumb: join(input.work, 'thumb') };
-  const drawn = await ask(input, { type: 'draw', path: input.path, isSquare, ...places, ...edges });
+  const drawn = await ask(input, { type: 'draw', path: input.path, ...places, ...shape });
   if (drawn.type !== 'drawn') return refused('FileBroken');
   const { size, isAnimated, placeholder } = drawn;
   return {
@@ -168,7 +176,7 @@ async function showFilm(
   ]);
   const places = { main: join(input.work, 'poster'), thumb: join(input.work, 'thumb') };
   const edges = { edge: FILES.filmEdge, thumbEdge: FILES.filmEdge / 2 };
-  const drawn = await ask(input, { type: 'draw', path: still, isSquare: false, ...places, ...edges });
+  const drawn = await ask(input, { type: 'draw', path: still, ratio: null, ...places, ...edges });
   if (drawn.type !== 'drawn') return null;
   const { width, height } = video;
   return {

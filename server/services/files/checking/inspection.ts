@@ -6,7 +6,7 @@ export type InspectionRequest =
   | { readonly type: 'sniff'; readonly path: string }
   /**
    * Draw it anew into `main` and `thumb`, both WebP, without anything but its pixels. `edge` and `thumbEdge` are the
-   * longest edges; a square is cut out of its middle.
+   * longest edges. `ratio` is how much wider than high a picture is cut out of its middle; null: all of it is drawn.
    */
   | {
       readonly type: 'draw';
@@ -15,7 +15,7 @@ export type InspectionRequest =
       readonly thumb: string;
       readonly edge: number;
       readonly thumbEdge: number;
-      readonly isSquare: boolean;
+      readonly ratio: number | null;
     };
 
 export type InspectionReply =

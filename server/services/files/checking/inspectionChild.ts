@@ -40,26 +40,27 @@ async function answer(request: InspectionRequest): Promise<InspectionReply> {
 }
 
 async function draw(wanted: InspectionRequest & { readonly type: 'draw' }): Promise<InspectionReply> {
-  const { edge, thumbEdge, isSquare } = wanted;
+  const { edge, thumbEdge, ratio } = wanted;
   const safe: SharpOptions = { failOn: 'error', limitInputPixels: FILES.pixels };
   const facts = await sharp(wanted.path, safe).metadata();
   if (!DRAWN_FORMATS.has(facts.format)) throw new Error(`${facts.format} is not drawn`);
   const frames = facts.pages ?? 1;
   const isAnimated =
-    !isSquare &&
+    ratio === null &&
     frames > 1 &&
     frames <= FILES.animatedFrames &&
     facts.width * (facts.pageHeight ?? facts.height) * frames <= FILES.animatedPixels;
   const open = () =>
     isAnimated ? sharp(wanted.path, { ...safe, animated: true }) : sharp(wanted.path, safe).autoOrient();
-  const fit = isSquare ? ('cover' as const) : ('inside' as const);
+  const fit = ratio === null ? ('inside' as const) : ('cover' as const);
+  const sized = (width: number) => ({ width, height: Math.round(width / (ratio ?? 1)), fit });
   const made = await open()
-    .resize({ width: edge, height: edge, fit, withoutEnlargement: !isSquare })
+    .resize({ ...sized(edge), withoutEnlargement: ratio === null })
     .webp({ quality: 82, effort: isAnimated ? 1 : 2 })
     .timeout({ seconds: SECONDS })
     .toFile(wanted.main);
   await sharp(wanted.main, safe)
-    .resize({ width: thumbEdge, height: thumbEdge, fit, withoutEnlargement: true })
+    .resize({ ...sized(thumbEdge), withoutEnlargement: true })
     .webp({ quality: 72, effort: 3 })
     .toFile(wanted.thumb);
   const tiny = await sharp(await readFile(wanted.thumb), safe)

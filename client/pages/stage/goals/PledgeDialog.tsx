@@ -14,7 +14,7 @@ import { Problem } from '../../../ui/notices/Problem.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import { Dialog } from '../../../ui/popups/Dialog.tsx';
 import { AddFundsButton } from '../../../wallet/addFunds.tsx';
-import { PayWith, useFundedAsset, useTypedAmount } from '../../stage/tip/PayWith.tsx';
+import { PayWith, useFundedAsset, useTypedAmount } from '../tip/PayWith.tsx';
 import styles from './PledgeGoals.module.css';
 
 interface PledgeDialogProps {

@@ -44,9 +44,7 @@ export function MakeForm({ onMade }: { readonly onMade: (link: OwnTipLinkView) =
     if (!isReady) return;
     const amountsMinor = amounts.flatMap((text) => minorOf(text) ?? []);
     const expiresInMinutes = life === '' ? null : Number(life);
-    const { goal, pledgeGoalId } = goals;
-    const wanted = { goalMinor: minorOf(goal), pledgeGoalId: pledgeGoalId || null };
-    const wish = { label, amountsMinor, ...wanted, expiresInMinutes, thanks };
+    const wish = { label, amountsMinor, ...goals.wish, expiresInMinutes, thanks };
     const made = await run(() => tipLinksApi.make(wish));
     if (!made) return;
     void copyLink(made.id, t('make.made'));
@@ -105,7 +103,8 @@ export function MakeForm({ onMade }: { readonly onMade: (link: OwnTipLinkView) =
 function useGoals() {
   const [goal, setGoal] = useState('');
   const [pledgeGoalId, setPledgeGoalId] = useState('');
-  return { goal, setGoal, pledgeGoalId, setPledgeGoalId };
+  const wish = { goalMinor: minorOf(goal), pledgeGoalId: pledgeGoalId || null };
+  return { goal, setGoal, pledgeGoalId, setPledgeGoalId, wish };
 }
 
 /** Asks for the goals; one that people pledge for is an open goal of the creator, and without any nothing is asked. */

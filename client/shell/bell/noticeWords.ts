@@ -37,23 +37,14 @@ export function sentenceOf(news: NoticeNews): string {
     case 'meetingNews':
       return meetingSentence(news);
     case 'tipRepeated':
-      return t(`news.repeat.${news.what}`, {
-        name: nameOf(news.creator),
-        amount: money(news.asset, news.amountMinor),
-        every: news.every,
-        why: news.code ?? '',
-      });
+      return repeatSentence(news);
     case 'goalNews':
       return t(`news.goal.${news.what}`, {
         title: isolate(news.title),
         amount: formatMesi(news.raisedMinor),
       });
     case 'streamNews':
-      return t(`news.stream.${news.what}`, {
-        name: nameOf(news.creator),
-        title: isolate(news.title),
-        when: formatWhen(news.startMs, 'minute'),
-      });
+      return streamSentence(news);
     case 'payoutEnded':
       return t(news.isPaid ? 'news.payoutPaid' : 'news.payoutFailed', {
         amount: money(news.asset, news.amountMinor),
@@ -98,6 +89,22 @@ function orderSentence(news: Extract<NoticeNews, { readonly type: 'orderEnded' }
   };
   if (paidMinor === '0') return t(`news.back.${purpose}`, facts);
   return t(returnedMinor === '0' ? `news.paid.${purpose}` : `news.partly.${purpose}`, facts);
+}
+
+function streamSentence({
+  what,
+  creator,
+  title,
+  startMs,
+}: Extract<NoticeNews, { readonly type: 'streamNews' }>): string {
+  const facts = { name: nameOf(creator), title: isolate(title), when: formatWhen(startMs, 'minute') };
+  return t(`news.stream.${what}`, facts);
+}
+
+function repeatSentence(news: Extract<NoticeNews, { readonly type: 'tipRepeated' }>): string {
+  const { what, creator, asset, amountMinor, every, code } = news;
+  const facts = { name: nameOf(creator), amount: money(asset, amountMinor), every, why: code ?? '' };
+  return t(`news.repeat.${what}`, facts);
 }
 
 function meetingSentence(news: Extract<NoticeNews, { readonly type: 'meetingNews' }>): string {

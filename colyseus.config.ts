@@ -20,6 +20,7 @@ import { defineAudienceRoom } from './server/rooms/audience/AudienceRoom.ts';
 import { playbackDoor } from './server/rooms/audience/playback/playbackCalls.ts';
 import { defineChatRoom } from './server/rooms/chat/ChatRoom.ts';
 import { defineInboxRoom } from './server/rooms/inbox/InboxRoom.ts';
+import { countAdmissions } from './server/rooms/kernel/countAdmissions.ts';
 import type { RoomDeps } from './server/rooms/kernel/deps.ts';
 import { GuestSeats } from './server/rooms/kernel/GuestSeats.ts';
 import { PersonSeats } from './server/rooms/kernel/PersonSeats.ts';
@@ -71,14 +72,16 @@ function countSeats({ config, created, log }: Composition) {
 }
 
 /** The rooms of the product, and those that tests put beside them. */
-function roomsOf({ moreRooms }: Composition, deps: RoomDeps) {
+function roomsOf({ moreRooms, metrics }: Composition, deps: RoomDeps) {
   return {
-    lobby: defineRoom(defineLobbyRoom(deps)),
-    stream: defineRoom(defineStreamRoom(deps)).filterBy(['streamId']),
-    audience: defineRoom(defineAudienceRoom(deps)).filterBy(['streamId']),
-    inbox: defineRoom(defineInboxRoom(deps)).filterBy(['personId']),
-    chat: defineRoom(defineChatRoom(deps)).filterBy(['conversationId']),
-    meeting: defineRoom(defineMeetingRoom(deps)).filterBy(['meetingId']),
+    lobby: defineRoom(countAdmissions('lobby', defineLobbyRoom(deps), metrics)),
+    stream: defineRoom(countAdmissions('stream', defineStreamRoom(deps), metrics)).filterBy(['streamId']),
+    audience: defineRoom(countAdmissions('audience', defineAudienceRoom(deps), metrics)).filterBy([
+      'streamId',
+    ]),
+    inbox: defineRoom(countAdmissions('inbox', defineInboxRoom(deps), metrics)).filterBy(['personId']),
+    chat: defineRoom(countAdmissions('chat', defineChatRoom(deps), metrics)).filterBy(['conversationId']),
+    meeting: defineRoom(countAdmissions('meeting', defineMeetingRoom(deps), metrics)).filterBy(['meetingId']),
     ...moreRooms?.(deps),
   };
 }

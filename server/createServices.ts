@@ -30,7 +30,7 @@ import { startHoldSweep } from './services/ledger/holds/holdSweep.ts';
 import { createMongoLedger } from './services/ledger/mongo/mongoLedger.ts';
 import type { LedgerPort } from './services/ledger/port.ts';
 import { createSqliteLedger } from './services/ledger/sqlite/sqliteLedger.ts';
-import { type ChosenMedia, chooseMedia } from './services/media/chooseMedia.ts';
+import { type ChosenMedia, chooseMedia, type MediaChoiceInput } from './services/media/chooseMedia.ts';
 import { iceServersFor } from './services/media/iceServers.ts';
 import { createHmacIds } from './services/opaqueIds/hmacIds.ts';
 import { createStoreOverlays } from './services/overlays/storeOverlays.ts';
@@ -117,7 +117,7 @@ async function openServices(
   const bus = createPresenceBus({ presence: room.presence, log, ignored: metrics.busMessageIgnored });
   const base = { store, bus, clock, ids, secret, log };
   const rates = chooseRates(config, clock);
-  const pictures = choosePictures(config, { bus, clock, ids, log });
+  const pictures = choosePictures(config, { bus, clock, ids, log, onLost: metrics.mediaLost });
   begun.defer(() => pictures.close());
   const { media } = pictures;
   const recordings = startReplays(config, { store, clock, log, obstacle: pictures.recordingObstacle });
@@ -285,7 +285,7 @@ function chooseRates({ ratesUrl, ratesMaxAgeMs }: Config, clock: Clock): RatesPo
 
 function choosePictures(
   config: Config,
-  parts: Pick<Services, 'bus' | 'clock' | 'ids'> & { readonly log: Log },
+  parts: Pick<MediaChoiceInput, 'bus' | 'clock' | 'ids' | 'log' | 'onLost'>,
 ): ChosenMedia {
   const { iceServers: fixed, media, dataDir, replays, demo } = config;
   return chooseMedia({

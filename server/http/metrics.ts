@@ -2,6 +2,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Metrics } from '../domain/metrics.ts';
 
 const LATENCY_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+/** Of what people wait for on their screens. */
+const SHOWN_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const BATCH_SIZES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500];
 
 /**
@@ -15,6 +17,12 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   const rooms = new Gauge({ name: 'mesi_rooms', help: 'Open rooms', labelNames: ['room'], registers });
   const seats = new Gauge({ name: 'mesi_seats', help: 'Taken seats', labelNames: ['room'], registers });
+  const joins = new Counter({
+    name: 'mesi_joins_total',
+    help: 'Joins that ended, by how',
+    labelNames: ['room', 'outcome'],
+    registers,
+  });
   const feed = createFeedCounters(registers);
   const ledger = createJournalCounters('ledger', 'entries', registers);
   const store = createJournalCounters('store', 'writes', registers);
@@ -56,14 +64,20 @@ export function createMetrics(): Metrics {
   return {
     roomOpened: (room) => rooms.inc({ room }),
     roomClosed: (room) => rooms.dec({ room }),
-    seatTaken: (room) => seats.inc({ room }),
+    seatTaken(room) {
+      seats.inc({ room });
+      joins.inc({ room, outcome: 'seated' });
+    },
+    joinEnded: (room, outcome) => joins.inc({ room, outcome }),
     seatLeft: (room) => seats.dec({ room }),
     feedFrame: feed.frame,
+    eventShown: feed.shown,
     tipSettled: (durationMs) => tipSeconds.observe(durationMs / 1_000),
     slowConsumerClosed: () => slowConsumers.inc(),
     busMessageIgnored: (kind) => busIgnored.inc({ kind }),
     socketRefused: (fault) => socketsRefused.inc({ fault }),
     socketHeld: () => socketsHeld.inc(),
+    ...createPartCounters(registers),
     ledgerCommit({ entries, durationMs }) {
       ledger.commit(entries);
       ledgerSeconds.observe(durationMs / 1_000);
@@ -109,12 +123,40 @@ function createFeedCounters(registers: Registry[]) {
     help: 'Events times the seats they were sent to',
     registers,
   });
+  const shownSeconds = new Histogram({
+    name: 'mesi_shown_seconds',
+    help: 'Time from a line or tip until it left for the seats of a shard',
+    labelNames: ['kind'],
+    buckets: SHOWN_SECONDS,
+    registers,
+  });
   return {
+    shown: (kind: 'line' | 'tip', delayMs: number) =>
+      shownSeconds.observe({ kind }, Math.max(0, delayMs) / 1_000),
     frame(frame: { readonly events: number; readonly seats: number }) {
       frames.inc();
       events.inc(frame.events);
       deliveries.inc(frame.events * frame.seats);
     },
+  };
+}
+
+function createPartCounters(registers: Registry[]): Pick<Metrics, 'mediaLost' | 'partSeen'> {
+  const lost = new Counter({
+    name: 'mesi_media_lost_total',
+    help: 'Viewers who lost the picture and were served anew, and media servers that went away',
+    labelNames: ['what'],
+    registers,
+  });
+  const up = new Gauge({
+    name: 'mesi_part_up',
+    help: '1 when this part, such as the database, was well when it was asked just now',
+    labelNames: ['part'],
+    registers,
+  });
+  return {
+    mediaLost: (what) => lost.inc({ what }),
+    partSeen: (part, isWell) => up.set({ part }, isWell ? 1 : 0),
   };
 }
 

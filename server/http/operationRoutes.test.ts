@@ -123,7 +123,7 @@ describe('metrics', () => {
     expect((await read({ Authorization: 'Bearer a token for metrics' })).status).toBe(200);
   });
 
-  it('count what rooms and services tell', async () => {
+  it('[HT78] count what rooms and services tell', async () => {
     const http = await start({
       env,
       change(parts) {
@@ -134,6 +134,9 @@ describe('metrics', () => {
         metrics.seatTaken('audience');
         metrics.feedFrame({ events: 10, seats: 300 });
         metrics.tipSettled(3);
+        metrics.joinEnded('audience', 'refused');
+        metrics.eventShown('line', 40);
+        metrics.mediaLost('viewer');
         metrics.slowConsumerClosed();
         return parts;
       },
@@ -145,6 +148,12 @@ describe('metrics', () => {
     for (const line of [
       'mesi_rooms{room="audience"} 1',
       'mesi_seats{room="audience"} 1',
+      'mesi_joins_total{room="audience",outcome="seated"} 1',
+      'mesi_joins_total{room="audience",outcome="refused"} 1',
+      'mesi_shown_seconds_bucket{le="0.025",kind="line"} 0',
+      'mesi_shown_seconds_bucket{le="0.05",kind="line"} 1',
+      'mesi_media_lost_total{what="viewer"} 1',
+      'mesi_part_up{part="ledger"} 1',
       'mesi_feed_frames_total 1',
       'mesi_feed_events_total 10',
       'mesi_feed_deliveries_total 3000',

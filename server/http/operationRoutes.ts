@@ -53,6 +53,7 @@ export function addOperationRoutes(
 
   app.get('/metrics', async (req, res) => {
     if (!isOperator(req, config)) return sendRejection(res, rejection('Forbidden'));
+    for (const [part, { ok }] of Object.entries(await probe())) metrics.partSeen(part, ok);
     const { contentType, body } = await metrics.render();
     res.set({ 'Content-Type': contentType, 'Cache-Control': 'no-store' }).send(body);
   });

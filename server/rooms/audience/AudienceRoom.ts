@@ -177,12 +177,20 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
 
   #deliver(frame: FeedFrame, now: ShardNow): void {
     const seats = this.#seats.deliver(frame, now);
-    this.deps.metrics.feedFrame({ events: frame.events.length, seats });
+    this.#count(frame, seats);
     if (frame.events.some((event) => event.type === 'ended')) {
       const { clock } = this.deps.services;
       const close = () => void this.disconnect(CLOSE_CODES.streamEnded);
       this.whenDisposed(clock.after(LIMITS.endedGraceMs, close));
     }
+  }
+
+  #count({ events }: FeedFrame, seats: number): void {
+    const { metrics, services } = this.deps;
+    const nowMs = services.clock.nowMs();
+    metrics.feedFrame({ events: events.length, seats });
+    for (const event of events)
+      if (event.type === 'line' || event.type === 'tip') metrics.eventShown(event.type, nowMs - event.atMs);
   }
 }
 

@@ -71,6 +71,7 @@ export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Ro
     this.fanOut.forget(client);
     this.#counted.get(client)?.();
     if (wasSeated) this.deps.metrics.seatLeft(this.roomName);
+    else this.deps.metrics.joinEnded(this.roomName, 'refused');
   }
 
   /** Counts the seat among those of its person, and a guest's among those of all guests; one too many is refused. */

@@ -14,6 +14,8 @@ export interface MediaChoiceInput {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  /** Called when a viewer loses the picture and is served anew, and when an instance of Janus is away. */
+  readonly onLost?: (what: 'viewer' | 'instance') => void;
   readonly iceServers: IceServersFor;
   readonly videoBitsPerSecond: number;
   /**

@@ -2,7 +2,7 @@ import type { Log } from '../../../log.ts';
 import type { BusPort } from '../../bus/port.ts';
 import type { Clock, Ids } from '../../runtime/port.ts';
 import { createDeskMedia } from '../desk/deskMedia.ts';
-import type { OpenFarEnd } from '../desk/farEnd.ts';
+import type { FarEndInput, OpenFarEnd } from '../desk/farEnd.ts';
 import type { IceServersFor } from '../iceServers.ts';
 import type { MediaPort } from '../port.ts';
 import { JanusInstance } from './JanusInstance.ts';
@@ -23,6 +23,8 @@ export interface JanusMediaInput {
   readonly ids: Ids;
   readonly log: Log;
   readonly sources: readonly JanusSource[];
+  /** Called when a viewer loses the picture and is served anew, and when an instance is away. */
+  readonly onLost?: (what: 'viewer' | 'instance') => void;
   readonly iceServers?: IceServersFor;
   /** The bound of a publisher's picture, which Janus enforces. */
   readonly videoBitsPerSecond: number;
@@ -60,7 +62,7 @@ export interface JanusMedia extends MediaPort {
  */
 export function createJanusMedia(input: JanusMediaInput): JanusMedia {
   const { bus, clock, ids, log, sources, places = JANUS.places, videoBitsPerSecond } = input;
-  const { recordsInto = null, viewersPerInstance = JANUS.viewersPerInstance } = input;
+  const { recordsInto = null, viewersPerInstance = JANUS.viewersPerInstance, onLost = () => {} } = input;
   const pool = new JanusPool((onChange) =>
     sources.map(({ name, address }) => {
       const instance: JanusInstance = new JanusInstance({
@@ -68,7 +70,10 @@ export function createJanusMedia(input: JanusMediaInput): JanusMedia {
         address,
         clock,
         log,
-        onChange: () => onChange(instance),
+        onChange: (isUp) => {
+          if (!isUp) onLost('instance');
+          onChange(instance);
+        },
       });
       return instance;
     }),
@@ -76,15 +81,23 @@ export function createJanusMedia(input: JanusMediaInput): JanusMedia {
   const startedBy = clock.nowMs() + JANUS.startMs;
   const origins = new Set<JanusOrigin>();
   const openFarEnd: OpenFarEnd = (far) => {
-    const origin = new JanusOrigin(far, {
-      pool,
-      viewersPerInstance,
-      videoBitsPerSecond,
-      recordsInto,
-      clock,
-      log,
-      onClosed: () => origins.delete(origin),
-    });
+    const viewerLost: FarEndInput['viewerLost'] = (viewer, refused) => {
+      // whose offer is refused never had a picture
+      if (!refused) onLost('viewer');
+      far.viewerLost(viewer, refused);
+    };
+    const origin = new JanusOrigin(
+      { ...far, viewerLost },
+      {
+        pool,
+        viewersPerInstance,
+        videoBitsPerSecond,
+        recordsInto,
+        clock,
+        log,
+        onClosed: () => origins.delete(origin),
+      },
+    );
     origins.add(origin);
     return origin;
   };

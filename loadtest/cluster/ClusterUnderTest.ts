@@ -34,7 +34,8 @@ export class ClusterUnderTest implements AsyncDisposable {
     const redis = await startRedis();
     // one seat a shard: the audience is in both processes
     const env = { REDIS_URL: redis.url, MESI_AUDIENCE_SIZE: '1', MESI_LOG_LEVEL: 'info' };
-    const args = ['server/start.js', '--cluster', '--processes', '2'];
+    const membersFile = join(folder, 'members.json');
+    const args = ['server/start.js', '--cluster', '--processes', '2', '--members-file', membersFile];
     const ready: Member[] = [];
     const heard = (line: string) => {
       if (line.includes('a process is ready')) ready.push(JSON.parse(line) as Member);
@@ -45,6 +46,11 @@ export class ClusterUnderTest implements AsyncDisposable {
 
   get address(): string {
     return this.server.address;
+  }
+
+  /** The file that Prometheus finds the processes by. */
+  get membersFile(): string {
+    return join(this.#folder, 'members.json');
   }
 
   /** The processes that run now, as the cluster said it of them. */

@@ -24,6 +24,8 @@ export interface ClusterInput {
   readonly processes: number;
   readonly door: FrontDoor;
   readonly log: Log;
+  /** Called whenever a member came or went (CP10). */
+  readonly onMembers?: (members: Cluster['members']) => void;
 }
 
 /** Starts the members, and keeps as many alive as were asked for (CP5 to CP8). */
@@ -61,6 +63,11 @@ export class Cluster {
     await Promise.all(this.#members.map((member) => this.#end(member)));
   }
 
+  #keep(members: Member[]): void {
+    this.#members = members;
+    this.#input.onMembers?.(this.members);
+  }
+
   async #replaceAll(): Promise<void> {
     for (const old of [...this.#members]) {
       if (this.#isOver) return;
@@ -78,7 +85,7 @@ export class Cluster {
     });
     const member = await readyMember(child);
     if (this.#isOver) return void child.kill('SIGTERM');
-    this.#members = [...this.#members, member];
+    this.#keep([...this.#members, member]);
     door.add(member);
     const { processId, port } = member;
     log.info({ processId, port, pid: child.pid, processes: this.#members.length }, 'a process is ready');
@@ -86,7 +93,7 @@ export class Cluster {
       door.remove(member);
       // one that was asked to end is no longer among them
       if (!this.#members.includes(member)) return;
-      this.#members = this.#members.filter((each) => each !== member);
+      this.#keep(this.#members.filter((each) => each !== member));
       const next = afterEnd(restarts, performance.now() - startedMs);
       log.error(
         { code, signal, processId: member.processId, waitMs: next.waitMs },
@@ -115,7 +122,7 @@ export class Cluster {
 
   /** Gives it no new connection, and lets it end by itself. */
   async #end(member: Member): Promise<void> {
-    this.#members = this.#members.filter((each) => each !== member);
+    this.#keep(this.#members.filter((each) => each !== member));
     this.#input.door.remove(member);
     const { child } = member;
     if (child.exitCode !== null || child.signalCode !== null) return;

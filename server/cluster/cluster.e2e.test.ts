@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClusterStory } from '../../loadtest/cluster/ClusterStory.ts';
 import { ClusterUnderTest, isAlive } from '../../loadtest/cluster/ClusterUnderTest.ts';
@@ -14,7 +15,7 @@ afterAll(async () => {
 });
 
 describe('a cluster of two processes', () => {
-  it('[CP5] [CP6] [CP7] [CP8] keeps a stream through a killed process, and through new processes for all', async () => {
+  it('[CP5] [CP6] [CP7] [CP8] [CP10] keeps a stream through a killed process, and through new processes for all', async () => {
     const story = await ClusterStory.begin(cluster);
     await story.killRuler();
 
@@ -30,6 +31,11 @@ describe('a cluster of two processes', () => {
     for (const pid of after) expect(before).not.toContain(pid);
     expect(story.violations()).toEqual([]);
     await story.end();
+
+    const [written] = JSON.parse(readFileSync(cluster.membersFile, 'utf8')) as { targets: string[] }[];
+    expect(written!.targets).toEqual(cluster.members().map(({ port }) => `127.0.0.1:${port}`));
+    for (const target of written!.targets)
+      expect(await (await fetch(`http://${target}/metrics`)).text()).toContain('mesi_joins_total');
 
     await cluster.server.kill();
     await expect.poll(() => after.filter(isAlive), SOON).toEqual([]);

@@ -8,16 +8,20 @@ import { sayStartFailure } from '../startFailure.ts';
 import { Cluster } from './Cluster.ts';
 import { whatClusterLacks } from './clusterSettings.ts';
 import { FrontDoor } from './FrontDoor.ts';
+import { writeMembers } from './writeMembers.ts';
 
 /** More would only wait for each other. */
 const MOST_PROCESSES = 64;
 
 /** Starts so many servers behind the address of the settings, and keeps them running. */
-async function start(config: Config, processes: number): Promise<void> {
+async function start(config: Config, { processes, membersFile }: Wishes): Promise<void> {
   const log = createLog({ level: config.logLevel });
   // behind a proxy all connections are the proxy's own
   const door = new FrontDoor(config.trustProxyHops > 0 ? { waitingOfAddress: null } : {});
-  const cluster = new Cluster({ processes, door, log });
+  const onMembers = (members: Cluster['members']) => {
+    if (membersFile !== null) writeMembers(membersFile, members);
+  };
+  const cluster = new Cluster({ processes, door, log, onMembers });
   const end = async () => {
     door.close();
     await cluster.stop();
@@ -49,26 +53,37 @@ function giveUp(why: string): void {
   process.exit(1);
 }
 
-/** Reads how many processes are wished for; null: it is no number that works. */
-function readProcesses(): number | null {
+interface Wishes {
+  readonly processes: number;
+  /** Where the members are written down for Prometheus; null: nowhere. */
+  readonly membersFile: string | null;
+}
+
+/** Reads the command line; null: what it asks for does not work. */
+function readWishes(): Wishes | null {
   try {
     const { values } = parseArgs({
-      options: { cluster: { type: 'boolean' }, processes: { type: 'string' } },
+      options: {
+        cluster: { type: 'boolean' },
+        processes: { type: 'string' },
+        'members-file': { type: 'string' },
+      },
     });
-    const count = Number(values.processes ?? Math.max(2, availableParallelism()));
-    return Number.isInteger(count) && count >= 1 && count <= MOST_PROCESSES ? count : null;
+    const processes = Number(values.processes ?? Math.max(2, availableParallelism()));
+    if (!Number.isInteger(processes) || processes < 1 || processes > MOST_PROCESSES) return null;
+    return { processes, membersFile: values['members-file'] ?? null };
   } catch {
     return null;
   }
 }
 
 const loaded = readConfig();
-const processes = readProcesses();
+const wishes = readWishes();
 if (!loaded.ok) giveUp(loaded.problems.join(' ').replace(/\.$/, ''));
-else if (processes === null)
+else if (wishes === null)
   giveUp(`it is started by npm run start:cluster -- --processes N, with N from 1 to ${MOST_PROCESSES}`);
 else {
   const lacks = whatClusterLacks(loaded.config);
   if (lacks !== null) giveUp(lacks);
-  else await start(loaded.config, processes);
+  else await start(loaded.config, wishes);
 }

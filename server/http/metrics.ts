@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Metrics } from '../domain/metrics.ts';
 
 const LATENCY_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
-/** Of what people wait for on their screens. */
+/** Bounds in seconds, for what people wait for on their screens. */
 const SHOWN_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const BATCH_SIZES = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500];
 
@@ -15,14 +15,6 @@ export function createMetrics(): Metrics {
   // process memory, CPU, garbage collection, and the event loop's delay
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  const rooms = new Gauge({ name: 'mesi_rooms', help: 'Open rooms', labelNames: ['room'], registers });
-  const seats = new Gauge({ name: 'mesi_seats', help: 'Taken seats', labelNames: ['room'], registers });
-  const joins = new Counter({
-    name: 'mesi_joins_total',
-    help: 'Joins that ended, by how',
-    labelNames: ['room', 'outcome'],
-    registers,
-  });
   const feed = createFeedCounters(registers);
   const ledger = createJournalCounters('ledger', 'entries', registers);
   const store = createJournalCounters('store', 'writes', registers);
@@ -62,14 +54,7 @@ export function createMetrics(): Metrics {
   });
 
   return {
-    roomOpened: (room) => rooms.inc({ room }),
-    roomClosed: (room) => rooms.dec({ room }),
-    seatTaken(room) {
-      seats.inc({ room });
-      joins.inc({ room, outcome: 'seated' });
-    },
-    joinEnded: (room, outcome) => joins.inc({ room, outcome }),
-    seatLeft: (room) => seats.dec({ room }),
+    ...createSeatCounters(registers),
     feedFrame: feed.frame,
     eventShown: feed.shown,
     tipSettled: (durationMs) => tipSeconds.observe(durationMs / 1_000),
@@ -138,6 +123,29 @@ function createFeedCounters(registers: Registry[]) {
       events.inc(frame.events);
       deliveries.inc(frame.events * frame.seats);
     },
+  };
+}
+
+function createSeatCounters(
+  registers: Registry[],
+): Pick<Metrics, 'roomOpened' | 'roomClosed' | 'seatTaken' | 'seatLeft' | 'joinEnded'> {
+  const rooms = new Gauge({ name: 'mesi_rooms', help: 'Open rooms', labelNames: ['room'], registers });
+  const seats = new Gauge({ name: 'mesi_seats', help: 'Taken seats', labelNames: ['room'], registers });
+  const joins = new Counter({
+    name: 'mesi_joins_total',
+    help: 'Joins that ended, by how',
+    labelNames: ['room', 'outcome'],
+    registers,
+  });
+  return {
+    roomOpened: (room) => rooms.inc({ room }),
+    roomClosed: (room) => rooms.dec({ room }),
+    seatTaken(room) {
+      seats.inc({ room });
+      joins.inc({ room, outcome: 'seated' });
+    },
+    seatLeft: (room) => seats.dec({ room }),
+    joinEnded: (room, outcome) => joins.inc({ room, outcome }),
   };
 }
 

@@ -75,6 +75,20 @@ export const COMPONENTS: readonly Component[] = [
     elsewhere: 'build Janus with --enable-post-processing',
   },
   {
+    name: 'promtool',
+    debian: 'prometheus',
+    commands: ['promtool'],
+    versionArgs: ['--version'],
+    elsewhere: 'install Prometheus (macOS: brew install prometheus)',
+  },
+  {
+    name: 'caddy',
+    debian: 'caddy',
+    commands: ['caddy'],
+    versionArgs: ['version'],
+    elsewhere: 'install Caddy (macOS: brew install caddy)',
+  },
+  {
     name: 'python3',
     debian: 'python3-venv',
     commands: ['python3'],

@@ -139,7 +139,7 @@ function isShortTag(node: ts.Node): boolean {
   );
 }
 
-const TOP_FOLDERS = ['server', 'client', 'shared', 'loadtest', 'docs'];
+const TOP_FOLDERS = ['server', 'client', 'shared', 'loadtest', 'docs', 'deploy'];
 const TOP_FILES = [
   'colyseus.config.ts',
   'package.json',
@@ -151,6 +151,7 @@ const TOP_FILES = [
   'knip.json',
   'vitest.config.ts',
   '.dependency-cruiser.cjs',
+  '.dockerignore',
   '.editorconfig',
   '.env.example',
   '.gitignore',

@@ -34,7 +34,7 @@ export function findDeadPaths({ path, text }: SourceFile, paths: ReadonlySet<str
     .map(([, link = '']) => link)
     .filter((link) => !/^[a-z]+:/.test(link))
     .map((link) => ({ said: link, target: join(dirname(path), link) }));
-  const named = [...text.matchAll(/`((?:server|client|shared|loadtest|docs)\/[\w./-]*)`/g)]
+  const named = [...text.matchAll(/`((?:server|client|shared|loadtest|docs|deploy)\/[\w./-]*)`/g)]
     .map(([, said = '']) => said)
     .map((said) => ({ said, target: said }));
   return [...links, ...named]

@@ -29,6 +29,7 @@ import { AudienceSeats } from './AudienceSeats.ts';
 import { AudienceShard, type ShardNow } from './AudienceShard.ts';
 import { audienceRequests } from './audienceRequests.ts';
 import { audienceTips } from './audienceTips.ts';
+import { countFrame } from './countFrame.ts';
 import { evictRenewedOverlays, isOverlay } from './overlaySeats.ts';
 
 /** How long somebody who joins waits for this shard to be sure of its stream. */
@@ -177,20 +178,12 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
 
   #deliver(frame: FeedFrame, now: ShardNow): void {
     const seats = this.#seats.deliver(frame, now);
-    this.#count(frame, seats);
+    countFrame(this.deps, frame, seats);
     if (frame.events.some((event) => event.type === 'ended')) {
       const { clock } = this.deps.services;
       const close = () => void this.disconnect(CLOSE_CODES.streamEnded);
       this.whenDisposed(clock.after(LIMITS.endedGraceMs, close));
     }
-  }
-
-  #count({ events }: FeedFrame, seats: number): void {
-    const { metrics, services } = this.deps;
-    const nowMs = services.clock.nowMs();
-    metrics.feedFrame({ events: events.length, seats });
-    for (const event of events)
-      if (event.type === 'line' || event.type === 'tip') metrics.eventShown(event.type, nowMs - event.atMs);
   }
 }
 

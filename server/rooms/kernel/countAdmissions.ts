@@ -1,9 +1,8 @@
-import type { AuthContext, Room } from '@colyseus/core';
+import type { AuthContext } from '@colyseus/core';
 import type { Metrics } from '../../domain/metrics.ts';
 import { Refused } from './admission.ts';
 
 interface AdmittingRoom {
-  new (...args: never[]): Room;
   onAuth(token: string, options: unknown, context: AuthContext): Promise<unknown>;
 }
 

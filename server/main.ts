@@ -9,6 +9,7 @@ import { seedDemoFiles } from './demoFiles/demoFiles.ts';
 import { seedDemoHistory } from './demoHistory.ts';
 import type { DemoShow } from './demoShow/DemoShow.ts';
 import { every } from './every.ts';
+import { startErasureRounds } from './http/erasure.ts';
 import { createMetrics } from './http/metrics.ts';
 import { localAddress } from './localAddress.ts';
 import { createLog, type Log } from './log.ts';
@@ -70,6 +71,7 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
   begun.defer(() => meetings.stop());
   const strays = startStrayBidRounds({ store, ledger, clock, open: ensureMeeting, onFailed: failed });
   begun.defer(() => strays.stop());
+  begun.defer(startErasureRounds(created.services, log));
   const adapters = Object.entries(created.adapters).map(([name, { adapter }]) => `${name}: ${adapter}`);
   const said = [adapters.join(', '), ...saidAtStart(config)].join('\n  ');
   if (isMember()) joinCluster(server.httpServer, { port, said });

@@ -1,6 +1,7 @@
 import type {
   ConfirmEmailAnswer,
   EmailAnswer,
+  ErasureAnswer,
   MailboxAnswer,
   MailLocale,
   NameAnswer,
@@ -29,6 +30,9 @@ export const accountsApi = {
     post<ConfirmEmailAnswer>('/api/email/confirm', { token, locale: locale() }),
   name: () => call<NameAnswer>('/api/name'),
   rename: (name: string) => post<CreatorAnswer>('/api/name', { name }),
+  erasure: () => call<ErasureAnswer>('/api/erasure'),
+  erase: (body: { password: string; givesUp: boolean }) =>
+    post<object>('/api/erasure', { ...body, locale: locale() }),
   sessions: () => call<SessionsAnswer>('/api/sessions'),
   endSession: (id: string) => call<object>(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   secondStep: () => call<SecondFactorAnswer>('/api/second-step'),

@@ -13,6 +13,7 @@ import { PasswordForm } from './account/PasswordForm.tsx';
 import { ProfilePicture } from './account/ProfilePicture.tsx';
 
 const EmailCard = lazy(() => import('./account/EmailCard.tsx'));
+const EraseCard = lazy(() => import('./account/EraseCard.tsx'));
 const NameCard = lazy(() => import('./account/NameCard.tsx'));
 const SecondStepCard = lazy(() => import('./account/SecondStepCard.tsx'));
 const SessionsCard = lazy(() => import('./account/SessionsCard.tsx'));
@@ -52,6 +53,9 @@ export default function AccountPage() {
         <SessionsCard />
       </Suspense>
       <LogOutEverywhere />
+      <Suspense fallback={null}>
+        <EraseCard />
+      </Suspense>
     </div>
   );
 }

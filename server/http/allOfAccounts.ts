@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { addAccountRoutes } from './accountRoutes.ts';
 import { addEmailRoutes } from './emailRoutes.ts';
+import { addErasureRoutes } from './erasureRoutes.ts';
 import { addNameRoutes } from './nameRoutes.ts';
 import { addSecondStepRoutes } from './secondStepRoutes.ts';
 import { addSessionRoutes } from './sessionRoutes.ts';
@@ -9,6 +10,7 @@ import { addSessionRoutes } from './sessionRoutes.ts';
 export function addAllOfAccounts(api: Router, parts: Parameters<typeof addEmailRoutes>[1]): void {
   addAccountRoutes(api, parts);
   addNameRoutes(api, parts);
+  addErasureRoutes(api, parts);
   addSessionRoutes(api, parts);
   addSecondStepRoutes(api, parts);
   addEmailRoutes(api, parts);

@@ -13,7 +13,13 @@ import type { CustodyPort, WalletBidsPort } from './custody/port.ts';
 import type { EmailPort } from './email/port.ts';
 import type { FilesPort, ProfilePicturesPort, UploadsPort } from './files/port.ts';
 import type { HandshakePort } from './handshake/port.ts';
-import type { AccountCarePort, AccountNamesPort, IdentityPort, SessionListPort } from './identity/port.ts';
+import type {
+  AccountCarePort,
+  AccountErasurePort,
+  AccountNamesPort,
+  IdentityPort,
+  SessionListPort,
+} from './identity/port.ts';
 import type { KyfPort } from './kyf/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
 import type { MediaPort } from './media/port.ts';
@@ -51,6 +57,7 @@ export interface Services {
   readonly wallet: WalletPort;
   readonly identity: IdentityPort;
   readonly accountCare: AccountCarePort;
+  readonly accountErasure: AccountErasurePort;
   readonly accountNames: AccountNamesPort;
   readonly sessionList: SessionListPort;
   readonly secondFactors: SecondFactorsPort;

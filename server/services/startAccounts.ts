@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts';
 import { createEmail } from './email/createEmail.ts';
 import { createAccountCare } from './identity/accountCare.ts';
+import { createAccountErasure } from './identity/accountErasure.ts';
 import { createAccountNames } from './identity/accountNames.ts';
 import { createStoreIdentity } from './identity/storeIdentity.ts';
 import { createStoreSessionList } from './identity/storeSessionList.ts';
@@ -23,7 +24,14 @@ export function startAccounts(
 ): {
   readonly ports: Pick<
     Services,
-    'identity' | 'accountNames' | 'accountCare' | 'sessionList' | 'secondFactors' | 'passkeys' | 'email'
+    | 'identity'
+    | 'accountNames'
+    | 'accountErasure'
+    | 'accountCare'
+    | 'sessionList'
+    | 'secondFactors'
+    | 'passkeys'
+    | 'email'
   >;
   stop(): Promise<void>;
 } {
@@ -39,6 +47,7 @@ export function startAccounts(
   return {
     ports: {
       accountNames: createAccountNames(parts),
+      accountErasure: createAccountErasure({ ...parts, email }),
       identity,
       accountCare,
       sessionList,

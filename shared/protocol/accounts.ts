@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AssetAmount } from './money.ts';
+import type { RejectionCode } from './rejections.ts';
 
 /** The languages in which e-mails are written. */
 export const MAIL_LOCALES = ['en', 'es'] as const;
@@ -85,6 +87,23 @@ export interface NameAnswer {
 
 /** POST /api/admin/people/:personId/verified → {}: says so, or takes it back. NotFound. */
 export const verifiedBody = z.strictObject({ isVerified: z.boolean() });
+
+/**
+ * GET /api/erasure answers what an erasure of the own account would do. POST /api/erasure → {}: erases it. PasswordWrong; DisputeOpen,
+ * StreamStillLive, MoneyHeld, DebtOutstanding: it waits until that is over; BalanceLeft: something is given up, and `givesUp` does
+ * not say so.
+ */
+export const eraseBody = z.strictObject({ password: z.string().max(200), givesUp: z.boolean(), locale });
+export interface ErasureAnswer {
+  /** Why it cannot be now, the most important first; empty: it can. */
+  readonly refusals: readonly RejectionCode[];
+  /** What is in the wallet, and what was earned and not paid out: both are given up. */
+  readonly balances: readonly AssetAmount[];
+  readonly earnings: readonly AssetAmount[];
+  /** What one has set aside for somebody, and nobody has decided yet. */
+  readonly held: readonly (AssetAmount & { readonly purpose: string })[];
+  readonly isCreator: boolean;
+}
 
 /** GET /api/admin/mailbox, in demo mode without a mail server: the newest e-mails, which went nowhere else. */
 export interface MailboxAnswer {

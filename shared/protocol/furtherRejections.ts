@@ -9,6 +9,11 @@ export const FURTHER_REJECTIONS = {
   SecondStepRequired: 'Set up a second step for your login first, on the page of your account.',
   PasskeysFull: 'You cannot have more passkeys. Remove one first.',
   NameChangesFull: 'You changed your name too often lately. Wait a few weeks.',
+  DisputeOpen: 'You are a side of a dispute. Your account can be deleted once that is decided.',
+  StreamStillLive: 'You are live. End your stream first.',
+  MoneyHeld:
+    'Some of your money is on its way or set aside. Your account can be deleted once that is decided.',
+  BalanceLeft: 'There is money in your account. Confirm that you give it up, or spend it first.',
   MailUnavailable: 'This server sends no email. Ask whoever runs it.',
   MailsFull: 'Too many emails were sent to that address today. Try again tomorrow.',
   MailLinkInvalid: 'This link was used already, or is no longer valid. Ask for a new one.',

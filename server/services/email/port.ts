@@ -5,6 +5,7 @@ export type Mail =
   | { readonly type: 'verifyEmail'; readonly name: string; readonly link: string }
   | { readonly type: 'resetPassword'; readonly name: string; readonly link: string }
   | { readonly type: 'passwordReset'; readonly name: string }
+  | { readonly type: 'accountErased'; readonly name: string }
   | { readonly type: 'changeEmail'; readonly name: string; readonly link: string }
   | { readonly type: 'emailAsked'; readonly name: string; readonly email: string }
   | { readonly type: 'emailChanged'; readonly name: string; readonly email: string }

@@ -27,6 +27,7 @@ interface AccountLink extends JsonObject {
 export type LinkedBody = AccountBody & {
   readonly name: string;
   readonly handle: string;
+  readonly look?: string;
   readonly links?: readonly AccountLink[];
   /** When the present address was proven, in Unix milliseconds. */
   readonly emailVerifiedAtMs?: number;

@@ -126,6 +126,22 @@ export interface AccountNamesPort {
   setVerified(accountId: string, isVerified: boolean): Promise<boolean>;
 }
 
+/** Erases accounts: in one step nobody can use one any more, and the rest is taken away after it. Rules: SPEC.md, ER*. */
+export interface AccountErasurePort {
+  /**
+   * Takes what says who somebody is out of the account, ends all sessions, and tells the address of before. `deviceKey` names
+   * what is kept of the browsers that logged in. Rejection: Unauthorized, when there is no such account.
+   */
+  begin(
+    account: Account,
+    how: { readonly locale: MailLocale; readonly deviceKey: string },
+  ): Promise<Outcome<object>>;
+  /** Notes that nothing is left to be taken away. */
+  finish(accountId: string): Promise<void>;
+  /** Lists erased accounts of which something is left, at most 100. */
+  left(): Promise<readonly { readonly accountId: string; readonly deviceKey: string }[]>;
+}
+
 /** Keeps which sessions a person has. Rules: SPEC.md, SN*. */
 export interface SessionListPort {
   /** Notes that a session began, or was used. `agent` is what its browser says of itself; of it a few words are kept. */

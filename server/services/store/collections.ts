@@ -22,12 +22,12 @@ export const COLLECTIONS = {
   mailbox: { name: 'mailbox', unique: [], index: [], ordered: [{ field: 'listed', by: 'atMs' }] },
   /**
    * In `listed` stands the same word everywhere, so that whoever runs the server can look through all; in `words` the name, and in
-   * `look` how the handle looks.
+   * `look` how the handle looks. In `erasing` stands `yes` while something of an erased account is left.
    */
   accounts: {
     name: 'accounts',
     unique: ['email', 'handle', 'look'],
-    index: [],
+    index: ['erasing'],
     ordered: [{ field: 'listed', by: 'handle' }],
     words: { field: 'words', within: 'listed', by: 'handle' },
   },

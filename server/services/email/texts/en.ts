@@ -33,6 +33,11 @@ export default {
     body: 'Your account has the email address {email} now. You can no longer log in with this one. If that was not you, write to whoever runs the server.',
     button: '',
   },
+  accountErased: {
+    subject: 'Your account was deleted',
+    body: 'Your account was deleted, as you asked. If that was not you, write to whoever runs the server: the account itself cannot be brought back.',
+    button: '',
+  },
   addressHasAccount: {
     subject: 'You have an account already',
     body: 'Someone asked to use this email address for another account. Yours has it already, so nothing was changed.',

@@ -35,6 +35,11 @@ const es: typeof en = {
     body: 'Tu cuenta tiene ahora el correo {email}. Ya no puedes iniciar sesión con este. Si no fuiste tú, escribe a quien administra el servidor.',
     button: '',
   },
+  accountErased: {
+    subject: 'Tu cuenta se eliminó',
+    body: 'Tu cuenta se eliminó, como pediste. Si no fuiste tú, escribe a quien administra el servidor: la cuenta en sí no se puede recuperar.',
+    button: '',
+  },
   addressHasAccount: {
     subject: 'Ya tienes una cuenta',
     body: 'Alguien pidió usar este correo para otra cuenta. La tuya ya lo tiene, así que no cambió nada.',

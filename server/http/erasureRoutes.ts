@@ -1,0 +1,45 @@
+import type { Router } from 'express';
+import { type ErasureAnswer, eraseBody } from '../../shared/protocol/accounts.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
+import type { Services } from '../services/services.ts';
+import { accept, accountRoute, parseBody, refuse } from './answer.ts';
+import { eraseRest, lookAtErasure } from './erasure.ts';
+import { accountKeyOf } from './PasswordTries.ts';
+import type { PasswordDoor } from './passwordDoor.ts';
+
+interface Parts {
+  readonly services: Services;
+  readonly passwords: PasswordDoor;
+}
+
+/** Adds the routes by which people erase their account (shared/protocol/accounts.ts). */
+export function addErasureRoutes(api: Router, { services, passwords }: Parts): void {
+  const { identity, accountCare, accountErasure } = services;
+  api.get(
+    '/erasure',
+    accountRoute(
+      identity,
+      async (account): Promise<Outcome<ErasureAnswer>> => accept(await lookAtErasure(services, account)),
+    ),
+  );
+  api.post(
+    '/erasure',
+    accountRoute(identity, async (account, req, res): Promise<Outcome<object>> => {
+      const body = parseBody(eraseBody, req);
+      if (!body.ok) return body;
+      const { password, givesUp, locale } = body.value;
+      const known = await passwords.attempt({ req, res, email: account.email }, async () =>
+        (await accountCare.isPassword(account.id, password)) ? accept({}) : refuse('PasswordWrong'),
+      );
+      if (!known.ok) return known;
+      const { refusals, balances, earnings } = await lookAtErasure(services, account);
+      if (refusals[0] !== undefined) return refuse(refusals[0]);
+      if (balances.length + earnings.length > 0 && !givesUp) return refuse('BalanceLeft');
+      const deviceKey = accountKeyOf(account.email);
+      const begun = await accountErasure.begin(account, { locale, deviceKey });
+      if (!begun.ok) return begun;
+      await eraseRest(services, { accountId: account.id, deviceKey });
+      return accept({});
+    }),
+  );
+}

@@ -51,9 +51,11 @@ export function WalletPay({ chainId, isReady, bidOf, onPlaced }: WalletPayProps)
             disabled={!isReady}
             onClick={() => void pay(wallet)}
           >
-            {wallet.name === null
-              ? t('crypto.payAny')
-              : shown(t('crypto.pay', { wallet: isolate(wallet.name) }))}
+            <span>
+              {wallet.name === null
+                ? t('crypto.payAny')
+                : shown(t('crypto.pay', { wallet: isolate(wallet.name) }))}
+            </span>
           </Button>
         ))
       )}

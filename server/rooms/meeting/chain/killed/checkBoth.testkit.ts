@@ -5,9 +5,10 @@ import {
   openFolder,
   openTransactions,
 } from '../../../../services/escrow/killed/openFolder.testkit.ts';
+import { TOKEN } from '../../../../services/escrow/onchain/deploy.ts';
 import { readHold } from '../../../../services/ledger/holds/holds.ts';
 import { createSqliteLedger } from '../../../../services/ledger/sqlite/sqliteLedger.ts';
-import { WAYS } from './ways.testkit.ts';
+import { FAN_HAD, FAN_WALLET, isOfWallet, WAYS } from './ways.testkit.ts';
 
 /** What a day of kills came to on both sides. */
 export interface BothSides {
@@ -23,6 +24,7 @@ export async function checkBoth(folder: string, bids: number): Promise<BothSides
   const ledger = createSqliteLedger({ path: join(folder, 'ledger.db'), clock });
   const faults: string[] = [];
   const ends: Record<string, number> = {};
+  let hasMinor = FAN_HAD;
   try {
     const events = await allEvents(opened.escrow);
     for (let number = 1; number <= bids; number += 1) {
@@ -37,6 +39,8 @@ export async function checkBoth(folder: string, bids: number): Promise<BothSides
       const end = own.find(({ paid }) => paid !== null);
       const kind = end?.kind ?? lock?.stage.type ?? 'never followed';
       ends[kind] = (ends[kind] ?? 0) + 1;
+      if (isOfWallet(number) && !lock?.wallet?.isPlaced) faults.push(`${bidId} was not paid from the wallet`);
+      if (isOfWallet(number)) hasMinor -= taken;
       if (lock?.open) faults.push(`${bidId} does not rest: ${JSON.stringify(lock)}`);
       if (lock?.trouble) faults.push(`${bidId} is in trouble: ${JSON.stringify(lock.refusal ?? lock.stage)}`);
       if (own.filter(({ kind: of }) => of === 'locked').length > 1) faults.push(`${bidId} was locked twice`);
@@ -46,10 +50,16 @@ export async function checkBoth(folder: string, bids: number): Promise<BothSides
         faults.push(`${bidId} paid ${end.paid!.toPayeeMinor} on the chain, and ${taken} on the ledger`);
     }
     const { sums, broken, negative, kinds } = await ledger.audit();
-    if (sums.MESI !== '0' || broken.length + negative.length > 0 || kinds.hold !== undefined)
+    if (sums.MESI !== '0' || broken.length + negative.length > 0 || kinds.hold || kinds.locked)
       faults.push(`the journal is not sound: ${JSON.stringify({ sums, broken, negative, kinds })}`);
     const { lockedMinor } = await opened.custody.balances();
     if (lockedMinor !== 0n) faults.push(`${lockedMinor} is left in the contract`);
+    const call = {
+      to: opened.place.token,
+      data: TOKEN.encodeFunctionData('balanceOf', [FAN_WALLET.address]),
+    };
+    const has = BigInt(String(await opened.chain.send('eth_call', [call, 'latest'])));
+    if (has !== hasMinor) faults.push(`the crypto wallet has ${has}, not ${hasMinor}`);
     faults.push(...(await openTransactions(place)));
   } finally {
     await opened.close();

@@ -11,7 +11,7 @@ const VICTIM = new URL('./victim.testkit.ts', import.meta.url).pathname;
 const PATIENCE_MS = 200_000;
 
 it(
-  '[CU10] killed on the way of meetings, server and chain come to rest alike, with nothing lost or doubled',
+  '[CU10] [WB7] killed on the way of meetings, server and chain come to rest alike, with nothing lost or doubled',
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'mesi-killed-both-'));
     try {

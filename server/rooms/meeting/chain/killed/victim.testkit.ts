@@ -8,11 +8,12 @@ import { argv, stdout } from 'node:process';
 import { createStoreCalendar } from '../../../../services/calendar/storeCalendar.ts';
 import { LockBook } from '../../../../services/custody/LockBook.ts';
 import { openFolder } from '../../../../services/escrow/killed/openFolder.testkit.ts';
+import { TOKEN } from '../../../../services/escrow/onchain/deploy.ts';
 import { createLocalHandshake } from '../../../../services/handshake/localHandshake.ts';
 import { createSqliteLedger } from '../../../../services/ledger/sqlite/sqliteLedger.ts';
 import { createMeetings } from '../../../../services/meetings/createMeetings.ts';
 import { followOn } from '../../../../services/startCustody.ts';
-import { goItsWay } from './ways.testkit.ts';
+import { FAN_HAD, FAN_WALLET, goItsWay } from './ways.testkit.ts';
 
 /** What takes a second on a quiet machine. */
 const REST_PATIENCE_MS = 60_000;
@@ -21,7 +22,7 @@ const [folder = '', , firstText = '', lastText = ''] = argv.slice(2);
 const { clock, ids, log, store, opened } = await openFolder(folder);
 const ledger = createSqliteLedger({ path: join(folder, 'ledger.db'), clock });
 const handshake = createLocalHandshake({ secret: 'the secret of a server that is killed', clock });
-const { custody, stop } = followOn(
+const { custody, walletBids, stop } = followOn(
   { name: 'embedded chain', chain: () => opened.custody, close: () => opened.close() },
   {
     ...{ store, ledger, clock, ids, handshake, log, explorerUrl: null },
@@ -39,9 +40,13 @@ await ledger.append({
     { account: 'wallet:us_ada', asset: 'MESI', amountMinor: 1_000_000_000n },
   ],
 });
+await opened.sender.send({
+  ...{ key: 'mint:the fan of tests', to: opened.place.token },
+  data: TOKEN.encodeFunctionData('mint', [FAN_WALLET.address, FAN_HAD]),
+});
 const calendar = createStoreCalendar({ store, clock });
 const services = {
-  ...{ store, ledger, clock, handshake, custody, calendar },
+  ...{ store, ledger, clock, handshake, custody, walletBids, calendar },
   ...createMeetings({ store, clock, custody }),
 };
 for (let number = Number(firstText); number <= Number(lastText); number += 1) {

@@ -2,10 +2,13 @@ import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exit } from 'node:process';
+import { id, Wallet } from 'ethers';
 import { hexOf } from '../../../../../shared/handshake/hex.ts';
 import { HANDSHAKE } from '../../../../../shared/handshake/ticket.ts';
+import { type RejectionCode, rejection } from '../../../../../shared/protocol/rejections.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../../../shared/time.ts';
 import { handshakeFacts } from '../../../../domain/meetingHandshake.ts';
+import type { WalletBid } from '../../../../services/custody/port.ts';
 import { countersign, deviceKeyOf } from '../../../../services/handshake/countersign.testkit.ts';
 import type { Services } from '../../../../services/services.ts';
 import { MeetingAuthority } from '../../MeetingAuthority.ts';
@@ -21,7 +24,7 @@ export const WAYS = [
   { name: 'met', takenMinor: 1_000n },
 ] as const;
 
-const [NOVA, ADA] = ['nova', 'ada'].map((id) => ({ id: `us_${id}`, name: id, handle: id })) as [
+const [NOVA, ADA] = ['nova', 'ada'].map((name) => ({ id: `us_${name}`, name, handle: name })) as [
   Person,
   Person,
 ];
@@ -33,9 +36,26 @@ const SETTINGS = {
   ...{ asks: [], question: '', ladder: [{ hoursBefore: 0, backPercent: 60 }], unprovenToCreatorPercent: 50 },
 };
 
+/** Each third bid is paid from the crypto wallet of its fan. */
+export const isOfWallet = (number: number): boolean => number % 3 === 0;
+
+/** The crypto wallet of the fan, the same after each start. */
+export const FAN_WALLET = new Wallet(id('a crypto wallet of tests'));
+
+/** What it has at first, in minor units of MESI. */
+export const FAN_HAD = 1_000_000_000n;
+
 type Used = Pick<
   Services,
-  'store' | 'ledger' | 'clock' | 'handshake' | 'custody' | 'meetings' | 'meetingSlots' | 'calendar'
+  | 'store'
+  | 'ledger'
+  | 'clock'
+  | 'handshake'
+  | 'custody'
+  | 'walletBids'
+  | 'meetings'
+  | 'meetingSlots'
+  | 'calendar'
 >;
 interface Way {
   readonly number: number;
@@ -62,7 +82,12 @@ export async function goItsWay(services: Used, { number, folder, say }: Way): Pr
   const device = deviceOf(folder);
   const ask = (command: MeetingCommand) => meeting.command(command);
   const bid = { bidId, fan: ADA, amountMinor: '1000', message: '', staysIn: false, deviceKey: device.key };
-  await meeting.placeBid({ type: 'placeBid', ...bid });
+  const place = async (payFrom?: string) => {
+    const more = payFrom === undefined ? {} : { payFrom };
+    return meeting.placeBid({ type: 'placeBid', ...bid, ...more });
+  };
+  if (isOfWallet(number)) await payFromWallet(services, { meetingId, bid, place });
+  else await place();
   say('held');
   if (number % 2 === 0) await waitForLock(services, bidId);
   const slot = {
@@ -73,6 +98,9 @@ export async function goItsWay(services: Used, { number, folder, say }: Way): Pr
   if (way === 'withdrawn') {
     await ask({ type: 'withdrawBid', byId: ADA.id, bidId });
   } else {
+    const isWaiting = () => meeting.told.phase.type === 'open';
+    while (isWaiting() && (await services.walletBids.secure({ meetingId, bidId })) !== null)
+      await pause(clock, 5);
     await ask({ type: 'acceptBid', bidId, slot });
     await ask({ type: 'consent', byId: ADA.id, isGiven: true });
     say('accepted');
@@ -86,6 +114,44 @@ export async function goItsWay(services: Used, { number, folder, say }: Way): Pr
     await pause(clock, 5);
   }
   await meeting.stop();
+}
+
+interface Paid {
+  readonly meetingId: string;
+  readonly bid: Pick<WalletBid, 'bidId' | 'fan' | 'amountMinor' | 'message' | 'staysIn' | 'deviceKey'>;
+  readonly place: (payFrom: string) => Promise<RejectionCode | null>;
+}
+
+/** Signs, and waits until the chain has the lock and the bid is placed with it, wherever a server before stopped. */
+async function payFromWallet({ walletBids, clock }: Used, { meetingId, bid, place }: Paid): Promise<void> {
+  walletBids.serve({
+    async place(_, payFrom) {
+      const code = await place(payFrom);
+      return code === null
+        ? { ok: true, value: { meetingId } }
+        : { ok: false, rejection: rejection(code, {}) };
+    },
+    async withdraw() {
+      throw new Error('nobody takes money out of the contract here');
+    },
+  });
+  const asked: WalletBid = {
+    ...{ ...bid, creatorId: NOVA.id, slotId: null, commandId: bid.bidId, atMs: clock.nowMs() },
+    ...{ wallet: FAN_WALLET.address.toLowerCase(), unprovenToCreatorPercent: 50 },
+  };
+  for (;;) {
+    const found = await walletBids.find({ bidId: bid.bidId, fanId: ADA.id });
+    if (found?.progress.type === 'placed') return;
+    if (found?.progress.type === 'refused') throw new Error(`${bid.bidId}: ${found.progress.rejection.code}`);
+    const quoted = found ? null : await walletBids.quote(asked);
+    if (quoted?.ok) {
+      const { type, messages } = quoted.value;
+      const [{ domain, types, message }] = messages as [(typeof messages)[number]];
+      const signature = await FAN_WALLET.signTypedData(domain, types as never, message);
+      await walletBids.begin(asked, { type, signatures: [signature] });
+    }
+    await pause(clock, 10);
+  }
 }
 
 async function waitForLock({ clock, store }: Used, bidId: string): Promise<void> {

@@ -38,7 +38,7 @@ export function WalletPay({ chainId, isReady, bidOf, onPlaced }: WalletPayProps)
     <section className={styles.walletPay} aria-label={t('crypto.title')} data-progress={view?.progress.type}>
       {view && view.progress.type !== 'refused' ? (
         <p role="status" className={styles.bidTerms}>
-          {t(view.progress.type === 'locking' ? 'crypto.locking' : 'crypto.placing')}
+          {progressWords(view)}
         </p>
       ) : (
         wallets.map((wallet) => (
@@ -63,6 +63,11 @@ export function WalletPay({ chainId, isReady, bidOf, onPlaced }: WalletPayProps)
       <p className={styles.bidTerms}>{t('crypto.about')}</p>
     </section>
   );
+}
+
+function progressWords({ progress, lock }: WalletBidView): string {
+  if (lock.type === 'chain' && lock.state === 'delayed') return t('money.crypto.delayed');
+  return t(progress.type === 'locking' ? 'crypto.locking' : 'crypto.placing');
 }
 
 function troubleWords(why: WalletTrouble, chainId: number): string {

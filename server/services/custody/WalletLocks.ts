@@ -30,6 +30,7 @@ export interface WalletLocksParts {
   readonly log: Log;
   /** How meetings are reached; null: nobody serves yet. */
   readonly door: () => WalletBidDoor | null;
+  readonly limits?: Partial<Record<keyof typeof CUSTODY_LIMITS, number>>;
 }
 
 /**
@@ -128,8 +129,9 @@ export class WalletLocks {
   }
 
   async #later(bidId: string): Promise<null> {
-    const { book, clock } = this.#parts;
-    await book.change(bidId, [], () => ({ nextAtMs: clock.nowMs() + CUSTODY_LIMITS.placeMs }));
+    const { book, clock, limits } = this.#parts;
+    const { placeMs } = { ...CUSTODY_LIMITS, ...limits };
+    await book.change(bidId, [], () => ({ nextAtMs: clock.nowMs() + placeMs }));
     return null;
   }
 }

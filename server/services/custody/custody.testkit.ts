@@ -37,7 +37,15 @@ export async function openCustodyWorld(
       folder: join(folder, 'chain'),
       metrics: { chainCompared: (found: (typeof compared)[0]) => void compared.push(found) },
     },
-    limits: { pollMs: 50, idleMs: 100, awayMs: 200, reconcileMs: 500, leaseMs: 1_000 },
+    limits: {
+      pollMs: 50,
+      idleMs: 100,
+      awayMs: 200,
+      reconcileMs: 500,
+      leaseMs: 1_000,
+      placeMs: 100,
+      secureMs: 500,
+    },
     ...more,
   };
   const start = () => startCustody(parts);

@@ -53,6 +53,7 @@ export async function openForeignCustody({ isQuicklyFinal = false, clockOffMs = 
       }
     },
     place,
+    custody: wallet.address,
     balanceOf: async (account: string): Promise<bigint> => {
       const data = TOKEN.encodeFunctionData('balanceOf', [account]);
       return BigInt(String(await rpc('eth_call', [{ to: place.token, data }, 'latest'])));

@@ -25,6 +25,7 @@ export interface WalletBidsParts extends LockMaking {
   readonly nudge: () => void;
   /** Called with how meetings are reached. */
   readonly serve: (door: WalletBidDoor) => void;
+  readonly limits?: Partial<Record<keyof typeof CUSTODY_LIMITS, number>>;
 }
 
 /** Keeps what wallets have signed beside their locks. `CustodyRunner` brings them on. Rules: SPEC.md, WB*. */
@@ -138,10 +139,10 @@ function progressOf({ wallet, meetingId, stage }: WalletLock): WalletBidView['pr
  * have it.
  */
 async function secure(
-  { book, clock, nudge }: WalletBidsParts,
+  { book, clock, nudge, limits }: WalletBidsParts,
   { meetingId, bidId }: { readonly meetingId: string; readonly bidId: string },
 ): Promise<RejectionCode | null> {
-  const untilMs = clock.nowMs() + CUSTODY_LIMITS.secureMs;
+  const untilMs = clock.nowMs() + { ...CUSTODY_LIMITS, ...limits }.secureMs;
   for (let look = 0; ; look += 1) {
     const lock = await book.get(bidId);
     if (!isOfWallet(lock) || lock.meetingId !== meetingId) return null;

@@ -149,6 +149,34 @@ describe('bids from a wallet', () => {
   );
 
   it(
+    '[WB7] wait for an operator without gas and for blocks that do not come, and are locked once though their block is taken back',
+    async () => {
+      const had = await world.balanceOf(world.wallet.address);
+      const operator = world.custody;
+      const gas = await world.rpc('eth_getBalance', [operator, 'latest']);
+      await world.rpc('anvil_setBalance', [operator, '0x0']);
+      await world.begin(world.bidOf('bid_waits'));
+      await world.until('bid_waits', 'delayed');
+      await world.rpc('evm_setAutomine', [false]);
+      await world.rpc('anvil_setBalance', [operator, gas]);
+      await expect
+        .poll(() => world.rpc('txpool_status'), { timeout: 20_000 })
+        .toMatchObject({ pending: '0x1' });
+      await world.rpc('evm_mine');
+      expect(await world.balanceOf(world.wallet.address)).toBe(had - 1_000n);
+      await world.takeBack(1);
+      await world.until('bid_waits', 'placed');
+      expect(await world.balanceOf(world.wallet.address)).toBe(had - 1_000n);
+      await world.world.giveBack('bid_waits');
+      await world.world.follow(world.world.bid('bid_waits', 'ended'));
+      await world.until('bid_waits', 'ended');
+      expect(await world.balanceOf(world.wallet.address)).toBe(had);
+      await expect.poll(() => isAtRest('bid_waits').then(() => 'rest'), { timeout: 20_000 }).toBe('rest');
+    },
+    SLOW_MS,
+  );
+
+  it(
     '[WB6] are given up when the chain is a day ahead of us, and nothing is taken',
     async () => {
       const had = await world.balanceOf(world.wallet.address);

@@ -2,7 +2,8 @@
  * `npm run test:escrow:long`: the contracts for longer than the usual tests have. A million calls against the invariants,
  * coverage of every branch, each planted error, which must be caught, 200 kills of the server and its chain, and 1,000
  * reorganisations; and the last two once more with meetings and the ledger in front of the chain. Takes about an hour; the last line is `RESULT {json}`. With `-- --only mutants` (or `calls`, `coverage`,
- * `kills`, `reorganisations`, `bothKilled`, `bothTakenBack`) it does that part alone, and with `--times 50` so many of the last four.
+ * `kills`, `reorganisations`, `bothKilled`, `bothTakenBack`) it does that part alone, and with `--times 50` so many of
+ * the calls, or of the last four.
  */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,12 +16,22 @@ import { runForge, testContracts } from './runForge.ts';
 
 const CONTRACTS = 'server/services/escrow/contracts';
 const CACHE = '.cache/forge';
+/** As foundry.toml has it in its profile `long`. */
+const CALLS_OF_A_RUN = 400;
+const CALLS_OF_A_FUZZ_RUN = 200;
+const MANY_CALLS = 1_000_000;
 
-/** A million calls, other ones each time. */
-async function manyCalls() {
+/** A million calls, other ones each time, and five thousand runs of each fuzz test; for fewer calls fewer runs. */
+async function manyCalls(wanted: number) {
   const seed = `0x${Math.floor(Math.random() * 2 ** 48).toString(16)}`;
-  console.log(`… a million calls (seed ${seed})`);
-  const tests = await testContracts({ env: { FOUNDRY_PROFILE: 'long', FOUNDRY_FUZZ_SEED: seed } });
+  console.log(`… ${wanted} calls (seed ${seed})`);
+  const tests = await testContracts({
+    env: {
+      ...{ FOUNDRY_PROFILE: 'long', FOUNDRY_FUZZ_SEED: seed },
+      FOUNDRY_INVARIANT_RUNS: String(Math.ceil(wanted / CALLS_OF_A_RUN)),
+      FOUNDRY_FUZZ_RUNS: String(Math.ceil(wanted / CALLS_OF_A_FUZZ_RUN)),
+    },
+  });
   const failed = tests.filter(({ passed }) => !passed);
   for (const { name, why } of failed) console.log(`✗ ${name}: ${why}`);
   return { seed, calls: Math.max(...tests.map(({ calls }) => calls)), failed: failed.length };
@@ -100,7 +111,7 @@ async function mutants() {
 const { values } = parseArgs({ options: { only: { type: 'string' }, times: { type: 'string' } } });
 const times = (usual: number) => Number(values.times ?? usual);
 const does = (part: string) => values.only === undefined || values.only === part;
-const calls = does('calls') ? await manyCalls() : null;
+const calls = does('calls') ? await manyCalls(times(MANY_CALLS)) : null;
 const coverage = does('coverage') ? await branches() : null;
 const planted = does('mutants') ? await mutants() : null;
 const kills = does('kills') ? await manyKills(times(200)) : null;
@@ -108,7 +119,7 @@ const reorganisations = does('reorganisations') ? await manyReorganisations(time
 const bothKilled = does('bothKilled') ? await manyKillsOfBoth(times(200)) : null;
 const bothTakenBack = does('bothTakenBack') ? await manyReorganisationsOfBoth(times(1_000)) : null;
 const ok =
-  (calls === null || (calls.failed === 0 && calls.calls >= 1_000_000)) &&
+  (calls === null || (calls.failed === 0 && calls.calls >= times(MANY_CALLS))) &&
   (coverage === null || coverage.taken === coverage.branches) &&
   (planted === null || planted.missed.length === 0) &&
   [kills, reorganisations, bothKilled, bothTakenBack].every((run) => (run?.faults ?? []).length === 0);

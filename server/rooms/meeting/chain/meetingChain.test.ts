@@ -1,3 +1,4 @@
+import { Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   HANDSHAKE,
@@ -5,7 +6,8 @@ import {
   type HandshakeFacts,
   type Ticket,
 } from '../../../../shared/handshake/ticket.ts';
-import type { BidAnswer, MeetingView } from '../../../../shared/protocol/meetings.ts';
+import type { BidAnswer, MeetingOffer, MeetingView } from '../../../../shared/protocol/meetings.ts';
+import type { WalletQuote } from '../../../../shared/protocol/walletBids.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../../shared/time.ts';
 import { withoutChain } from '../../../domain/meetingHandshake.ts';
 import type { LockDocument } from '../../../services/custody/lockDocument.ts';
@@ -134,6 +136,43 @@ describe('a meeting whose money a chain follows', () => {
     },
     SLOW_MS,
   );
+
+  it('[WB1] [WB2] quotes a crypto wallet by REST, and refuses what it cannot take', async () => {
+    const fan = await server.person('Cleo');
+    const wallet = new Wallet(Wallet.createRandom().privateKey);
+    const asked = {
+      ...{ commandId: newCommand(), creatorId: nova.account.id, slotId: null, amountMinor: '1000000' },
+      ...{ message: '', staysIn: false, wallet: wallet.address },
+    };
+    const post = (path: string, body: object) => callApi(fan, { method: 'post', path, body });
+    const offer: MeetingOffer = await callApi(fan, { path: `/meeting-offers/${nova.account.handle}` });
+    const quote: WalletQuote = await post('/wallet-bids/quote', asked);
+    expect([offer.walletChainId, quote.chainId, quote.type]).toEqual([6_374_001, 6_374_001, 'authorization']);
+    const [{ domain, types, message }] = quote.messages as [WalletQuote['messages'][0]];
+    const signatures = [await wallet.signTypedData(domain, types as never, message)];
+    const signed = { ...asked, atMs: quote.atMs, type: quote.type, signatures };
+    const codes = [
+      await codeOf(post('/wallet-bids/quote', { ...asked, amountMinor: '999999' })),
+      await codeOf(post('/wallet-bids/quote', { ...asked, wallet: 'mine' })),
+      await codeOf(post('/wallet-bids', { ...signed, signatures: ['0x12'] })),
+      await codeOf(post('/wallet-bids', { ...signed, amountMinor: '2000000' })),
+      await codeOf(post('/wallet-bids', { ...signed, atMs: quote.atMs - HOUR_MS })),
+      await codeOf(post('/wallet-bids', signed)),
+      await codeOf(callApi(fan, { path: `/wallet-bids/${quote.bidId}` })),
+    ];
+    expect(codes).toEqual([
+      ...['BidTooLow', 'BadRequest', 'BadRequest', 'WalletSignatureWrong', 'WalletQuoteOver'],
+      ...['WalletLacksMoney', 'NotFound'],
+    ]);
+  });
+
+  /** What REST refused with. */
+  const codeOf = (asked: Promise<unknown>): Promise<string> =>
+    asked.then(
+      () => 'ok',
+      (error: { readonly data?: { readonly error?: { readonly code?: string } } }) =>
+        error.data?.error?.code ?? String(error),
+    );
 
   /** What was sent to the contract for a bid. */
   async function sentFor(bidId: string): Promise<readonly string[]> {

@@ -50,13 +50,7 @@ export async function openCustodyWorld(
   };
   const start = () => startCustody(parts);
   let started = await start();
-  await ledger.append({
-    ...{ id: 'topUp/ada', kind: 'topUp', source: 'external:sandbox:us_ada', ref: null, memo: {} },
-    legs: [
-      { account: 'external:sandbox:us_ada', asset: 'MESI', amountMinor: -FUNDS },
-      { account: WALLET, asset: 'MESI', amountMinor: FUNDS },
-    ],
-  });
+  await fund(ledger);
   const bid = (
     bidId: string,
     word: FollowedBid['word'],
@@ -94,6 +88,18 @@ export async function openCustodyWorld(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Gives the fan what they bid with. */
+async function fund(ledger: LedgerPort): Promise<void> {
+  const source = 'external:sandbox:us_ada';
+  await ledger.append({
+    ...{ id: 'topUp/ada', kind: 'topUp', source, ref: null, memo: {} },
+    legs: [
+      { account: source, asset: 'MESI', amountMinor: -FUNDS },
+      { account: WALLET, asset: 'MESI', amountMinor: FUNDS },
+    ],
+  });
 }
 
 /** What happens to the money of bids on the ledger. */

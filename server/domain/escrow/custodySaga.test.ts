@@ -105,6 +105,8 @@ describe('money of a wallet', () => {
     const asked = decideCustody(OF_WALLET, { type: 'lockAsked' });
     const over = decideCustody(asked, told(ended(0n)));
     expect([step(asked, null), step(over, null)]).toEqual(['lock', null]);
+    // what the creator got is custody’s to have
+    expect(step(decideCustody(asked, told(ended(40n))), null)).toBe('lock');
     const givenUp = decideCustody(over, refused('TokenRefused'));
     expect([givenUp.stage.type, isAtRest(givenUp)]).toEqual(['skipped', true]);
     const late = decideCustody(givenUp, LOCKED);

@@ -131,8 +131,9 @@ export function nextStep(
 ): CustodyStep | null {
   const { word, stage } = state;
   if (stage.type === 'ended' || stage.type === 'skipped') return null;
-  // what a wallet has signed is sent for a bid that lives alone
-  if (onChain === null) return state.from === 'wallet' && word.type === 'ended' ? null : { type: 'lock' };
+  // what a wallet has signed is sent for a bid that lives, or has paid somebody
+  const isOver = state.from === 'wallet' && word.type === 'ended' && word.toPayeeMinor === 0n;
+  if (onChain === null) return isOver ? null : { type: 'lock' };
   if (onChain === 'released' || onChain === 'refunded' || onChain === 'split') return null;
   if (word.type === 'ended') return exitOf(state, onChain, { toPayeeMinor: word.toPayeeMinor, nowMs });
   return word.type === 'accepted' && onChain === 'locked' ? { type: 'accept' } : null;

@@ -18,6 +18,11 @@ const PASSING: readonly RejectionCode[] = [
   'RateLimited',
   'Deposed',
 ];
+/** The chain does not take a lock, and never will. */
+const notTaken = (rejection: EscrowRejection): CustodyFact => ({
+  ...({ type: 'answered', step: { type: 'lock' } } as const),
+  outcome: { type: 'refused', rejection },
+});
 const OVER: CustodyFact = { type: 'ledgerTold', word: { type: 'ended', toPayeeMinor: 0n } };
 
 type WalletLock = LockDocument & { readonly wallet: KeptWallet };
@@ -48,25 +53,26 @@ export class WalletLocks {
   async before(bidId: string, lock: LockDocument): Promise<LockDocument | null> {
     if (!isOfWallet(lock)) return lock;
     const { stage, word, wallet } = lock;
-    if (word === 'ended') return this.#count(bidId, lock);
+    if (word === 'ended') {
+      const counted = await this.#count(bidId, lock);
+      return counted && this.#giveUpLate(bidId, counted);
+    }
     if (stage.type === 'locked' && !wallet.isPlaced) return this.#place(bidId, lock);
     if (stage.type === 'ended') return this.#gone(bidId, lock);
     return lock;
   }
 
   /** Takes a refusal of the lock itself. True: it was dealt with, and is not tried again. */
-  async refused(bidId: string, { wallet }: LockDocument, rejection: EscrowRejection): Promise<boolean> {
+  async refused(bidId: string, { wallet, word }: LockDocument, rejection: EscrowRejection): Promise<boolean> {
     const isFinal = ['TokenRefused', 'EscrowTermsBad', 'EscrowNotAllowed'].includes(rejection);
     const isLate = wallet !== undefined && this.#parts.clock.nowMs() > wallet.untilMs;
-    if (!wallet || !(isFinal || isLate)) return false;
+    // what the creator got is custody’s to have: whoever runs the server sees it
+    if (!wallet || word === 'ended' || !(isFinal || isLate)) return false;
     const { book, log } = this.#parts;
     log.info({ bidId, rejection }, 'the chain did not take the lock of a wallet');
     // a final block that had it is no more, and it cannot be locked again
     if (wallet.isPlaced) return (await this.#withdraw(bidId, wallet)) === null;
-    const answered: CustodyFact = {
-      ...({ type: 'answered', step: { type: 'lock' } } as const),
-      outcome: { type: 'refused', rejection: isFinal ? rejection : 'TokenRefused' },
-    };
+    const answered = notTaken(isFinal ? rejection : 'TokenRefused');
     await book.change(bidId, [OVER, answered], saying({ refused: 'WalletLockRefused' }));
     return true;
   }
@@ -107,6 +113,15 @@ export class WalletLocks {
     const meetingId = (await this.#parts.book.get(bidId))?.meetingId ?? '';
     await this.#parts.door()?.withdraw({ meetingId, bidId, fanId: bid.fan.id });
     return this.#later(bidId);
+  }
+
+  /** A bid that is over, and whose lock a final block has lost, rests once nobody takes its signature any more. */
+  async #giveUpLate(bidId: string, lock: LockDocument): Promise<LockDocument | null> {
+    const { book, clock } = this.#parts;
+    const isLate =
+      clock.nowMs() > (lock.wallet?.untilMs ?? Number.POSITIVE_INFINITY) + CUSTODY_LIMITS.signedMs;
+    if (lock.stage.type !== 'none' || lock.toPayeeMinor !== '0' || !isLate) return lock;
+    return book.change(bidId, [notTaken('TokenRefused')]);
   }
 
   /** Counts no more what returns to the wallet, and gives the fan here what the contract paid to custody instead. */

@@ -23,6 +23,7 @@ export const PLANTED = [
   'forgetsTheEnd',
   'releasesWhatWasDivided',
   'forgetsReorganisations',
+  'withdrawsWhatAWalletLocked',
 ] as const;
 export type Planted = (typeof PLANTED)[number];
 
@@ -32,6 +33,16 @@ export const ends = new Map<string, number>();
 const PARTIES = {
   ...{ custody: '0x01', arbiter: '0x02', ticketKey: '0x03', nobody: '0x04' },
 };
+
+/** The chain does not take the lock of a wallet any more. */
+const NOT_TAKEN: CustodyFact = {
+  ...({ type: 'answered', step: { type: 'lock' } } as const),
+  outcome: { type: 'refused', rejection: 'TokenRefused' },
+};
+
+/** Says whether a crypto wallet pays that bid; each third one’s does. */
+const isOfWallet = (bidId: string): boolean =>
+  [...bidId].reduce((sum, char) => sum + char.charCodeAt(0), 0) % 3 === 0;
 
 /** Lives a meeting whose money a chain follows; returns what was wrong with it. */
 export const liveFollowed = (seed: number, planted: Planted | null = null): readonly string[] =>
@@ -121,15 +132,27 @@ class Following implements Follower {
           amountMinor: terms.amountMinor,
           word: { type: 'held' },
           proof: 'none',
-          from: 'custody',
+          from: isOfWallet(bid.bidId) ? 'wallet' : 'custody',
           deadlines: terms,
         },
         stage: { type: 'none', isAsked: false },
       };
       if (!this.#locks.has(bid.bidId)) this.#locks.set(bid.bidId, { state, isProofGood: this.#chance(0.7) });
+      if (state.from === 'wallet') this.#lockBefore(bid.bidId);
       this.#take(bid.bidId, { type: 'ledgerTold', word: { type: bid.word } });
       if (bid.word === 'accepted' && this.#chance(0.4)) this.#take(bid.bidId, { type: 'proofKept' });
     }
+  }
+
+  /** The lock of a wallet is final before its bid is placed. */
+  #lockBefore(bidId: string): void {
+    const { state, isProofGood } = this.#locks.get(bidId)!;
+    if (state.stage.type !== 'none' || state.stage.isAsked) return;
+    this.#take(bidId, { type: 'lockAsked' });
+    this.#ask(bidId, { type: 'lock' }, { state, isProofGood, key: bidId });
+    this.#chain.mine();
+    this.#chain.finalize();
+    this.#read();
   }
 
   /** One of two servers does a step by what it has read; its answer may be lost. */
@@ -142,19 +165,22 @@ class Following implements Follower {
     if (!mayHaveStep(state)) return;
     const step = this.#stepOf(state, bidId);
     if (!isCalm && this.#chance(0.1)) return;
+    // in the end nobody takes the signature any more
+    if (isCalm && !step && state.from === 'wallet' && state.stage.type === 'none')
+      this.#take(bidId, NOT_TAKEN);
     if (!step) return;
     if (step.type === 'lock') this.#take(bidId, { type: 'lockAsked' });
-    const { deadlines, amountMinor } = state;
-    const key =
-      this.#parts.planted === 'locksUnderANewIdEachTime' && step.type === 'lock'
-        ? `${bidId}/${++this.#ids}`
-        : bidId;
-    const terms = { ...deadlines, amountMinor, defaultToPayeeMinor: 0n };
-    const outcome = this.#chain.ask({
-      ...{ key: `${step.type}:${key}`, bid: key, step, terms, isProofGood: read.isProofGood },
-    });
+    const isOther = this.#parts.planted === 'locksUnderANewIdEachTime' && step.type === 'lock';
+    const key = isOther ? `${bidId}/${++this.#ids}` : bidId;
+    const outcome = this.#ask(bidId, step, { ...read, key });
     if (!isCalm && this.#chance(0.3)) return;
     this.#take(bidId, { type: 'answered', step, outcome });
+  }
+
+  #ask(bidId: string, step: CustodyStep, { state, isProofGood, key }: Kept & { readonly key: string }) {
+    const { deadlines, amountMinor } = state;
+    const terms = { ...deadlines, amountMinor, defaultToPayeeMinor: 0n, isOfWallet: isOfWallet(bidId) };
+    return this.#chain.ask({ ...{ key: `${step.type}:${key}`, bid: key, step, terms, isProofGood } });
   }
 
   #stepOf(state: CustodyState, bidId: string): CustodyStep | null {
@@ -163,6 +189,8 @@ class Following implements Follower {
     const step = nextStep(state, onChain, this.#chain.nowMs);
     if (planted === 'paysAllToThePayee' && step?.type === 'resolve')
       return { ...step, toPayeeMinor: state.amountMinor };
+    if (planted === 'withdrawsWhatAWalletLocked' && onChain === 'locked' && step?.type === 'decline')
+      return { type: 'withdraw' };
     if (planted === 'releasesWhatWasDivided' && step?.type === 'dispute') return { type: 'release' };
     return step;
   }

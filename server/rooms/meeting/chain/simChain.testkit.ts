@@ -8,6 +8,8 @@ export interface SimTerms {
   readonly acceptByMs: number;
   readonly disputeUntilMs: number;
   readonly resolveByMs: number;
+  /** The fan's wallet is the payer: custody cannot withdraw it. */
+  readonly isOfWallet?: boolean;
 }
 
 interface Transaction {
@@ -165,11 +167,12 @@ export class SimChain {
     switch (step.type) {
       case 'lock':
         if (state !== undefined) return wrong;
-        if (isInBlock ? lacksTokens : !this.hasTokens) return 'TokenRefused';
+        if (!terms.isOfWallet && (isInBlock ? lacksTokens : !this.hasTokens)) return 'TokenRefused';
         return until(terms.acceptByMs) && 'EscrowTermsBad';
       case 'accept':
         return isIn('locked') ? until(terms.acceptByMs) : wrong;
       case 'withdraw':
+        if (terms.isOfWallet) return 'EscrowNotAllowed';
         return isIn('locked') ? null : wrong;
       case 'decline':
         return isIn('locked', 'scheduled', 'disputed') ? null : wrong;

@@ -47,7 +47,7 @@ export default function BidDialog({ offer, personId, onClose }: BidDialogProps) 
 
 function BidForm({ offer: { creator, settings, walletChainId }, personId, onClose }: BidDialogProps) {
   const form = useBidForm(settings);
-  const { place, bidOf, showPlaced, busy, problem } = usePlacing({
+  const { place, bidOf, forget, showPlaced, busy, problem } = usePlacing({
     creatorId: creator.id,
     personId,
     form,
@@ -109,6 +109,7 @@ function BidForm({ offer: { creator, settings, walletChainId }, personId, onClos
           chainId={walletChainId}
           isReady={form.isReady && !busy}
           bidOf={bidOf}
+          onRefused={forget}
           onPlaced={(meetingId) => showPlaced(meetingId, name)}
         />
       )}
@@ -236,5 +237,7 @@ function usePlacing({
     });
     if (placed) showPlaced(placed.meetingId, name);
   };
-  return { place, bidOf, showPlaced, busy, problem: refused?.message ?? null };
+  /** The same wish is another bid from now on. */
+  const forget = () => answered({ ok: true, value: null });
+  return { place, bidOf, forget, showPlaced, busy, problem: refused?.message ?? null };
 }

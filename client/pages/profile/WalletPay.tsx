@@ -27,12 +27,14 @@ interface WalletPayProps {
   /** Returns the bid as it is filled in; the same wish is the same bid. */
   readonly bidOf: () => Promise<PlaceBidBody>;
   readonly onPlaced: (meetingId: string) => void;
+  /** Called when that bid is over before it was placed: whoever tries again makes another one. */
+  readonly onRefused: () => void;
 }
 
 /** Pays a bid from a crypto wallet of this browser: it signs, and the server locks. Where there is no wallet it shows nothing. */
-export function WalletPay({ chainId, isReady, bidOf, onPlaced }: WalletPayProps) {
+export function WalletPay({ isReady, ...paying }: WalletPayProps) {
   const wallets = useCryptoWallets();
-  const { busy, problem, view, pay } = useWalletPay({ chainId, bidOf, onPlaced });
+  const { busy, problem, view, pay } = useWalletPay(paying);
   if (wallets.length === 0) return null;
   return (
     <section className={styles.walletPay} aria-label={t('crypto.title')} data-progress={view?.progress.type}>
@@ -81,7 +83,7 @@ function useCryptoWallets(): readonly CryptoWallet[] {
 }
 
 /** Asks, signs, and looks until the bid is placed. */
-function useWalletPay({ chainId, bidOf, onPlaced }: Omit<WalletPayProps, 'isReady'>) {
+function useWalletPay({ chainId, bidOf, onPlaced, onRefused }: Omit<WalletPayProps, 'isReady'>) {
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [view, setView] = useState<WalletBidView | null>(null);
@@ -99,7 +101,7 @@ function useWalletPay({ chainId, bidOf, onPlaced }: Omit<WalletPayProps, 'isRead
     const begun = await run(() => meetingApi.walletBid(body));
     if (begun) setView(begun);
   };
-  useLooks(view, setView, onPlaced);
+  useLooks(view, setView, { onPlaced, onRefused });
   const lost = view?.progress.type === 'refused' ? inReadersWords(view.progress.rejection).message : null;
   return {
     busy,
@@ -119,11 +121,13 @@ function useWalletPay({ chainId, bidOf, onPlaced }: Omit<WalletPayProps, 'isRead
 function useLooks(
   view: WalletBidView | null,
   setView: (view: WalletBidView) => void,
-  onPlaced: (meetingId: string) => void,
+  { onPlaced, onRefused }: Pick<WalletPayProps, 'onPlaced' | 'onRefused'>,
 ): void {
   const placed = useEffectEvent(onPlaced);
+  const refused = useEffectEvent(onRefused);
   useEffect(() => {
-    if (view === null || view.progress.type === 'refused') return;
+    if (view === null) return;
+    if (view.progress.type === 'refused') return refused();
     if (view.progress.type === 'placed') return placed(view.progress.meetingId);
     let isOver = false;
     const timer = setTimeout(async () => {

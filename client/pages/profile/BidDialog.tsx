@@ -47,7 +47,7 @@ export default function BidDialog({ offer, personId, onClose }: BidDialogProps) 
 
 function BidForm({ offer: { creator, settings, walletChainId }, personId, onClose }: BidDialogProps) {
   const form = useBidForm(settings);
-  const { place, bidOf, forget, showPlaced, busy, problem } = usePlacing({
+  const { place, paying, showPlaced, busy, problem } = usePlacing({
     creatorId: creator.id,
     personId,
     form,
@@ -108,8 +108,7 @@ function BidForm({ offer: { creator, settings, walletChainId }, personId, onClos
         <WalletPay
           chainId={walletChainId}
           isReady={form.isReady && !busy}
-          bidOf={bidOf}
-          onRefused={forget}
+          {...paying}
           onPlaced={(meetingId) => showPlaced(meetingId, name)}
         />
       )}
@@ -237,7 +236,7 @@ function usePlacing({
     });
     if (placed) showPlaced(placed.meetingId, name);
   };
-  /** The same wish is another bid from now on. */
-  const forget = () => answered({ ok: true, value: null });
-  return { place, bidOf, forget, showPlaced, busy, problem: refused?.message ?? null };
+  // once it was refused the same wish is another bid
+  const paying = { bidOf, onRefused: () => answered({ ok: true, value: null }) };
+  return { place, paying, showPlaced, busy, problem: refused?.message ?? null };
 }

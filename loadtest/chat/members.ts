@@ -43,7 +43,7 @@ let commands = 0;
 
 function hear(text: string, measures: boolean): void {
   delivered += 1;
-  if (measures) latencies.push(performance.now() - Number(text.split(' ')[0]));
+  if (measures) latencies.push(performance.now() - Number(text.split(' ')[0]) / 1_000);
 }
 
 async function joinOurs({ port }: Address, { token, conversationId, measures }: Place): Promise<Member> {
@@ -84,7 +84,16 @@ async function joinSocketIo({ port }: Address, { token, conversationId, measures
 /** Joins that are on their way at once. */
 const JOINS = 50;
 
-const say = (member: Member) => member.write(`${performance.now()} and some words as people write them`);
+/** Words as a language has them: of two thousand a few are everywhere, and most are rare. */
+const VOCABULARY = 2_000;
+const WORDS_OF_LINE = 8;
+const word = (): string => `w${Math.floor(Math.exp(Math.random() * Math.log(VOCABULARY))).toString(36)}rd`;
+
+/** Opens with when it was written, in microseconds. */
+const say = (member: Member) => {
+  const words = Array.from({ length: WORDS_OF_LINE }, word);
+  return member.write([Math.round(performance.now() * 1_000), ...words].join(' '));
+};
 
 async function measured(run: () => Promise<number>): Promise<Load> {
   [delivered, latencies] = [0, []];

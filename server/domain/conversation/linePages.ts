@@ -32,7 +32,7 @@ export const pageId = (conversationId: string, seq: number): string =>
   `${conversationId}:${endOfStretch(seq)}`;
 
 /** Returns the word by which the line of a command is found; no word that people write is like it. */
-export const commandWord = ({ writerId, commandId }: FilePlace): string => `#${writerId}:${commandId}#`;
+export const commandWord = ({ writerId, commandId }: FilePlace): string => `#${commandId}:${writerId}#`;
 
 /** Says whether a command of somebody wrote that line. */
 export const isOfCommand = (line: KeptLine, { writerId, commandId }: FilePlace): boolean =>
@@ -61,8 +61,7 @@ export function withLines(
     seq: endOfStretch(newer[0]!.seq),
     lines,
     epochs: all.map((one) => one.epoch),
-    // in the order of the index, which is written from one end to the other then
-    words: [...new Set(lines.flatMap(wordsOf))].sort(),
+    words: [...new Set(lines.flatMap(wordsOf))],
     ...(Number.isFinite(untilMs) ? { expires: conversationId, untilMs } : {}),
   };
 }

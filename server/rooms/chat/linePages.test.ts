@@ -219,7 +219,7 @@ it('[CH37] [CH2] a command that says what its maker knew is looked for behind th
   expect(asked).toEqual([]);
   // what may have been written before this authority ruled is looked for, and so is what shows files
   expect([await write(old), await write(fresh)]).toEqual([first, written]);
-  expect(asked).toEqual([`#${ada.id}:${old}#`]);
+  expect(asked).toEqual([`#${old}:${ada.id}#`]);
   await write(idOf(122), { content: async () => ({ ok: true, value: {} }) });
   await write('an_id_like_any_other');
   expect(asked).toHaveLength(3);

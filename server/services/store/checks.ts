@@ -33,6 +33,12 @@ export function checkIndexed(spec: CollectionSpec, body: JsonObject): void {
   if (list !== undefined && list !== null && !isList) {
     throw new TypeError(`"${words?.field}" of ${name} is a list of words`);
   }
+  if (words?.isNumbered && isList) checkNumber(name, words.by, body[words.by]);
+}
+
+function checkNumber(name: string, by: string, at: unknown): void {
+  if (Number.isInteger(at) && Number(at) >= 0 && Number(at) < 2 ** 32) return;
+  throw new TypeError(`"${by}" numbers ${name} and must be a whole number below 2^32`);
 }
 
 export function checkQuery(spec: CollectionSpec, { field, by, after, words, limit }: FindQuery): void {

@@ -100,7 +100,7 @@ export const COLLECTIONS = {
       { field: 'conversationId', by: 'seq' },
       { field: 'expires', by: 'untilMs' },
     ],
-    words: { field: 'words', within: 'conversationId', by: 'seq' },
+    words: { field: 'words', within: 'conversationId', by: 'seq', isNumbered: true },
   },
   /**
    * Older lines as they were put down before there were pages, `<conversationId>:<seq>`; in `command` whose command wrote it, in

@@ -29,6 +29,11 @@ export interface WordIndex {
   readonly field: string;
   readonly within: string;
   readonly by: string;
+  /**
+   * Whether `by` is a whole number from 0 to 4,294,967,295 and capitals of ASCII do not matter: then SQLite keeps the words where
+   * many new ones cost little. It may not be changed.
+   */
+  readonly isNumbered?: true;
 }
 
 /**

@@ -7,7 +7,9 @@ import {
   StoreUnavailable,
   type Versioned,
 } from './port.ts';
-import { fieldOf, groupsOf, statementsOf, tableOf, wordsOf } from './sqliteWriter.ts';
+import { fullTextStatement } from './sqliteFullText.ts';
+import { fieldOf, groupsOf, tableOf, wordsOf } from './sqliteNames.ts';
+import { statementsOf } from './sqliteWriter.ts';
 
 export interface SqliteReader {
   get<T>(collection: string, id: string): Versioned<T> | null;
@@ -21,6 +23,16 @@ export function createSqliteReader(db: DatabaseSync): SqliteReader {
     const count = (word: string) => sql(COUNT(collection)).get(value, word, endOfPrefix(word))?.count;
     return new Set(words.filter((word) => read(() => count(word)) === BROAD));
   };
+  const groupOf = (collection: string, value: string): number | null => {
+    const row = read(() => sql(`SELECT n FROM ${groupsOf(collection)} WHERE value = ?`).get(value));
+    return row ? Number(row.n) : null;
+  };
+  /** Returns null where no document of that value has words. */
+  const byWords = (spec: CollectionSpec, query: FindQuery) => {
+    if (!spec.words?.isNumbered) return wordsStatement(spec, query, broadOf(spec.name, query));
+    const group = groupOf(spec.name, query.value);
+    return group === null ? null : fullTextStatement(spec.name, spec.words, query, group);
+  };
   return {
     get<T>(collection: string, id: string) {
       const text = `SELECT id, version, body FROM ${tableOf(collection)} WHERE id = ?`;
@@ -30,10 +42,9 @@ export function createSqliteReader(db: DatabaseSync): SqliteReader {
 
     find<T>(spec: CollectionSpec, query: FindQuery) {
       checkQuery(spec, query);
-      const { text, values } =
-        query.words === undefined
-          ? findStatement(spec.name, query)
-          : wordsStatement(spec, query, broadOf(spec.name, query));
+      const statement = query.words === undefined ? findStatement(spec.name, query) : byWords(spec, query);
+      if (!statement) return [];
+      const { text, values } = statement;
       return read(() => sql(text).all(...values)).map((row) => toDocument<T>(row));
     },
   };

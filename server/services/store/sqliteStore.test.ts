@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -108,6 +108,27 @@ describe('SQLite store', () => {
     expect(await found(['al', 'mo'], 2)).toEqual(['li_2999', 'li_2998']);
     expect(await found(['al', 'n15'], 3)).toEqual(['li_1599', 'li_1598', 'li_1597']);
     expect(await found(['al', 'nowhere'], 3)).toEqual([]);
+  });
+
+  it('[SO20] leaves nothing in the file of words that were taken away', async () => {
+    const folder = await tempFolder();
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, 'store.db');
+    const store = createSqliteStore({ path, collections });
+    const put = (seq: number, words: readonly string[]) =>
+      store.insert('pages', `pa_${seq}`, { chat: 'one', seq, words });
+    for (let seq = 0; seq < 40; seq += 1)
+      await put(seq, ['kept', `n${seq}`, ...(seq % 2 ? ['unspeakable'] : [])]);
+    for (let seq = 1; seq < 40; seq += 4) await store.remove('pages', `pa_${seq}`, 1);
+    for (let seq = 3; seq < 40; seq += 4)
+      await store.replace('pages', `pa_${seq}`, 1, { chat: 'one', seq, words: ['kept'] });
+    await store.close();
+    const bytes = (await readFile(path)).toString('latin1');
+    expect([bytes.includes('kept'), bytes.includes('unspeak'), bytes.includes('speakable')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('[SO18] follows the index of words, and reads those documents alone that have all of them', async () => {

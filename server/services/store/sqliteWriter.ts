@@ -1,6 +1,8 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { refuseForeign } from '../foreignDatabase.ts';
 import type { CollectionSpec, InsertOutcome, ReplaceOutcome, WordIndex } from './port.ts';
+import { createFullText } from './sqliteFullText.ts';
+import { fieldOf, groupsOf, tableOf, wordsOf } from './sqliteNames.ts';
 
 /** One change, with its body already as JSON and the values of its unique fields beside it. */
 export type Write =
@@ -36,13 +38,6 @@ const BUSY_TIMEOUT_MS = 10_000;
 
 /** Names become SQL identifiers and JSON paths, and can be no parameters. */
 const NAME = /^[A-Za-z][A-Za-z0-9]{0,40}$/;
-
-export const tableOf = (collection: string): string => `"docs_${collection}"`;
-/** The words of a collection, each once for each document: the number of its value of `within`, the word, and its `by`. */
-export const wordsOf = (collection: string): string => `"words_${collection}"`;
-/** The numbers of the values of `within`. */
-export const groupsOf = (collection: string): string => `"words_${collection}_groups"`;
-export const fieldOf = (field: string): string => `(body ->> '$.${field}')`;
 
 export function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
@@ -88,7 +83,8 @@ export function createTables(db: DatabaseSync, collections: readonly CollectionS
         `CREATE INDEX IF NOT EXISTS "docs_${name}_${field}_by_${by}" ON ${table} (${fieldOf(field)}, ${fieldOf(by)}, id)`,
       );
     }
-    if (words) createWords(db, name, words);
+    if (words?.isNumbered) createFullText(db, name, words);
+    else if (words) createWords(db, name, words);
   }
   db.exec('COMMIT');
 }

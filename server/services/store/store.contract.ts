@@ -20,6 +20,13 @@ export const CONTRACT_COLLECTIONS = {
     ordered: [{ field: 'chat', by: 'seq' }],
     words: { field: 'words', within: 'chat', by: 'seq' },
   },
+  pages: {
+    name: 'pages',
+    unique: [],
+    index: [],
+    ordered: [{ field: 'chat', by: 'seq' }],
+    words: { field: 'words', within: 'chat', by: 'seq', isNumbered: true },
+  },
 } as const satisfies Record<string, CollectionSpec>;
 
 export interface StoreSite {
@@ -56,7 +63,8 @@ export function describeStoreContract(name: string, createSite: () => Promise<St
     const context = { store: () => store, open, opening: () => site.opening };
     describeDocuments(context);
     describeFind(context);
-    describeWords(context);
+    describeWords(context, 'lines');
+    describeWords(context, 'pages');
     describeConcurrency(context);
     describeLife(context);
   });

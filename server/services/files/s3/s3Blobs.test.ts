@@ -9,13 +9,16 @@ import { KEYS, REGION, startBucket } from './bucket.testkit.ts';
 import { IncomingBucket } from './IncomingBucket.ts';
 import { createS3Blobs } from './s3Blobs.ts';
 
+/** A real service of S3 instead of s3rver, as docs/developing.md says. */
+const REAL = process.env.MESI_TEST_S3_URL;
+
 describeBlobs('a bucket', async () => {
-  const { url, end } = await startBucket();
+  const { url, end } = await startBucket(REAL);
   return { blobs: createS3Blobs({ ...KEYS, url, region: REGION, pageKeys: 3 }), end };
 });
 
 describeIncoming('a bucket, of servers that share nothing else', async () => {
-  const { url, end } = await startBucket();
+  const { url, end } = await startBucket(REAL);
   const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'mesi-apart-')));
   const bucket = { ...KEYS, url, region: REGION, pageKeys: 2 };
   const [first, second] = folders.map((folder) => new IncomingBucket(bucket, folder));
@@ -29,7 +32,7 @@ describeIncoming('a bucket, of servers that share nothing else', async () => {
 });
 
 it('[FI1] [KI1] an upload that broke off goes on at another server, which has another folder', async () => {
-  const { url, end } = await startBucket();
+  const { url, end } = await startBucket(REAL);
   const bucket = { ...KEYS, url, region: REGION };
   const openIncoming = (folder: string) => new IncomingBucket(bucket, folder);
   const one = await startFiles({ blobs: createS3Blobs(bucket), openIncoming });
@@ -53,7 +56,7 @@ it('[FI1] [KI1] an upload that broke off goes on at another server, which has an
 });
 
 it('[KB5] a bucket that refuses says why, and is not well; one that is away neither', async () => {
-  const { url, end } = await startBucket();
+  const { url, end } = await startBucket(REAL);
   const right = { ...KEYS, url, region: REGION };
   const wrong = createS3Blobs({ ...right, secretAccessKey: 'another' });
   await expect(wrong.open('fl_a', 'main', null)).rejects.toThrow('the bucket of files cannot look: 403');
@@ -70,7 +73,7 @@ it('[KB5] a bucket that refuses says why, and is not well; one that is away neit
 });
 
 it('[KB5] [FI6] [FI7] files are kept in the bucket, wait while it is away, and go from it', async () => {
-  const { url, end } = await startBucket();
+  const { url, end } = await startBucket(REAL);
   const right = { ...KEYS, url, region: REGION };
   let refusals = 0;
   const refusing = createS3Blobs({ ...right, secretAccessKey: 'another' });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Patience } from '../../server/demoShow/seat/persist.ts';
 import { Seat } from '../../server/demoShow/seat/Seat.ts';
+import { lineCommandId } from '../../shared/lineCommands.ts';
 import type { ChatNews, LinesAnswer, WriteAnswer } from '../../shared/protocol/chat.ts';
 import type { Session } from '../../shared/protocol/http.ts';
 
@@ -67,7 +68,9 @@ export class Writer {
 
   async #write(): Promise<void> {
     this.#count += 1;
-    const commandId = `line_${this.#input.session.account.id}_${this.#count}`;
+    // as a page makes it: servers that were killed since know what it knew
+    const knew = Math.max(0, ...this.told.keys());
+    const commandId = lineCommandId(knew, `${this.#input.session.account.id}_${this.#count}`);
     this.isWaiting = true;
     try {
       const line = { commandId, text: `line ${this.#count}` };

@@ -154,10 +154,12 @@ function leaving({ tail, fresh }: ChatState, limits: TailLimits): number {
     if (kept === limits.kept || (kept > 0 && keptBytes > limits.mostBytes / 2)) break;
     kept += 1;
   }
-  const firstFresh = tail.findIndex(({ seq }) => fresh.has(seq));
-  const most = Math.min(tail.length - kept, firstFresh === -1 ? tail.length : firstFresh);
+  const first = tail[0]!.seq;
+  // lines that were changed before they stood in the tail are not of it
+  const firstFresh = Math.min(...[...fresh].filter((seq) => seq >= first));
+  const most = Math.min(tail.length - kept, firstFresh - first);
   // as far as whole pages go, which are written once
-  const whole = most - ((tail[0]!.seq - 1 + most) % PAGE_LINES);
+  const whole = most - ((first - 1 + most) % PAGE_LINES);
   return whole > 0 ? whole : most;
 }
 

@@ -9,7 +9,7 @@ import { KEYS, REGION, startBucket } from './bucket.testkit.ts';
 import { IncomingBucket } from './IncomingBucket.ts';
 import { createS3Blobs } from './s3Blobs.ts';
 
-/** A real service of S3 instead of s3rver, as docs/developing.md says. */
+/** A real service of S3 instead of s3rver, as `docs/developing.md` says. */
 const REAL = process.env.MESI_TEST_S3_URL;
 
 describeBlobs('a bucket', async () => {

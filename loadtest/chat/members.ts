@@ -40,6 +40,7 @@ let writers: Member[] = [];
 let delivered = 0;
 let latencies: number[] = [];
 let commands = 0;
+let isLeaving = false;
 
 function hear(text: string, measures: boolean): void {
   delivered += 1;
@@ -52,6 +53,7 @@ async function joinOurs({ port }: Address, { token, conversationId, measures }: 
   client.auth.token = token;
   const room: Room = await client.joinOrCreate('chat', { conversationId, wire: WIRE.current });
   for (const type of ['you', 'snapshot', 'page']) room.onMessage(type, () => {});
+  room.onLeave((code) => isLeaving || console.error(`a member was put out: ${code}`));
   room.onMessage('news', ({ events }: ChatNews) => {
     for (const event of events)
       if (event.type === 'line' && event.line.type === 'text') {
@@ -136,6 +138,7 @@ answerCalls({
     }),
   cpuMs,
   leave: async () => {
+    isLeaving = true;
     await Promise.all(members.map((member) => member.leave()));
     [members, writers] = [[], []];
   },

@@ -73,9 +73,12 @@ beforeEach(async () => {
   for (const { room } of open.splice(0)) await room.leave();
 });
 
-async function come(options: { readonly reads: boolean; readonly out?: boolean }): Promise<Seen> {
+async function come(
+  options: { readonly reads: boolean; readonly out?: boolean },
+  how: 'joinOrCreate' | 'create' = 'joinOrCreate',
+): Promise<Seen> {
   const sdk = new Sdk(`http://127.0.0.1:${(http.address() as AddressInfo).port}`);
-  const room: SdkRoom = await sdk.joinOrCreate('board', options);
+  const room: SdkRoom = await sdk[how]('board', options);
   const frames: number[] = [];
   const { events } = room.connection;
   const hear = events.onmessage!;
@@ -139,6 +142,27 @@ describe('the state of a room', () => {
     for (const seat of seats) {
       await ping(seat);
       expect(seat.board()).toEqual({ score: 200, word: 'two' });
+    }
+  });
+
+  it('[SS2] is its own in each of two rooms, which are encoded into the same memory', async () => {
+    const ada = await come({ reads: true });
+    const first = BoardRoom.current;
+    const ben = await come({ reads: true }, 'create');
+    const second = BoardRoom.current;
+    expect(first).not.toBe(second);
+    for (let score = 10; score < 14; score += 1) {
+      first.shared.show({ score, word: 'of the first' });
+      second.shared.show({ score: 10 * score, word: 'second' });
+      advance(PERIOD_MS);
+      first.shared.reveal(first.clientOf(ada.room));
+      second.shared.reveal(second.clientOf(ben.room));
+      first.shared.reveal(first.clientOf(ada.room));
+      await Promise.all([ping(ada), ping(ben)]);
+      expect([ada.board(), ben.board()]).toEqual([
+        { score, word: 'of the first' },
+        { score: 10 * score, word: 'second' },
+      ]);
     }
   });
 

@@ -97,6 +97,15 @@ export class SharedState<View, State extends Schema> {
   }
 }
 
+/** What states are encoded into, and copied from in the same turn: all rooms whose states are as large share it. */
+const buffers = new Map<number, { readonly whole: Uint8Array; readonly patch: Uint8Array }>();
+
+function buffersOf(bytes: number) {
+  const known = buffers.get(bytes) ?? { whole: new Uint8Array(bytes), patch: new Uint8Array(bytes) };
+  buffers.set(bytes, known);
+  return known;
+}
+
 /**
  * Colyseus' serializer for the clients that read state. It copies what it sends: Colyseus gives out a view of a buffer
  * that the next patch writes over, while a slow socket may still have to read it.
@@ -115,10 +124,10 @@ class ReaderSerializer<State extends Schema> extends SchemaSerializer<State> {
   }
 
   override reset(state: State): void {
-    const { maxBytes } = this.#input;
-    if (maxBytes !== undefined) this.fullEncodeBuffer = new Uint8Array(maxBytes);
+    const { whole, patch } = buffersOf(this.#input.maxBytes ?? Encoder.BUFFER_SIZE);
+    this.fullEncodeBuffer = whole;
     super.reset(state);
-    if (maxBytes !== undefined) this.encoder.sharedBuffer = new Uint8Array(maxBytes);
+    this.encoder.sharedBuffer = patch;
   }
 
   /** A client that reads no state is sent none: nothing is encoded for it. */

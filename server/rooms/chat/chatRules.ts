@@ -32,7 +32,7 @@ export interface TailLimits {
 }
 
 /** Lines and bytes of the tail from which on it is made shorter, and lines that stay in it. */
-const TAIL: TailLimits = { most: 100, mostBytes: 64 * 1024, kept: 50 };
+const TAIL: TailLimits = { most: 64, mostBytes: 64 * 1024, kept: 14 };
 /** Changed older lines in the document from which on they are put where they belong. */
 const AMENDED = 20;
 const SETTLED = 200;

@@ -39,6 +39,7 @@ describe('config', () => {
       receiptKey: null,
       paymentsSecret: null,
       payoutProtectionMs: 86_400_000,
+      platformFeePart: 0,
       ratesUrl: null,
       ratesMaxAgeMs: 300_000,
       publicUrl: null,

@@ -193,16 +193,20 @@ function createTalk(
 
 /** What people tell about themselves, to everybody and to a creator whom they are to meet, and what they give by itself. */
 function startTold(
-  { push, payoutProtectionMs: protectionMs }: Config,
-  parts: Parameters<typeof startGiving>[0] &
+  { push, payoutProtectionMs: protectionMs, platformFeePart: feePart }: Config,
+  parts: Omit<Parameters<typeof startGiving>[0], 'tipLinks' | 'feePart'> &
     Parameters<typeof startSchedule>[0] &
     Pick<Services, 'blocks' | 'notices'> & { readonly secret: string },
 ) {
   const { kyf, stop } = createKyf(parts);
   const { stop: stopReports, ...fair } = createReports({ ...parts, protectionMs });
-  const [giving, calendars] = [startGiving(parts), startCalendar({ ...parts, ...push })];
+  const tipLinks = createStoreTipLinks(parts);
+  const [giving, calendars] = [
+    startGiving({ ...parts, tipLinks, feePart }),
+    startCalendar({ ...parts, ...push }),
+  ];
   const [overlays, schedule] = [createStoreOverlays(parts), startSchedule(parts)];
-  const told = { kyf, overlays, profiles: createStoreProfiles(parts), tipLinks: createStoreTipLinks(parts) };
+  const told = { kyf, overlays, profiles: createStoreProfiles(parts), tipLinks };
   return {
     ports: { ...told, ...calendars.ports, ...giving.ports, ...schedule.ports, ...fair },
     stop: () => Promise.all([stop(), giving.stop(), calendars.stop(), schedule.stop(), stopReports()]),

@@ -212,7 +212,8 @@ describe('a profile', () => {
     await nova.page.keyboard.press('Escape');
     await guest.goto(NOVA);
     const cover = guest.page.locator('main img[src*="/cover?"]');
-    await expect.poll(() => cover.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1_440);
+    const width = () => cover.evaluate((img: HTMLImageElement) => img.naturalWidth);
+    await expect.poll(width, { timeout: 30_000 }).toBe(1_440);
     await fits(guest, 'cover-guest');
     await nova.page.getByRole('button', { name: 'Edit profile' }).click(patient);
     await field.getByRole('button', { name: 'Remove' }).click();

@@ -19,6 +19,7 @@ import { DAY_MS, MINUTE_MS } from '../../shared/time.ts';
 import type { Invite } from '../services/access/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse, route } from './answer.ts';
+import { findReferrer } from './findReferrer.ts';
 import { knownLiveStream } from './knownLiveStream.ts';
 import { LiveStages } from './ownStream.ts';
 
@@ -84,7 +85,10 @@ function addInviteRoutes(api: Router, { services, stages }: Parts & Stages): voi
       if (!body.ok) return body;
       const { label = '', uses, expiresInMinutes } = body.value;
       const expiresAtMs = expiresInMinutes && clock.nowMs() + expiresInMinutes * MINUTE_MS;
-      const made = await invites.create({ creatorId: id, label: tidyText(label), uses, expiresAtMs });
+      const brought = await findReferrer(services, body.value.referrer);
+      if (!brought.ok) return brought;
+      const facts = { creatorId: id, label: tidyText(label), uses, expiresAtMs };
+      const made = await invites.create({ ...facts, referrerId: brought.value });
       return made.ok ? accept(inviteView(made.value)) : made;
     }),
   );

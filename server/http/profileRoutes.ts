@@ -88,7 +88,10 @@ async function tipPerson(
       ? { ok: false, code: 'DoorClosed' }
       : isOver
         ? { ok: false, code: 'TipLinkOver' }
-        : { ok: true, value: { ...ANY_TIP, payee: personOf(payee), into } },
+        : {
+            ok: true,
+            value: { ...ANY_TIP, payee: personOf(payee), into, ...(linkId === undefined ? {} : { linkId }) },
+          },
     // a conversation or a stream may silence somebody; here nobody does
     whySilent: async () => null,
   });

@@ -15,6 +15,7 @@ import { checkTipLink, isLinkOver } from '../domain/tips/tipLink.ts';
 import type { Services } from '../services/services.ts';
 import type { TipLink, TipLinkSum } from '../services/tipLinks/port.ts';
 import { accept, creatorRoute, openRoute, parseBody, refuse, route } from './answer.ts';
+import { findReferrer } from './findReferrer.ts';
 import { findOpenLink } from './openTipLink.ts';
 import { originOf } from './pageHead.ts';
 
@@ -90,7 +91,10 @@ function addOwnLinkRoutes(api: Router, { services }: Parts): void {
       if (!checked.ok) return refuse(checked.code);
       const why = await whyNoGoal(services, creator, checked.value.pledgeGoalId);
       if (why !== null) return refuse(why);
-      const made = await tipLinks.create({ creatorId: creator.id, facts: checked.value });
+      const brought = await findReferrer(services, body.value.referrer);
+      if (!brought.ok) return brought;
+      const facts = { ...checked.value, referrerId: brought.value };
+      const made = await tipLinks.create({ creatorId: creator.id, facts });
       return made.ok ? accept(await ownView(made.value, creator)) : made;
     }),
   );

@@ -18,10 +18,16 @@ export function startGiving(
     | 'opaqueIds'
     | 'identity'
     | 'messageRules'
+    | 'invites'
+    | 'tipLinks'
     | 'notices'
     | 'clock'
     | 'ids'
-  > & { readonly log: Log },
+  > & {
+    readonly log: Log;
+    /** What the platform has of each tip that is shared, in hundredths of a percent. */
+    readonly feePart: number;
+  },
 ): {
   readonly ports: Pick<Services, 'repeats' | 'pledgeGoals' | 'splits' | 'supporters'>;
   stop(): Promise<unknown>;

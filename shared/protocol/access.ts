@@ -38,6 +38,8 @@ export interface FollowAnswer {
  * revoked. `uses: 1` makes a one-time link.
  */
 export const inviteBody = z.strictObject({
+  /** The handle of whoever brings people with it, and has the referrer's share of their tips; NotFound: nobody has it. */
+  referrer: z.string().min(1).max(80).optional(),
   /** A label that only the creator sees. */
   label: z.string().max(LIMITS.inviteLabelChars).optional(),
   uses: z.int().min(1).max(LIMITS.inviteUses),

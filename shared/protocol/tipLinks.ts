@@ -20,6 +20,8 @@ export const tipLinkBody = z.strictObject({
   goalMinor: minor.nullable(),
   /** A goal of the creator for which people pledge on the page of the link; absent or null: none. */
   pledgeGoalId: idSchema.nullable().optional(),
+  /** The handle of whoever brings people with it, and has the referrer's share of its tips; NotFound: nobody has it. */
+  referrer: z.string().min(1).max(80).optional(),
   /** How long it takes tips, in minutes; null: until it is revoked. */
   expiresInMinutes: z.int().min(1).max(TIP_LINK_LIMITS.expiryMinutes).nullable(),
   /** What whoever tipped reads; empty: nothing more than the receipt. */

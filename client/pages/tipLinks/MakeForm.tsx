@@ -99,16 +99,25 @@ export function MakeForm({ onMade }: { readonly onMade: (link: OwnTipLinkView) =
   );
 }
 
-/** The goals of a link: a sum of its own, and one that people pledge for. */
+/** The goals of a link, a sum of its own and one that people pledge for, and who brings people with it. */
 function useGoals() {
   const [goal, setGoal] = useState('');
   const [pledgeGoalId, setPledgeGoalId] = useState('');
-  const wish = { goalMinor: minorOf(goal), pledgeGoalId: pledgeGoalId || null };
-  return { goal, setGoal, pledgeGoalId, setPledgeGoalId, wish };
+  const [referrer, setReferrer] = useState('');
+  const brings = referrer.trim() === '' ? {} : { referrer: referrer.trim() };
+  const wish = { goalMinor: minorOf(goal), pledgeGoalId: pledgeGoalId || null, ...brings };
+  return { goal, setGoal, pledgeGoalId, setPledgeGoalId, referrer, setReferrer, wish };
 }
 
-/** Asks for the goals; one that people pledge for is an open goal of the creator, and without any nothing is asked. */
-function GoalFields({ goal, setGoal, pledgeGoalId, setPledgeGoalId }: ReturnType<typeof useGoals>) {
+/** Asks for the goals, and who brings people; a goal that people pledge for is an open goal of the creator, and without any nothing is asked. */
+function GoalFields({
+  goal,
+  setGoal,
+  pledgeGoalId,
+  setPledgeGoalId,
+  referrer,
+  setReferrer,
+}: ReturnType<typeof useGoals>) {
   const handle = useAccount()?.handle ?? '';
   const goals = useAsked(() => pledgeGoalsApi.of(handle), [handle]).value?.goals ?? [];
   const open = goals.filter(({ phase }) => phase.type !== 'over');
@@ -125,6 +134,15 @@ function GoalFields({ goal, setGoal, pledgeGoalId, setPledgeGoalId }: ReturnType
           onChange={setPledgeGoalId}
         />
       )}
+      <TextField
+        label={t('make.referrer')}
+        hint={t('make.referrerHint')}
+        value={referrer}
+        maxLength={41}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={({ currentTarget }) => setReferrer(currentTarget.value)}
+      />
     </>
   );
 }

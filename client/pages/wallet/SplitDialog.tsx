@@ -52,8 +52,10 @@ function SplitForm({ split, onSaved }: SplitFormProps) {
   const [rows, setRows] = useState<readonly Row[]>(() => rowsOf(split));
   const { busy, refused, run } = useRun();
   const parts = rows.map(({ percent }) => partOf(percent));
-  const own = SPLIT_LIMITS.whole - parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
-  const isReady = own >= 0 && rows.every(({ handle }, at) => handle.trim() !== '' && parts[at] !== null);
+  const fee = split.feePart ?? 0;
+  const own = SPLIT_LIMITS.whole - fee - parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
+  const named = rows.every(({ handle, role }) => handle.trim() !== '' || role === 'referrer');
+  const isReady = own >= 0 && named && parts.every((part) => part !== null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!isReady || busy) return;
@@ -80,12 +82,13 @@ function SplitForm({ split, onSaved }: SplitFormProps) {
           {t('add')}
         </Button>
       ) : null}
-      {split.shares.some(({ person }) => person === null) ? (
+      {split.shares.some(({ person, isReferral }) => person === null && !isReferral) ? (
         <p className={wallet.sub}>{t('person.gone')}</p>
       ) : null}
       <p role="status" className={styles.own}>
         {own >= 0 ? t('own', { percent: percentOf(own) }) : t('over', { percent: percentOf(-own) })}
       </p>
+      {fee > 0 ? <p className={wallet.sub}>{t('fee', { percent: percentOf(fee) })}</p> : null}
       <p className={wallet.sub}>{t('rounding')}</p>
       <Problem text={refused?.message ?? null} />
       <Button type="submit" variant="primary" size="l" wide busy={busy} disabled={!isReady}>
@@ -109,6 +112,7 @@ function ShareRow({ number, row, onRow }: ShareRowProps) {
       <TextField
         label={t('person.handle')}
         value={row.handle}
+        hint={row.role === 'referrer' ? t('person.referral') : undefined}
         maxLength={40}
         autoComplete="off"
         spellCheck={false}
@@ -134,8 +138,10 @@ function ShareRow({ number, row, onRow }: ShareRowProps) {
 }
 
 function rowsOf({ shares }: SplitAnswer): readonly Row[] {
-  return shares.flatMap(({ person, role, part }) =>
-    person ? [{ handle: `@${person.handle}`, percent: percentOf(part), role }] : [],
+  return shares.flatMap(({ person, isReferral, role, part }) =>
+    person || isReferral
+      ? [{ handle: person ? `@${person.handle}` : '', percent: percentOf(part), role }]
+      : [],
   );
 }
 

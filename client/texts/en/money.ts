@@ -192,7 +192,7 @@ export default {
   'solvency.against': 'Funds that cover it',
   'solvency.sum': 'Sum of all accounts',
   'solvency.kind':
-    '{name, select, wallet {Wallets} creator {Earnings of creators} hold {Held money} locked {Locked from crypto wallets} exchange {Currency exchange} external {Outside: {provider}} other {{kind}}}',
+    '{name, select, wallet {Wallets} creator {Earnings of creators} hold {Held money} platform {The platform’s part of tips} locked {Locked from crypto wallets} exchange {Currency exchange} external {Outside: {provider}} other {{kind}}}',
   'solvency.check.sums': 'In each currency all accounts add up to zero',
   'solvency.check.liabilities': 'Funds cover what we owe',
   'solvency.check.chains': 'No entry was changed',

@@ -34,6 +34,9 @@ export default {
   'invites.week': 'One week',
   'invites.always': 'Until I revoke it',
   'invites.forWhom': 'Label (only you see it)',
+  'invites.referrer': 'Brought by (handle, optional)',
+  'invites.referrerHint':
+    'This person has the referrer’s share of the tips of those who come, if you set one under Share your tips.',
   'invites.uses': 'Uses',
   oneTo: '1 to {most}.',
   'invites.worksFor': 'Expires after',

@@ -4,6 +4,8 @@ export default {
   failed: 'How you share your tips could not be loaded.',
   person: 'Person {number}',
   'person.handle': 'Handle, such as @ada',
+  'person.referral': 'Leave it empty for whoever you named on the invite or tip link that brought the giver.',
+  fee: 'The platform has {percent} % of each of these tips.',
   'person.part': 'Percent',
   'person.role': 'As',
   'person.remove': 'Remove person {number}',

@@ -46,6 +46,9 @@ export default {
   'make.pledgeGoal': 'Goal that people can pledge for',
   'make.pledgeGoalHint': 'It is shown above the tip. Pledges are held, and return if the goal is missed.',
   'make.noPledgeGoal': 'None',
+  'make.referrer': 'Brought by (handle, optional)',
+  'make.referrerHint':
+    'This person has the referrer’s share of its tips, if you set one under Share your tips.',
   'make.goal': 'Goal (optional)',
   'make.worksFor': 'Expires after',
   'make.always': 'Until I revoke it',

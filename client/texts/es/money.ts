@@ -196,7 +196,7 @@ export default {
   'solvency.against': 'Fondos que lo cubren',
   'solvency.sum': 'Suma de todas las cuentas',
   'solvency.kind':
-    '{name, select, wallet {Monederos} creator {Ingresos de creadores} hold {Dinero retenido} locked {Bloqueado desde carteras de criptomonedas} exchange {Cambio de moneda} external {Fuera: {provider}} other {{kind}}}',
+    '{name, select, wallet {Monederos} creator {Ingresos de creadores} hold {Dinero retenido} platform {La parte de la plataforma de las propinas} locked {Bloqueado desde carteras de criptomonedas} exchange {Cambio de moneda} external {Fuera: {provider}} other {{kind}}}',
   'solvency.check.sums': 'En cada moneda todas las cuentas suman cero',
   'solvency.check.liabilities': 'Los fondos cubren lo que debemos',
   'solvency.check.chains': 'No se cambió ningún asiento',

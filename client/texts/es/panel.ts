@@ -37,6 +37,9 @@ export default {
   'invites.week': 'Una semana',
   'invites.always': 'Hasta que la revoque',
   'invites.forWhom': 'Nombre (solo lo ves tú)',
+  'invites.referrer': 'Traído por (usuario, opcional)',
+  'invites.referrerHint':
+    'Esta persona recibe la parte de quien recomienda, si la fijas al compartir tus propinas.',
   'invites.uses': 'Usos',
   oneTo: 'De 1 a {most}.',
   'invites.worksFor': 'Caduca después de',

@@ -7,6 +7,9 @@ export default {
   failed: 'No se pudo cargar cómo compartes tus propinas.',
   person: 'Persona {number}',
   'person.handle': 'Nombre de usuario, como @ada',
+  'person.referral':
+    'Déjalo vacío para quien hayas indicado en la invitación o el enlace que trajo a la persona.',
+  fee: 'La plataforma se queda con el {percent} % de cada una de estas propinas.',
   'person.part': 'Porcentaje',
   'person.role': 'Como',
   'person.remove': 'Quitar la persona {number}',

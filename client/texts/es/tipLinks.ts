@@ -51,6 +51,9 @@ export default {
   'make.pledgeGoalHint':
     'Se muestra sobre la propina. Lo prometido queda retenido y se devuelve si la meta no se alcanza.',
   'make.noPledgeGoal': 'Ninguna',
+  'make.referrer': 'Traído por (usuario, opcional)',
+  'make.referrerHint':
+    'Esta persona recibe la parte de quien recomienda, si la fijas al compartir tus propinas.',
   'make.goal': 'Meta (opcional)',
   'make.worksFor': 'Recibe propinas durante',
   'make.always': 'Hasta que lo revoque',

@@ -35,6 +35,8 @@ export interface TipTaker {
   /** Where the payee has it: among what a creator earns, or in the wallet. `creator` unless it is given. */
   readonly into?: 'creator' | 'wallet';
   readonly rules: TipRules;
+  /** The tip link through which it is given: whoever brought the giver with it has their share. */
+  readonly linkId?: string;
   /** Whether tips here are shared as the payee says. */
   readonly isShared?: boolean;
   /** Whether those who gave most are shown here. */
@@ -78,14 +80,17 @@ export async function placeTip(
     const first = await money.ledger.get(entryId);
     if (first) return repeat(money, first, wanted);
     if (!taker.ok) return refuse(taker.code);
-    const { payee, into, rules, isShared, hasBoard } = taker.value;
+    const { payee, into, rules, linkId, isShared, hasBoard } = taker.value;
     if (payee.id === giver.id) return refuse('SelfTip');
     const quote = await money.rates.quote(paid.value);
     const small = checkTipSize(rules, { ...wanted, mesiMinor: quote.mesiMinor });
     if (small) return refuse(small);
     const leftOut = wanted.message === '' ? null : await whySilent(money.opaqueIds.tip(entryId));
     const text = leftOut === null ? {} : { message: '', textLeftOut: leftOut };
-    const shares = (isShared && (await money.splits?.of(payee.id))) || [];
+    const through = linkId === undefined ? {} : { linkId };
+    const sharing = { giverId: giver.id, anonymous: wanted.anonymous, ...through };
+    const isDivided = isShared || linkId !== undefined;
+    const shares = (isDivided && (await money.splits?.of(payee.id, sharing))) || [];
     const isUnranked = Boolean(hasBoard && !wanted.anonymous && (await money.supporters?.isHidden(giver.id)));
     const facts = { entryId, payee, quote, shares, isUnranked, ...(into ? { into } : {}) };
     const order = { ...wanted, ...text, ...facts };

@@ -4,11 +4,11 @@ import { dealOut } from '../dealOut.ts';
 /** A share of each tip. */
 export interface SplitShare {
   readonly personId: string;
-  readonly role: SplitRole;
+  readonly role: SplitRole | 'platform';
   /** Hundredths of a percent of a tip. */
   readonly part: number;
-  /** Where that person has it: among what a creator earns, or in the wallet. */
-  readonly into: 'creator' | 'wallet';
+  /** Where it is had: among what a creator earns, in the wallet, or by the platform. */
+  readonly into: 'creator' | 'wallet' | 'platform';
 }
 
 /** What a share says of whom it is, to be paid: the account is `<into>:<personId>`. */
@@ -16,6 +16,34 @@ export interface PaidShare {
   readonly personId: string;
   readonly part: number;
   readonly into: 'creator' | 'wallet' | 'platform';
+}
+
+/** Who gives a tip that is shared, and through what. */
+export interface SharedGiver {
+  readonly giverId: string;
+  readonly anonymous: boolean;
+  /** The tip link through which it is given; absent: it is given in a stream. */
+  readonly linkId?: string;
+}
+
+/** Returns the shares with that of the platform before them; the others have at most what it leaves, the last ones less. */
+export function withFee(shares: readonly SplitShare[], feePart: number): readonly SplitShare[] {
+  if (feePart === 0) return shares;
+  const fee: SplitShare = { personId: 'fees', role: 'platform', part: feePart, into: 'platform' };
+  let left = SPLIT_LIMITS.whole - feePart;
+  const cut = shares.map((share) => {
+    const part = Math.min(share.part, left);
+    left -= part;
+    return { ...share, part };
+  });
+  return [fee, ...cut.filter(({ part }) => part > 0)];
+}
+
+/** Returns the shares with one more; whoever has one already has both as one. */
+export function withShare(shares: readonly SplitShare[], more: SplitShare): readonly SplitShare[] {
+  const known = shares.find(({ personId }) => personId === more.personId);
+  if (!known) return [...shares, more];
+  return shares.map((share) => (share === known ? { ...share, part: share.part + more.part } : share));
 }
 
 /** Returns who is paid of what comes in to `account`, the creator first: each account with its part of the whole. */

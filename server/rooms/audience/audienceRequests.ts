@@ -167,7 +167,7 @@ class Orders {
     const amountMinor = amount.value.amountMinor.toString();
     const order = { itemId, amountMinor, message: text.value, anonymous, tipId };
     try {
-      const shares = await services.splits.of(creatorId);
+      const shares = await services.splits.of(creatorId, { giverId: seat.person.id, anonymous });
       return await this.#order(seat, { commandId, asset }, (known) => ({
         ...{ type: 'orderItem', ...known, ...order, shares },
       }));

@@ -42,6 +42,8 @@ export interface InvitesPort {
     readonly label: string;
     readonly uses: number;
     readonly expiresAtMs: number | null;
+    /** Who brings people with it; absent or null: nobody else. */
+    readonly referrerId?: string | null;
   }): Promise<Outcome<Invite>>;
   /** Lists the creator's invites, newest first; a revoked one is gone. */
   list(creatorId: string): Promise<readonly Invite[]>;
@@ -49,6 +51,8 @@ export interface InvitesPort {
    * Revokes an invite: whoever came with it is a guest no longer. Returns false when the creator has no such invite.
    */
   revoke(input: { readonly creatorId: string; readonly id: string }): Promise<boolean>;
+  /** Returns who brought that person to the creator with an invite that stands, the newest of them; null: nobody. */
+  referrerOf(input: { readonly creatorId: string; readonly personId: string }): Promise<string | null>;
   /** Returns whose invite has that code; null: none does, or it works no longer. Nothing is used up. */
   ownerOf(code: string): Promise<string | null>;
   /**

@@ -46,6 +46,7 @@ interface InviteDocument {
   readonly usedAtLeast: number;
   readonly createdAtMs: number;
   readonly expiresAtMs: number | null;
+  readonly referrerId?: string;
 }
 
 interface UseDocument {
@@ -89,12 +90,13 @@ export function createStoreInvites(parts: InviteParts): InvitesPort {
     return { id, code, creatorId, label, uses, used, createdAtMs, expiresAtMs };
   };
   return {
-    async create({ creatorId, label, uses, expiresAtMs }) {
+    async create({ creatorId, label, uses, expiresAtMs, referrerId }) {
       const code = ids.next(kind.prefix);
       const createdAtMs = clock.nowMs();
       const id = idOf(code);
       const sealed = seal.seal(creatorId, code);
-      const body = { creatorId, sealed, label, uses, usedAtLeast: 0, createdAtMs, expiresAtMs };
+      const brings = referrerId ? { referrerId } : {};
+      const body = { creatorId, sealed, label, uses, usedAtLeast: 0, createdAtMs, expiresAtMs, ...brings };
       const invite = { collection: kind.invites, id, body, most: kind.most };
       const inserted = await insertInPlace<InviteDocument>(store, invite);
       if (inserted.ok) return { ok: true, value: toInvite({ id, version: 1, body }, 0) };
@@ -116,6 +118,8 @@ export function createStoreInvites(parts: InviteParts): InvitesPort {
       if (isGone) bus.publish(accessTopic(creatorId), { of: 'guests' });
       return isGone;
     },
+
+    referrerOf: (of) => referrerOf(store, of),
 
     async ownerOf(code) {
       const invite = await findByCode(store, kind, code);
@@ -144,6 +148,23 @@ export async function isGuest(
     if (uses.length < PAGE) return false;
     afterId = uses.at(-1)!.id;
   }
+}
+
+/** Invites of one creator that somebody redeemed and that are looked at, the newest ones. */
+const MOST_LOOKED_AT = 20;
+
+async function referrerOf(
+  store: StorePort,
+  of: { readonly creatorId: string; readonly personId: string },
+): Promise<string | null> {
+  const query = { field: 'guestOf', value: guestOf(of), limit: MOST_LOOKED_AT };
+  const uses = await store.find<UseDocument>(KINDS.creators.uses, query);
+  const newest = [...uses].sort((a, b) => b.body.atMs - a.body.atMs);
+  for (const { body } of newest) {
+    const invite = await store.get<InviteDocument>(KINDS.creators.invites, body.code);
+    if (invite?.body.referrerId) return invite.body.referrerId;
+  }
+  return null;
 }
 
 /** A revoked invite never stands again: its uses are not looked at a second time, however many there were. */

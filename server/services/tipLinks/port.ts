@@ -5,6 +5,8 @@ export interface TipLinkFacts {
   readonly label: string;
   readonly amountsMinor: readonly string[];
   readonly goalMinor: string | null;
+  /** Who brings people with it, and has the referrer's share of its tips; absent or null: nobody. */
+  readonly referrerId?: string | null;
   /** The goal for which people pledge beside it; null: none. */
   readonly pledgeGoalId: string | null;
   readonly expiresAtMs: number | null;

@@ -21,6 +21,7 @@ interface LinkDocument {
   readonly amountsMinor: readonly string[];
   readonly goalMinor: string | null;
   readonly pledgeGoalId?: string | null;
+  readonly referrerId?: string | null;
   readonly expiresAtMs: number | null;
   readonly thanks: string;
   readonly createdAtMs: number;
@@ -71,6 +72,17 @@ export function createStoreTipLinks(parts: {
 
 function toLink({ id, body }: Versioned<LinkDocument>): TipLink {
   const { creatorId, label, amountsMinor, goalMinor, expiresAtMs, thanks, createdAtMs } = body;
-  const { pledgeGoalId = null } = body;
-  return { id, creatorId, label, amountsMinor, goalMinor, pledgeGoalId, expiresAtMs, thanks, createdAtMs };
+  const { pledgeGoalId = null, referrerId = null } = body;
+  return {
+    id,
+    creatorId,
+    label,
+    amountsMinor,
+    goalMinor,
+    pledgeGoalId,
+    referrerId,
+    expiresAtMs,
+    thanks,
+    createdAtMs,
+  };
 }

@@ -131,6 +131,7 @@ const LIVES = [
 
 function InviteForm({ onMade }: { readonly onMade: (invite: InviteView) => void }) {
   const [label, setLabel] = useState('');
+  const [referrer, setReferrer] = useState('');
   const [uses, setUses] = useState('1');
   const [life, setLife] = useState<string>(LIVES[1].value);
   const { busy, refused, run } = useRun();
@@ -142,6 +143,7 @@ function InviteForm({ onMade }: { readonly onMade: (invite: InviteView) => void 
       uses: count,
       expiresInMinutes: life ? Number(life) : null,
       ...(label.trim() ? { label: label.trim() } : {}),
+      ...(referrer.trim() ? { referrer: referrer.trim() } : {}),
     };
     const made = await run(() => accessApi.makeInvite(wish));
     if (made) onMade(made);
@@ -153,6 +155,15 @@ function InviteForm({ onMade }: { readonly onMade: (invite: InviteView) => void 
         value={label}
         maxLength={LIMITS.inviteLabelChars}
         onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <TextField
+        label={t('invites.referrer')}
+        hint={t('invites.referrerHint')}
+        value={referrer}
+        maxLength={41}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => setReferrer(event.currentTarget.value)}
       />
       <div className={styles.two}>
         <TextField

@@ -1,7 +1,8 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chat, endStream, goLive, patient, seesMovingPicture, sharedPath } from './acts.ts';
+import { chat, endStream, goLive, patient, seesMovingPicture, sharedPath, tip } from './acts.ts';
 import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { spilled } from './pageChecks.ts';
 
 /** What the creator sees and decides: each test goes on where the one before it stopped. */
 describe('the creator’s side', () => {
@@ -76,6 +77,48 @@ describe('the creator’s side', () => {
     await visitor.page.getByLabel('Search streams').fill('synth modular');
     await visitor.page.getByRole('link', { name: 'Seen from the other side' }).waitFor(patient);
     await visitor.page.close();
+  });
+
+  it('[EE118] what is ordered from the menu waits in everybody’s sight, is a tip once it is done, and returns when it is skipped', async () => {
+    await nova.page.getByRole('button', { name: 'Create a menu' }).click(patient);
+    await dialog(nova).getByLabel('Item 1', { exact: true }).fill('A song');
+    await dialog(nova).getByLabel('Price in MESI, 1').fill('25');
+    await dialog(nova).getByRole('button', { name: 'Save 1 item for 25.00 MESI' }).click();
+    const full = await balanceMinor(ada);
+    const order = async () => {
+      await dialog(ada)
+        .getByRole('button', { name: /^Order .?A song.? for 25/ })
+        .click(patient);
+      await dialog(ada).getByRole('button', { name: 'Order it · 25.00 MESI' }).click(patient);
+      await dialog(ada).getByText('for you').waitFor(patient);
+    };
+    await card(ada, 'Tip menu').getByRole('button', { name: 'See menu' }).click(patient);
+    await order();
+    await card(cleo, 'Tip menu').getByText('One order waits').waitFor(patient);
+    await strip().getByText('Ada · From the tip menu · 25.00 MESI').waitFor(patient);
+    await strip().getByRole('button', { name: 'Done' }).click();
+    await chat(cleo.page).getByText('A song').waitFor(patient);
+    await order();
+    await strip().getByRole('button', { name: 'Skip' }).click(patient);
+    await dialog(ada)
+      .getByText('for you')
+      .waitFor({ state: 'detached', ...patient });
+    await ada.page.keyboard.press('Escape');
+    await expect.poll(async () => full - (await balanceMinor(ada)), patient).toBe(25_000_000n);
+  });
+
+  it('[EE119] a paid message stays above the chat, also on a phone, until it is taken down', async () => {
+    await tip(ada, { amount: '60', message: 'stays for a while' });
+    const pins = card(cleo, 'Pinned messages');
+    await pins.getByRole('button', { name: /60\.00 MESI/ }).click(patient);
+    await pins.getByText('stays for a while').waitFor(patient);
+    expect(await spilled(cleo.page)).toEqual([]);
+    await card(nova, 'Pinned messages')
+      .getByRole('button', { name: /60\.00 MESI/ })
+      .click(patient);
+    await nova.page.getByRole('button', { name: 'Take down' }).click();
+    await pins.waitFor({ state: 'detached', ...patient });
+    await chat(cleo.page).getByText('stays for a while').waitFor(patient);
   });
 
   it('[EE113] whoever paid for a ticket is named before a switch to private, and stays in or is paid back', async () => {

@@ -107,19 +107,20 @@ export function cardPlate(tip: ShownTip, { card }: OverlayLayout, resolution: nu
   });
 }
 
-/** A name shares its line with the amount; what a creator wrote instead has a line of its own, and the amount the next one. */
+/** A name shares its line with the amount; what stands there instead has a line of its own, and the amount the next one. */
 function cardLines(tip: ShownTip, card: OverlayLayout['card'], room: number): readonly CardLine[] {
   const nameStyle: TextStyle = { size: card.name, weight: 700 };
   const amountStyle: TextStyle = { size: card.amount, weight: 800 };
   const messageStyle: TextStyle = { size: card.message, weight: 500, fill: COLOUR.soft };
-  const { headline, saysAmount } = tip.look ?? { headline: null, saysAmount: false };
-  const hasOwnLine = headline !== null && !saysAmount;
+  const headline = headlineOf(tip);
+  const isName = headline === tip.name;
+  const hasOwnLine = !isName && tip.look?.saysAmount !== true;
   const most = card.messageLines - (hasOwnLine ? 1 : 0);
   const messageHeight = card.message * LINE_HEIGHT;
   const message = fitLines(safeText(tip.message), room, most, measureWith(messageStyle)).map(
     (text): CardLine => ({ text, style: messageStyle, height: messageHeight }),
   );
-  if (headline === null) {
+  if (isName) {
     const amount = fitLine(amountText(tip), room * 0.64, measureWith(amountStyle));
     const nameRoom = room - measureWith(amountStyle)(amount) - card.pad * 0.6;
     const text = fitLine(safeText(tip.name), nameRoom, measureWith(nameStyle));

@@ -52,6 +52,7 @@ export default {
   'menu.cooldown': 'Can be ordered again',
   'menu.atOnce': 'at once',
   'menu.after': 'after {minutes, plural, one {# minute} other {# minutes}}',
+  'menu.terms': 'Again {cooldown} · done {within}',
   'menu.minutes': 'The money returns if it is not done',
   'menu.within': 'within {minutes, plural, one {# minute} other {# minutes}}',
   'menu.write': 'Create a menu',

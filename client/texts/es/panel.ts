@@ -55,6 +55,7 @@ export default {
   'menu.cooldown': 'Se puede volver a pedir',
   'menu.atOnce': 'enseguida',
   'menu.after': 'al cabo de {minutes, plural, one {# minuto} other {# minutos}}',
+  'menu.terms': 'De nuevo {cooldown} · hecho {within}',
   'menu.minutes': 'El dinero vuelve si no se hace',
   'menu.within': 'en {minutes, plural, one {# minuto} other {# minutos}}',
   'menu.write': 'Crear un menú',

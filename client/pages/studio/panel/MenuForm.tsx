@@ -13,10 +13,10 @@ import { Button } from '../../../ui/controls/Button.tsx';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import { Select } from '../../../ui/controls/Select.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
-import { cx } from '../../../ui/cx.ts';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { useAct } from '../../stage/useAct.ts';
-import styles from './Panel.module.css';
+import styles from './MenuForm.module.css';
+import panelStyles from './Panel.module.css';
 import { saveMenu } from './savedMenu.ts';
 
 const COOLDOWN_SECONDS = [0, 60, 300, 900, 1_800, 3_600];
@@ -59,7 +59,7 @@ export function MenuForm(props: {
     onDone();
   };
   return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+    <form className={panelStyles.form} onSubmit={(event) => void submit(event)}>
       {items.map((item, at) => (
         <MenuRow
           key={item.id}
@@ -91,8 +91,9 @@ interface MenuRowProps {
 }
 
 function MenuRow({ item, line, onChange, onRemove }: MenuRowProps) {
+  const { cooldownSeconds, minutes } = item;
   return (
-    <fieldset className={cx(styles.row, styles.plain)}>
+    <fieldset className={styles.item}>
       <legend className="visuallyHidden">{t('menu.what', { line })}</legend>
       <TextField
         label={t('menu.what', { line })}
@@ -100,7 +101,6 @@ function MenuRow({ item, line, onChange, onRemove }: MenuRowProps) {
         placeholder={t('menu.example')}
         maxLength={LIMITS.menuTitleChars}
         value={item.title}
-        fieldClassName={cx(styles.rowWords)}
         onChange={(event) => onChange({ title: event.currentTarget.value })}
       />
       <AmountField
@@ -112,20 +112,25 @@ function MenuRow({ item, line, onChange, onRemove }: MenuRowProps) {
         onText={(price) => onChange({ price })}
       />
       <IconButton label={t('menu.remove', { line })} icon={<X />} size="s" onClick={onRemove} />
-      <Select
-        label={t('menu.cooldown')}
-        value={String(item.cooldownSeconds)}
-        options={withOwn(COOLDOWN_SECONDS, item.cooldownSeconds).map(cooldownOption)}
-        onChange={(value) => onChange({ cooldownSeconds: Number(value) })}
-        className={styles.half}
-      />
-      <Select
-        label={t('menu.minutes')}
-        value={String(item.minutes)}
-        options={withOwn(WITHIN_MINUTES, item.minutes).map(withinOption)}
-        onChange={(value) => onChange({ minutes: Number(value) })}
-        className={styles.half}
-      />
+      <details className={styles.more}>
+        <summary>
+          {t('menu.terms', { cooldown: cooldownWords(cooldownSeconds), within: withinWords(minutes) })}
+        </summary>
+        <div className={styles.choices}>
+          <Select
+            label={t('menu.cooldown')}
+            value={String(cooldownSeconds)}
+            options={optionsOf(COOLDOWN_SECONDS, cooldownSeconds, cooldownWords)}
+            onChange={(value) => onChange({ cooldownSeconds: Number(value) })}
+          />
+          <Select
+            label={t('menu.minutes')}
+            value={String(minutes)}
+            options={optionsOf(WITHIN_MINUTES, minutes, withinWords)}
+            onChange={(value) => onChange({ minutes: Number(value) })}
+          />
+        </div>
+      </details>
     </fieldset>
   );
 }
@@ -154,12 +159,12 @@ const typed = (item: MenuItem): TypedItem => ({
 });
 
 /** The usual choices, and the one that stands there. */
-const withOwn = (usual: readonly number[], own: number): readonly number[] =>
-  usual.includes(own) ? usual : [...usual, own].sort((a, b) => a - b);
+function optionsOf(usual: readonly number[], own: number, words: (value: number) => string) {
+  const all = usual.includes(own) ? usual : [...usual, own].sort((a, b) => a - b);
+  return all.map((value) => ({ value: String(value), label: words(value) }));
+}
 
-const cooldownOption = (seconds: number) => ({
-  value: String(seconds),
-  label: seconds === 0 ? t('menu.atOnce') : t('menu.after', { minutes: Math.ceil(seconds / 60) }),
-});
+const cooldownWords = (seconds: number): string =>
+  seconds === 0 ? t('menu.atOnce') : t('menu.after', { minutes: Math.ceil(seconds / 60) });
 
-const withinOption = (minutes: number) => ({ value: String(minutes), label: t('menu.within', { minutes }) });
+const withinWords = (minutes: number): string => t('menu.within', { minutes });

@@ -168,8 +168,10 @@ class Orders {
     const order = { itemId, amountMinor, message: text.value, anonymous, tipId };
     try {
       const shares = await services.splits.of(creatorId, { giverId: seat.person.id, anonymous });
+      const isHidden = !anonymous && (await services.supporters.isHidden(seat.person.id));
       return await this.#order(seat, { commandId, asset }, (known) => ({
         ...{ type: 'orderItem', ...known, ...order, shares },
+        ...(isHidden ? { isUnranked: true } : {}),
       }));
     } catch (error) {
       if (error instanceof StoreUnavailable) return refuse('TemporarilyUnavailable');

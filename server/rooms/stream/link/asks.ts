@@ -36,6 +36,8 @@ export type AskWhat =
       /** The id by which everybody knows the order, and its tip once it is done. */
       readonly tipId: string;
       readonly shares: readonly PaidShare[];
+      /** There, when who orders wishes to stand on no list of who tipped most. */
+      readonly isUnranked?: true;
     }
   | {
       readonly type: 'extendCall';

@@ -53,6 +53,7 @@ const askWhat: z.ZodType<AskWhat> = z.discriminatedUnion('type', [
     message: z.string(),
     anonymous: z.boolean(),
     tipId: z.string(),
+    isUnranked: z.literal(true).exactOptional(),
     shares: z.array(
       z.object({
         personId: z.string(),

@@ -85,6 +85,12 @@ describe('the menu', () => {
     expect([tipsIn(stage).length, menuOrders(stage).length]).toEqual([1, 1]);
   });
 
+  it('[MN3] says of a tip whose giver wishes to stand on no list that it is unranked', () => {
+    const stage = order(withMenu(), 1, { isUnranked: true }).pay().do(done('ti_1')).pay();
+    expect(tipsIn(stage)).toMatchObject([{ id: 'ti_1', isUnranked: true }]);
+    expect(stage.state.view.stage.topTippers).toEqual([]);
+  });
+
   it('[MN3] pays whoever had a share of the tips when it was ordered, and says so', () => {
     const shares: readonly PaidShare[] = [
       { personId: 'us_guest', part: 2_500, into: 'wallet' },

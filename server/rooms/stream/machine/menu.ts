@@ -71,7 +71,7 @@ function placed(
   },
 ): StreamDecision {
   const { what, item, priced, nowMs } = of;
-  const { message, anonymous, shares, tipId } = what;
+  const { message, anonymous, shares, tipId, isUnranked } = what;
   const dueAtMs = nowMs + (item.minutes ?? LIMITS.menuMinutes) * MINUTE_MS;
   const orders = placeOrder(state, ask, {
     ...{ purpose: 'menu', priced, dueAtMs: dueAtMs + LEFT_ALONE_MS },
@@ -80,6 +80,7 @@ function placed(
       ...{ asset: priced.asset, amountMinor: priced.amountMinor, mesiMinor: priced.mesiMinor },
       ...{ menuTitle: item.title, message, anonymous: anonymous ? 'yes' : 'no' },
       ...(shares.length === 0 ? {} : { shares: splitFact(shares) }),
+      ...(isUnranked ? { unranked: 'yes' } : {}),
     },
   });
   if (!orders) return refuse('RateLimited');

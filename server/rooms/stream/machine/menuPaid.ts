@@ -14,13 +14,14 @@ export function menuPaid(
   },
 ): StreamState {
   const { order, result, nowMs } = of;
-  const { orderId, payer, asset, amountMinor } = order;
+  const { orderId, payer, asset, amountMinor, facts } = order;
   const ordered = state.modes.menuOrders.find((one) => one.orderId === orderId);
   if (!ordered) throw new Error(`${orderId} is paid for and stands in no list`);
   const { tipId, from, title: menuTitle, message = '' } = ordered;
   const tip = {
     ...{ entryId: holdEndEntryId(orderId), tipId, atMs: nowMs, from, payerId: payer.id },
     ...{ asset, amountMinor, mesiMinor: result.mesiMinor.toString(), message, menuTitle },
+    ...(facts?.unranked === 'yes' ? { isUnranked: true as const } : {}),
   };
   const shown = tipCommitted(state, tip, nowMs);
   return shown.ok ? shown.next : state;

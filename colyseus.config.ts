@@ -19,6 +19,7 @@ import type { Log } from './server/log.ts';
 import { defineAudienceRoom } from './server/rooms/audience/AudienceRoom.ts';
 import { playbackDoor } from './server/rooms/audience/playback/playbackCalls.ts';
 import { defineChatRoom } from './server/rooms/chat/ChatRoom.ts';
+import { conversationDoor } from './server/rooms/chat/flagMessage.ts';
 import { defineInboxRoom } from './server/rooms/inbox/InboxRoom.ts';
 import { countAdmissions } from './server/rooms/kernel/countAdmissions.ts';
 import type { RoomDeps } from './server/rooms/kernel/deps.ts';
@@ -130,7 +131,7 @@ export function compose(composition: Composition) {
     express: (app) => {
       const devPages = config.dev ? { '/monitor': monitor(), '/playground': playground() } : {};
       const sessions = { encoders: encoderDoor, playbacks: playbackDoor, studios: studioDoor };
-      const doors = { ...sessions, meetings: meetingDoor, demoShow };
+      const doors = { ...sessions, meetings: meetingDoor, conversations: conversationDoor, demoShow };
       const parts = { services, config, adapters, metrics, log, devPages, clientDir };
       createHttp({ ...parts, ...doors, presence: config.redisUrl === null ? null : presence })(app);
       pages = app;

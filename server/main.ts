@@ -19,6 +19,7 @@ import { startExpiryRounds } from './rooms/chat/expiryRounds.ts';
 import { ensureMeeting } from './rooms/meeting/meetingCalls.ts';
 import { startMeetingRounds } from './rooms/meeting/meetingRounds.ts';
 import { startStrayBidRounds } from './rooms/meeting/strayBids.ts';
+import { wakeBlockedBids } from './rooms/meeting/wakeBlockedBids.ts';
 import { ensureAuthority, ensureConversation } from './rooms/stream/matchmaking.ts';
 import { findDemoAccount, seedDemo } from './services/demo.ts';
 import type { Services } from './services/services.ts';
@@ -72,6 +73,7 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
   const strays = startStrayBidRounds({ store, ledger, clock, open: ensureMeeting, onFailed: failed });
   begun.defer(() => strays.stop());
   begun.defer(startErasureRounds(created.services, log));
+  begun.defer(await wakeBlockedBids({ services: created.services, open: ensureMeeting, onFailed: failed }));
   const adapters = Object.entries(created.adapters).map(([name, { adapter }]) => `${name}: ${adapter}`);
   const said = [adapters.join(', '), ...saidAtStart(config)].join('\n  ');
   if (isMember()) joinCluster(server.httpServer, { port, said });

@@ -20,6 +20,7 @@ const TYPES: Readonly<Record<NoticeNews['type'], true>> = {
   subscribed: true,
   inviteRedeemed: true,
   reportNews: true,
+  flagNews: true,
   streamTakenDown: true,
   callMissed: true,
   groupLive: true,
@@ -38,6 +39,8 @@ export function pathOf(news: NoticeNews): string {
       return '/studio';
     case 'callMissed':
       return `/messages/${news.conversationId}`;
+    case 'flagNews':
+      return '/account';
     case 'subscribed':
       return '/';
     case 'reportNews':

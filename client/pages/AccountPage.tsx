@@ -11,6 +11,7 @@ import { DevicePushes } from './account/DevicePushes.tsx';
 import { LogOutEverywhere } from './account/LogOutEverywhere.tsx';
 import { PasswordForm } from './account/PasswordForm.tsx';
 import { ProfilePicture } from './account/ProfilePicture.tsx';
+import { RestrictedPeople } from './account/RestrictedPeople.tsx';
 
 const EmailCard = lazy(() => import('./account/EmailCard.tsx'));
 const EraseCard = lazy(() => import('./account/EraseCard.tsx'));
@@ -40,6 +41,7 @@ export default function AccountPage() {
       {account.isCreator ? null : <CreatorCard />}
       <DevicePushes personId={account.id} />
       <BlockedPeople />
+      <RestrictedPeople />
       <Suspense fallback={null}>
         <SupporterWish />
       </Suspense>

@@ -71,6 +71,12 @@ export interface DisputeDecision {
   readonly reason: string;
 }
 
+/** How HTTP reaches the room of a conversation. */
+export interface ConversationDoor {
+  /** Takes a message away for everybody, as an auditor says. Rejections: LineUnknown, LineFixed, LineBeingOpened. */
+  takeAway(conversationId: string, seq: number): Promise<Outcome<object>>;
+}
+
 /** How HTTP reaches the room of a meeting. */
 export interface MeetingDoor {
   /** Places a bid, and resolves when its money is held. `TemporarilyUnavailable`: it may or may not have been placed. */

@@ -1,5 +1,6 @@
 import { Map as PersistentMap } from 'immutable';
 import { assertNever } from '../../shared/assertNever.ts';
+import type { CurbTerms } from '../../shared/protocol/curbs.ts';
 import type { CallRequestView, TicketView, YouView } from '../../shared/protocol/modes.ts';
 import type { Person } from '../../shared/protocol/people.ts';
 
@@ -16,6 +17,8 @@ export interface PersonRights {
   /** The ids of what they ordered from the menu and wait for; absent: nothing. */
   readonly menu?: readonly string[];
   readonly ended: YouView['ended'];
+  /** What the creator keeps them from; absent: nothing, as an older process says. */
+  readonly curb?: CurbTerms;
 }
 
 /** One who waits for a one-to-one; in the queue the best bid is first. */

@@ -16,26 +16,20 @@ import { personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { searchWords } from '../../shared/searchText.ts';
 import { isSeen, tidyText } from '../../shared/tidyText.ts';
-import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import type { AdapterInfo } from '../createServices.ts';
-import { takenDownTopic } from '../domain/topics/news.ts';
-import { pause } from '../pause.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
 import { adminRoutes } from './admins.ts';
 import { accept, parseBody, refuse } from './answer.ts';
-import { findLiveStage, getStream } from './ownStream.ts';
+import { findLiveStage } from './ownStream.ts';
+import { takeDown } from './takeDown.ts';
 
 interface Parts {
   readonly services: Services;
   readonly config: Config;
   readonly adapters: Readonly<Record<string, AdapterInfo>>;
 }
-
-/** How often it is said that a stream is to end, and how long each time is waited until it has. */
-const TAKE_DOWN_TRIES = 10;
-const TAKE_DOWN_EVERY_MS = SECOND_MS / 2;
 
 /** Adds the routes of whoever runs the server: what is live, who somebody is, how the server is, and taking a stream down. */
 export function addAdminRoutes(api: Router, parts: Parts): void {
@@ -136,23 +130,4 @@ const peopleQuery = z.object({
 function viewOf({ streamId, title, creator, mode, phase }: StageView): AdminStreamsAnswer['streams'] {
   if (phase.type !== 'live') return [];
   return [{ streamId, title, creator, mode: mode.type, startedAtMs: phase.startedAtMs }];
-}
-
-/** Ends a stream in whichever process rules it, and tells its creator why. A message may be lost, so it is told again. */
-async function takeDown(
-  { store, bus, clock, notices }: Services,
-  { streamId, why }: { readonly streamId: string; readonly why: string },
-): Promise<Outcome<object>> {
-  const before = await getStream(store, streamId);
-  if (before?.phaseType !== 'live') return refuse(before ? 'StreamNotLive' : 'StreamNotFound');
-  for (let tries = 0; tries < TAKE_DOWN_TRIES; tries += 1) {
-    bus.publish(takenDownTopic(streamId), {});
-    await pause(clock, TAKE_DOWN_EVERY_MS);
-    if ((await getStream(store, streamId))?.phaseType === 'live') continue;
-    const news = { type: 'streamTakenDown', title: before.stage.title, why } as const;
-    const told = { personId: before.creatorId, key: `takenDown/${streamId}`, atMs: clock.nowMs(), news };
-    await notices.tell(told);
-    return accept({});
-  }
-  return refuse('TemporarilyUnavailable');
 }

@@ -13,14 +13,16 @@ import { tidyText } from '../../shared/tidyText.ts';
 import type { Block } from '../services/blocks/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, parseBody, refuse } from './answer.ts';
+import { addCurbRoutes } from './curbRoutes.ts';
 
 interface Parts {
   readonly services: Services;
 }
 
-/** Adds the routes by which people keep others out, and let them in again (shared/protocol/blocks.ts). */
+/** Adds the routes by which people keep others out or restrict them, and let them in again (shared/protocol/blocks.ts). */
 export function addBlockRoutes(api: Router, { services }: Parts): void {
   const { identity, blocks, reports } = services;
+  addCurbRoutes(api, { services });
   const meant = (req: Request): Promise<Account | null> => identity.get(String(req.params.personId));
 
   api.get(

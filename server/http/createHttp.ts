@@ -3,7 +3,13 @@ import express, { type Application, Router } from 'express';
 import { rejection } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
 import type { AdapterInfo } from '../createServices.ts';
-import type { EncoderDoor, MeetingDoor, PlaybackDoor, StudioDoor } from '../domain/doors.ts';
+import type {
+  ConversationDoor,
+  EncoderDoor,
+  MeetingDoor,
+  PlaybackDoor,
+  StudioDoor,
+} from '../domain/doors.ts';
 import type { Metrics } from '../domain/metrics.ts';
 import type { Log } from '../log.ts';
 import type { Services } from '../services/services.ts';
@@ -22,6 +28,7 @@ import { addDevToolRoutes, addDevTools, type DevPages } from './devTools.ts';
 import { addDisputeRoutes } from './disputeRoutes.ts';
 import { addFileReading } from './fileReading.ts';
 import { addFileRoutes } from './fileRoutes.ts';
+import { addFlagRoutes } from './flagRoutes.ts';
 import { addHandshakeRoutes } from './handshakeRoutes.ts';
 import { addMeetingRoutes } from './meetingRoutes.ts';
 import { addMoneyRoutes } from './moneyRoutes.ts';
@@ -63,6 +70,7 @@ export interface HttpParts {
   readonly encoders: EncoderDoor;
   readonly playbacks: PlaybackDoor;
   readonly meetings: MeetingDoor;
+  readonly conversations: ConversationDoor;
   readonly studios: StudioDoor;
   /** The demo show; null where there is no demo. */
   readonly demoShow: DemoShowDoor | null;
@@ -120,6 +128,7 @@ export function createHttp(parts: HttpParts) {
     addDisputeRoutes(api, { services, config, meetings });
     addPushRoutes(api, { services });
     addReportRoutes(api, { services, config });
+    addFlagRoutes(api, { services, config, conversations: parts.conversations });
     addReplayRoutes(api, { services, config });
     addFileRoutes(api, { services });
     addProfilePictureRoutes(api, { services });

@@ -10,6 +10,7 @@ import { loadConfig } from '../config.ts';
 import { type CreatedServices, createServices } from '../createServices.ts';
 import { createLog } from '../log.ts';
 import { playbackDoor } from '../rooms/audience/playback/playbackCalls.ts';
+import { conversationDoor } from '../rooms/chat/flagMessage.ts';
 import { meetingDoor } from '../rooms/meeting/meetingCalls.ts';
 import { encoderDoor } from '../rooms/stream/encoder/encoderCalls.ts';
 import { studioDoor } from '../rooms/stream/studioSeats.ts';
@@ -77,7 +78,7 @@ export async function startTestHttp({
   const app = express();
   const { config } = loaded;
   const sessions = { encoders: encoderDoor, playbacks: playbackDoor, studios: studioDoor };
-  const doors = { ...sessions, meetings: meetingDoor };
+  const doors = { ...sessions, meetings: meetingDoor, conversations: conversationDoor };
   // there are no rooms here that a show could be played in
   const noShow = { state: 'off', streamId: null } as const;
   const demoShow = config.demo

@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { isKeptFrom } from '../../shared/curbs.ts';
 import type { TipAnswer } from '../../shared/protocol/answers.ts';
 import { type Account, personOf } from '../../shared/protocol/people.ts';
 import {
@@ -92,8 +93,11 @@ async function tipPerson(
             ok: true,
             value: { ...ANY_TIP, payee: personOf(payee), into, ...(linkId === undefined ? {} : { linkId }) },
           },
-    // a conversation or a stream may silence somebody; here nobody does
-    whySilent: async () => null,
+    // who may write this person no messages gives all the same
+    whySilent: async () => {
+      const curb = await services.curbs.read({ byId: payee.id, personId: giver.id });
+      return isKeptFrom(curb ?? undefined, 'messages', services.clock.nowMs()) ? 'Restricted' : null;
+    },
   });
 }
 

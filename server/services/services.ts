@@ -9,9 +9,11 @@ import type {
   MessageRulesPort,
   MessageSearchPort,
 } from './conversations/port.ts';
+import type { CurbsPort } from './curbs/port.ts';
 import type { CustodyPort, WalletBidsPort } from './custody/port.ts';
 import type { EmailPort } from './email/port.ts';
 import type { FilesPort, ProfilePicturesPort, UploadsPort } from './files/port.ts';
+import type { FlagsPort } from './flags/port.ts';
 import type { HandshakePort } from './handshake/port.ts';
 import type {
   AccountCarePort,
@@ -72,7 +74,9 @@ export interface Services {
   readonly bus: BusPort;
   readonly access: AccessPort;
   readonly blocks: BlocksPort;
+  readonly curbs: CurbsPort;
   readonly reports: ReportsPort;
+  readonly flags: FlagsPort;
   readonly invites: InvitesPort;
   readonly notices: NoticesPort;
   readonly push: PushPort;

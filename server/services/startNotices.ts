@@ -2,6 +2,8 @@ import type { Log } from '../log.ts';
 import { createStoreAccess } from './access/storeAccess.ts';
 import { createStoreInvites } from './access/storeInvites.ts';
 import { createStoreBlocks } from './blocks/storeBlocks.ts';
+import { createStoreCurbs } from './curbs/storeCurbs.ts';
+import { createFlags } from './flags/createFlags.ts';
 import type { LedgerPort } from './ledger/port.ts';
 import { createStoreNotices } from './notices/storeNotices.ts';
 import { createTellingAccess, createTellingInvites } from './notices/tellingAccess.ts';
@@ -23,7 +25,10 @@ export function startNotices(
     readonly allowsLocal: boolean;
     readonly log: Log;
   },
-): Pick<Services, 'notices' | 'push' | 'ledger' | 'access' | 'blocks' | 'invites' | 'spending'> & {
+): Pick<
+  Services,
+  'notices' | 'push' | 'ledger' | 'access' | 'blocks' | 'curbs' | 'flags' | 'invites' | 'spending'
+> & {
   stopPush(): Promise<void>;
 } {
   const { journal, identity, log } = parts;
@@ -39,5 +44,8 @@ export function startNotices(
   });
   const access = createTellingAccess(createStoreAccess({ ...parts, ledger, blocks }), telling);
   const invites = createTellingInvites(createStoreInvites(parts), telling);
-  return { notices, push, ledger, access, blocks, invites, spending, stopPush: () => push.stop() };
+  const curbs = createStoreCurbs(parts);
+  const { flags, stop } = createFlags({ ...parts, notices });
+  const stopPush = async () => void (await Promise.all([push.stop(), stop()]));
+  return { notices, push, ledger, access, blocks, curbs, flags, invites, spending, stopPush };
 }

@@ -53,7 +53,7 @@ export interface SayAnswer {
   readonly lineId: string;
 }
 /** Why a tip may arrive without its text: whoever may not write right now gives all the same. */
-export const TEXT_LEFT_OUT = ['Muted', 'SlowMode', 'TemporarilyUnavailable'] as const;
+export const TEXT_LEFT_OUT = ['Muted', 'Restricted', 'SlowMode', 'TemporarilyUnavailable'] as const;
 export type TextLeftOut = (typeof TEXT_LEFT_OUT)[number];
 
 export interface TipAnswer {

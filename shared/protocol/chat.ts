@@ -7,6 +7,7 @@ import type { ChatCallView } from './chatCalls.ts';
 import { lineParts } from './chatFiles.ts';
 import type { ChatLine } from './chatLines.ts';
 import type { MessageDoorView } from './conversations.ts';
+import type { CurbTerms } from './curbs.ts';
 import type { Person } from './people.ts';
 
 /**
@@ -235,6 +236,8 @@ export interface YouInChat {
   readonly letsFree?: boolean;
   /** Whether others are not told what the reader has read; absent: they are. */
   readonly hidesReads?: boolean;
+  /** What the reader may not do here, as the other one or the group's owner says; absent: nothing. */
+  readonly curb?: CurbTerms;
 }
 
 /** The message `page`, and the answer to `history` and `lines`: lines by their number, oldest first. */

@@ -3,6 +3,7 @@ import type { OpenMediaAnswer, TipAnswer } from './answers.ts';
 import * as chat from './chat.ts';
 import * as calls from './chatCalls.ts';
 import { type UnlockAnswer, unlockRequest } from './chatFiles.ts';
+import { flagRequest } from './flags.ts';
 import { answering, type Done, type RequestTable, requestsOf } from './requests.ts';
 
 const member = requestsOf('member');
@@ -22,6 +23,7 @@ export const CHAT_REQUESTS = {
   lines: answering<chat.LinesAnswer>()(reader(chat.linesRequest, { rate: 'react' })),
   write: answering<chat.WriteAnswer>()(member(chat.writeRequest, { rate: 'write' })),
   tip: answering<TipAnswer>()(member(chat.tipMemberRequest, { rate: 'tip' })),
+  flag: reader(flagRequest),
   door: answering<chat.DoorAnswer>()(member(chat.doorRequest, { rate: 'react' })),
   writePaid: answering<chat.WriteAnswer>()(member(chat.writePaidRequest, { rate: 'write' })),
   returnPaid: member(chat.returnPaidRequest),

@@ -50,6 +50,7 @@ export const FURTHER_REJECTIONS = {
   // blocks
   SelfBlock: 'You cannot block yourself.',
   BlocksFull: 'You cannot block more people. Unblock someone first.',
+  CurbsFull: 'You cannot restrict more people. Lift a restriction first.',
   ReportsFull: 'You cannot report more right now. Reports without ground count as well.',
   ReportOver: 'That report has moved on. Look again.',
   OwnCase: 'You are a side of this. Another auditor has to judge it.',

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { FlagAction } from '../flagLimits.ts';
 import { idSchema } from '../ids.ts';
 import { INBOX_LIMITS } from '../inboxLimits.ts';
 import type { Asset } from '../money.ts';
 import type { CallMedium, PersonCall } from './chatCalls.ts';
 import type { ConversationHead } from './conversations.ts';
+import type { FlagTarget } from './flags.ts';
 import type { MeetingHappening } from './meetings.ts';
 import type { AssetAmount } from './money.ts';
 import type { Person } from './people.ts';
@@ -177,6 +179,14 @@ export type NoticeNews =
   | { readonly type: 'inviteRedeemed'; readonly person: Person }
   /** Something happened to the report of a block, or somebody blocked this person soon after they had paid. */
   | { readonly type: 'reportNews'; readonly what: ReportHappening; readonly from: Person }
+  /** What came of a report: of one's own (`helped`, `nothing`), or of something of one's own, which others reported. */
+  | {
+      readonly type: 'flagNews';
+      readonly what: FlagAction | 'helped';
+      /** What was reported. */
+      readonly target: FlagTarget['type'];
+      readonly reason: string;
+    }
   /** Whoever runs the server ended this creator's stream, and says why. */
   | { readonly type: 'streamTakenDown'; readonly title: string; readonly why: string }
   /** Somebody called in a conversation, and this person did not take it. */

@@ -1,4 +1,5 @@
 import type { Asset } from '../money.ts';
+import type { CurbTerms } from './curbs.ts';
 import type { MediaKind } from './mediaKind.ts';
 import type { StreamSum } from './pastStreams.ts';
 import type { Person } from './people.ts';
@@ -182,6 +183,8 @@ export interface YouView {
   readonly standing: 'inside' | 'door';
   readonly isModerator: boolean;
   readonly mutedUntilMs: number | null;
+  /** What the creator keeps this person from; absent: nothing. */
+  readonly curb?: CurbTerms;
   readonly ticket: TicketView | null;
   readonly request: CallRequestView | null;
   /** What a ticket would cost this person now, MESI minor units; null: none is on sale. */

@@ -73,6 +73,7 @@ export const REJECTIONS = {
   ModeratorsFull: 'You cannot have more moderators.',
   // chat
   Muted: 'You are muted in this chat for now.',
+  Restricted: 'You have been restricted here. You can read, but not do that for now.',
   SlowMode: 'Slow mode is on. Wait before you send the next message.',
   LineUnknown: 'That message no longer exists.',
   MessageEmpty: 'Type a message first.',

@@ -2,6 +2,7 @@ import Pencil from 'lucide-react/icons/pencil';
 import Reply from 'lucide-react/icons/reply';
 import type { ReactNode, RefObject } from 'react';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
+import { holdsCurb, isKeptFrom } from '../../../shared/curbs.ts';
 import { filesExcerpt } from '../../../shared/filesExcerpt.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import { useStore } from '../../base/createStore.ts';
@@ -143,7 +144,10 @@ function Purpose({ composing }: Pick<ConversationFootProps, 'composing'>) {
 
 /** Returns the seconds until the reader may write again; 0: at once. Admins write as they like. */
 function useSlowMode(talk: Talk): number {
-  const seconds = isAdmin(talk.you) ? 0 : (talk.view?.settings.slowModeSeconds ?? 0);
+  const curb = talk.you?.curb;
+  const usual = isAdmin(talk.you) ? 0 : (talk.view?.settings.slowModeSeconds ?? 0);
+  const own = curb && holdsCurb(curb, serverNowMs()) ? curb.slowSeconds : 0;
+  const seconds = Math.max(usual, own);
   // where nobody has to wait, nothing is drawn anew each second
   useServerNow(seconds === 0 ? MINUTE_MS : SECOND_MS / 2);
   const last = seconds === 0 ? undefined : lastOwn(talk);
@@ -158,11 +162,12 @@ function lastOwn({ conversation, selfId }: Talk): TextLine | undefined {
 }
 
 /** Says why the reader cannot write; null when they can. */
-function closedWords({ link, view, you, selfId }: Talk): string | null {
+function closedWords({ link, view, you, selfId, isGroup }: Talk): string | null {
   if (link.type === 'closed') return reasonWords(link.reason);
   if (you?.role === 'former') return t('closed.former');
   if (view?.request.type === 'asked' && view.request.byId === selfId) return t('closed.asked');
   if (you?.hasBlocked) return t('closed.blocked');
+  if (isKeptFrom(you?.curb, isGroup ? 'write' : 'messages', serverNowMs())) return t('closed.restricted');
   if (view?.settings.whoWrites === 'admins' && !isAdmin(you)) return t('closed.admins');
   return null;
 }

@@ -1,5 +1,6 @@
 import Copy from 'lucide-react/icons/copy';
 import Ellipsis from 'lucide-react/icons/ellipsis';
+import Flag from 'lucide-react/icons/flag';
 import Forward from 'lucide-react/icons/forward';
 import Pencil from 'lucide-react/icons/pencil';
 import Pin from 'lucide-react/icons/pin';
@@ -9,6 +10,7 @@ import SmilePlus from 'lucide-react/icons/smile-plus';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { useState } from 'react';
 import { t as filesText } from '../../texts/files.ts';
+import { t as flagText } from '../../texts/flags.ts';
 import { t } from '../../texts/messenger.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -28,6 +30,9 @@ export interface LineDeeds {
   readonly reply: (line: TextLine) => void;
   readonly edit: (line: TextLine) => void;
   readonly remove: (line: TextLine) => void;
+  readonly mayReport: (line: TextLine) => boolean;
+  /** Asks what is wrong with a line, and reports it. */
+  readonly report: (line: TextLine) => void;
   readonly pin: (line: TextLine, isPinned: boolean) => void;
   readonly copy: (line: TextLine) => void;
   readonly goTo: (seq: number) => void;
@@ -158,6 +163,14 @@ function entriesOf(line: TextLine, isPinned: boolean, deeds: LineDeeds): readonl
       label: t(isPinned ? 'line.unpin' : 'line.pin'),
       icon: isPinned ? <PinOff aria-hidden /> : <Pin aria-hidden />,
       onSelect: () => deeds.pin(line, !isPinned),
+    });
+  if (deeds.mayReport(line))
+    entries.push({
+      type: 'item',
+      id: 'report',
+      label: flagText('do'),
+      icon: <Flag aria-hidden />,
+      onSelect: () => deeds.report(line),
     });
   if (deeds.mayDelete(line))
     entries.push({

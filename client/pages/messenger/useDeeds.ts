@@ -23,6 +23,7 @@ export interface DeedsInput {
   readonly openFile: (fileId: string) => void;
   readonly forward: (line: TextLine) => void;
   readonly unlock: (line: TextLine) => void;
+  readonly report: (line: TextLine) => void;
   /** Goes to another page. */
   readonly go: (path: string) => void;
 }
@@ -30,6 +31,7 @@ export interface DeedsInput {
 /** What the reader may do with lines, and how it is done. */
 export function useDeeds(input: DeedsInput): LineDeeds {
   const { open, view, you, begin, goTo, onRemove, onMoreEmoji, openFile, forward, unlock, go } = input;
+  const { report } = input;
   const settings = view?.settings;
   const role = you?.role ?? null;
   const letsFree = you?.letsFree === true;
@@ -52,6 +54,8 @@ export function useDeeds(input: DeedsInput): LineDeeds {
       reply: (line) => begin({ type: 'reply', line }),
       edit: (line) => begin({ type: 'edit', line }),
       remove: onRemove,
+      mayReport: (line) => !isOwn(line),
+      report,
       pin: (line, isPinned) => void open.request('pin', { seq: line.seq, isPinned }).then(tellRefusal),
       copy: (line) => void copy(line.text),
       returnPaid: async (orderId) => tellRefusal(await open.request('returnPaid', { orderId })),
@@ -75,6 +79,7 @@ export function useDeeds(input: DeedsInput): LineDeeds {
     begin,
     goTo,
     onRemove,
+    report,
     onMoreEmoji,
     openFile,
     forward,

@@ -15,6 +15,7 @@ import { useOpenFor } from '../stage/useOpenFor.ts';
 
 const BidAction = lazy(() => import('./BidAction.tsx'));
 const BlockAction = lazy(() => import('./BlockAction.tsx'));
+const FlagButton = lazy(() => import('../stage/flag/FlagButton.tsx'));
 const TipDialog = lazy(() => import('./TipDialog.tsx'));
 
 interface OtherActionsProps {
@@ -44,6 +45,7 @@ export function OtherActions({ profile: { person, isCreator }, accountId }: Othe
       {accountId === null ? null : (
         <Suspense fallback={null}>
           <BlockAction person={person} />
+          <FlagButton target={{ type: 'person', personId: person.id }} person={person} />
         </Suspense>
       )}
     </>

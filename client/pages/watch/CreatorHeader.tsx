@@ -1,5 +1,6 @@
 import MessageCircle from 'lucide-react/icons/message-circle';
 import Share2 from 'lucide-react/icons/share-2';
+import { lazy, Suspense } from 'react';
 import { Link, useLocation } from 'wouter';
 import { handlePath } from '../../../shared/pages.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
@@ -11,8 +12,17 @@ import { showToast } from '../../ui/notices/toasts.ts';
 import { FollowButton } from '../stage/FollowButton.tsx';
 import styles from './CreatorHeader.module.css';
 
+const FlagButton = lazy(() => import('../stage/flag/FlagButton.tsx'));
+
+interface CreatorHeaderProps {
+  readonly stage: StageView;
+  readonly isOwn?: boolean;
+  /** Whoever looks at it has an account, and may report the stream. */
+  readonly withReport?: boolean;
+}
+
 /** Whose stream it is and what it is called. */
-export function CreatorHeader({ stage, isOwn }: { readonly stage: StageView; readonly isOwn?: boolean }) {
+export function CreatorHeader({ stage, isOwn, withReport }: CreatorHeaderProps) {
   const { creator, title, phase } = stage;
   const [, go] = useLocation();
   return (
@@ -41,6 +51,11 @@ export function CreatorHeader({ stage, isOwn }: { readonly stage: StageView; rea
           className={styles.message}
           onClick={() => go(`/messages?to=${encodeURIComponent(creator.handle)}`)}
         />
+      )}
+      {isOwn || !withReport ? null : (
+        <Suspense fallback={null}>
+          <FlagButton target={{ type: 'stream', streamId: stage.streamId }} person={creator} />
+        </Suspense>
       )}
       <IconButton label={t('stream.copy')} icon={<Share2 />} onClick={() => void copyLink()} />
     </header>

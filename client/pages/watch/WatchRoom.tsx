@@ -1,8 +1,8 @@
 import { lazy, Suspense, useMemo } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
-import type { YouView } from '../../../shared/protocol/modes.ts';
 import { useFetchedAfterPaint } from '../../base/afterPaint.ts';
 import { useStore } from '../../base/createStore.ts';
+import { useAccount } from '../../net/session.ts';
 import { openTipOutbox } from '../../net/stream/openStream.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useTitle } from '../../shell/useTitle.ts';
@@ -17,7 +17,7 @@ import { useStageNews } from '../stage/useStageNews.ts';
 import { doorOf, linkOf, stageOf, useStreamView, youOf } from '../stage/useStreamConnection.ts';
 import { useWide } from '../stage/useWide.ts';
 import { CreatorHeader } from './CreatorHeader.tsx';
-import { MutedNotice, useMutedUntil } from './MutedNotice.tsx';
+import { MutedNotice, type Silence, useSilence } from './MutedNotice.tsx';
 import { StageFrame } from './StageFrame.tsx';
 import { stageLook } from './stageLook.ts';
 import { TipPanel } from './tip/TipPanel.tsx';
@@ -54,7 +54,7 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
   const moderates = you?.isModerator ?? false;
   const request = you?.request ?? null;
   const partnering = request?.state === 'accepted' || request?.state === 'inCall' ? request : null;
-  const mutedUntilMs = useMutedUntil(you?.mutedUntilMs ?? null);
+  const silence = useSilence(you);
   const wide = useWide();
   useFetchedAfterPaint(loadDoor);
   useFetchedAfterPaint(loadOffers);
@@ -71,8 +71,9 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
       </Suspense>
     );
   const closed = whyClosed(stage, link.type === 'closed');
-  const cannotWrite = mutedUntilMs === null ? null : <MutedNotice untilMs={mutedUntilMs} />;
-  const tips = stage && !closed && stage.creator.id !== accountId ? { ...tipsOf(stage, you), tipping } : null;
+  const cannotWrite = silence && <MutedNotice silence={silence} />;
+  const tips =
+    stage && !closed && stage.creator.id !== accountId ? { ...tipsOf(stage, silence), tipping } : null;
   return (
     <div
       className={styles.page}
@@ -111,8 +112,8 @@ export function WatchRoom({ connection, streamId, accountId }: WatchRoomProps) {
 }
 
 /** What a tip to this creator depends on. */
-function tipsOf({ creator, tipRules }: StageView, you: YouView | null) {
-  return { creatorName: creator.name, rules: tipRules, mutedUntilMs: you?.mutedUntilMs ?? null };
+function tipsOf({ creator, tipRules }: StageView, silence: Silence | null) {
+  return { creatorName: creator.name, rules: tipRules, mutedUntilMs: silence?.untilMs ?? null };
 }
 
 /** What stands below the picture: whose stream it is, what it offers, and how far it is. */
@@ -123,9 +124,10 @@ function About(props: {
   readonly moderates: boolean;
 }) {
   const { connection, stage, isOwn, moderates } = props;
+  const hasAccount = useAccount() !== null;
   return (
     <div className={styles.about}>
-      <CreatorHeader stage={stage} isOwn={isOwn} />
+      <CreatorHeader stage={stage} isOwn={isOwn} withReport={hasAccount} />
       <TagList tags={stage.tags} />
       {moderates ? (
         <Suspense fallback={null}>

@@ -55,14 +55,12 @@ export function sentenceOf(news: NoticeNews): string {
       return t('news.inviteRedeemed', { name: nameOf(news.person) });
     case 'reportNews':
       return t(`news.report.${news.what}`, { name: nameOf(news.from) });
+    case 'flagNews':
+      return flagSentence(news);
     case 'streamTakenDown':
       return t('news.takenDown', { title: isolate(news.title), why: isolate(news.why) });
-    case 'callMissed': {
-      const { from, medium, title } = news;
-      const name = nameOf(from);
-      if (title === '') return t('news.callMissed', { medium, name });
-      return t('news.callMissedIn', { medium, name, group: isolate(title) });
-    }
+    case 'callMissed':
+      return missedSentence(news);
     case 'groupLive':
       return t('news.groupLive', { name: nameOf(news.creator), group: isolate(news.group) });
     case 'mentioned':
@@ -73,6 +71,20 @@ export function sentenceOf(news: NoticeNews): string {
     default:
       return assertNever(news);
   }
+}
+
+function missedSentence({ from, medium, title }: Extract<NoticeNews, { type: 'callMissed' }>): string {
+  const name = nameOf(from);
+  if (title === '') return t('news.callMissed', { medium, name });
+  return t('news.callMissedIn', { medium, name, group: isolate(title) });
+}
+
+function flagSentence({ what, target, reason }: Extract<NoticeNews, { type: 'flagNews' }>): string {
+  const isOwnReport = what === 'helped' || what === 'nothing';
+  return t(`news.flag.${what}`, {
+    what: t(`news.flag.${isOwnReport ? 'of' : 'own'}.${target}`),
+    why: isolate(reason),
+  });
 }
 
 /** Says whether this page knows that kind of notice: a newer server may have others. */

@@ -1,6 +1,6 @@
 export default {
   title: 'Reports',
-  lead: 'Blocks that came soon after a payment, in the order in which they are due.',
+  lead: 'Blocks that came soon after a payment, and what people report.',
   closed: 'Only administrators can see this page',
   reload: 'Look again',
   none: 'Nothing to judge',

@@ -84,6 +84,7 @@ export default {
   'closed.former': 'You are no longer in this group.',
   'closed.asked': 'Your request has not been answered yet. You can write more once it is accepted.',
   'closed.blocked': 'You have blocked this person.',
+  'closed.restricted': 'You have been restricted here. You can read, but not write for now.',
   'closed.admins': 'Only admins can write in this group.',
   'closed.left': 'You can no longer open this conversation.',
 

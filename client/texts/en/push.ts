@@ -32,6 +32,7 @@ export default {
   'about.subscribed': 'You are now a subscriber',
   'about.inviteRedeemed': 'Your invite was used',
   'about.reportNews': 'News about a block',
+  'about.flagNews': 'News about a report',
   'about.streamTakenDown': 'Your stream was taken down',
   'about.callMissed': 'Missed call',
   'about.mentioned': 'You were mentioned or got a reply',

@@ -136,7 +136,7 @@ export default {
   'tip.message': 'Message',
   'tip.addMessage': 'Add a message (optional)',
   'tip.addMessageFrom': 'Messages need a tip of {amount} or more',
-  'tip.muted': 'You are muted: your tip arrives without a message.',
+  'tip.muted': 'You cannot write here: your tip arrives without a message.',
   'tip.tooLong': 'That message is too long.',
   'tip.sendAmount': 'Tip {amount}',
   'tip.send': 'Send a tip',
@@ -216,6 +216,7 @@ export default {
   'ticket.onlyHeld':
     'Your money is put on hold. You are charged when the show starts, and get it back if it does not.',
   'leftOut.Muted': 'Your tip arrived without your message: you are muted.',
+  'leftOut.Restricted': 'Your tip arrived without your message: you have been restricted.',
   'leftOut.SlowMode': 'Your tip arrived without your message: slow mode is on.',
   'leftOut.TemporarilyUnavailable': 'Your tip arrived without your message: the stream was reconnecting.',
   'tipping.through': 'Your tip of {amount} went through',
@@ -223,5 +224,7 @@ export default {
   'tipping.notSent': 'Your tip of {amount} was not sent',
   'tipping.unconfirmed': 'Your tip of {amount} is not confirmed',
   'tipping.unconfirmedBody': 'The connection was lost. Check your balance to see if you were charged.',
+  'room.restricted': 'The creator does not let you write here until {date}. You can still watch and tip.',
+  'room.restrictedOpen': 'The creator does not let you write here. You can still watch and tip.',
   'room.muted': 'You are muted for {time}. You can still watch and tip.',
 } as const;

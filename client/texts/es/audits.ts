@@ -3,7 +3,7 @@ import type { Translated } from '../messageTypes.ts';
 
 export default {
   title: 'Denuncias',
-  lead: 'Bloqueos que llegaron poco después de un pago, por orden de plazo.',
+  lead: 'Bloqueos que llegaron poco después de un pago, y lo que denuncia la gente.',
   closed: 'Solo los administradores pueden ver esta página',
   reload: 'Mirar otra vez',
   none: 'Nada que juzgar',

@@ -87,6 +87,7 @@ export default {
   'closed.former': 'Ya no estás en este grupo.',
   'closed.asked': 'Tu petición aún no tiene respuesta. Podrás escribir más cuando la acepten.',
   'closed.blocked': 'Has bloqueado a esta persona.',
+  'closed.restricted': 'Te han restringido aquí. Puedes leer, pero por ahora no escribir.',
   'closed.admins': 'Aquí solo escriben los administradores del grupo.',
   'closed.left': 'Ya no puedes abrir esta conversación.',
 

@@ -34,6 +34,7 @@ export default {
   'about.subscribed': 'Ya eres suscriptor',
   'about.inviteRedeemed': 'Se usó tu invitación',
   'about.reportNews': 'Novedades de un bloqueo',
+  'about.flagNews': 'Novedades de una denuncia',
   'about.streamTakenDown': 'Retiraron tu directo',
   'about.callMissed': 'Llamada perdida',
   'about.mentioned': 'Te han mencionado o respondido',

@@ -139,7 +139,7 @@ export default {
   'tip.message': 'Mensaje',
   'tip.addMessage': 'Añade un mensaje (opcional)',
   'tip.addMessageFrom': 'Para un mensaje hace falta una propina de {amount} o más',
-  'tip.muted': 'Estás en silencio: tu propina llega sin mensaje.',
+  'tip.muted': 'No puedes escribir aquí: tu propina llega sin mensaje.',
   'tip.tooLong': 'Ese mensaje es demasiado largo.',
   'tip.sendAmount': 'Dar {amount}',
   'tip.send': 'Enviar propina',
@@ -220,6 +220,7 @@ export default {
   'ticket.onlyHeld':
     'Tu dinero queda retenido. Se te cobra cuando empiece el espectáculo, y se te devuelve si no empieza.',
   'leftOut.Muted': 'Tu propina llegó sin tu mensaje: estás en silencio.',
+  'leftOut.Restricted': 'Tu propina llegó sin tu mensaje: te han restringido.',
   'leftOut.SlowMode': 'Tu propina llegó sin tu mensaje: el modo lento está activo.',
   'leftOut.TemporarilyUnavailable': 'Tu propina llegó sin tu mensaje: el directo se estaba reconectando.',
   'tipping.through': 'Tu propina de {amount} llegó',
@@ -227,5 +228,8 @@ export default {
   'tipping.notSent': 'Tu propina de {amount} no se envió',
   'tipping.unconfirmed': 'Tu propina de {amount} no está confirmada',
   'tipping.unconfirmedBody': 'Se perdió la conexión. Mira tu saldo para saber si se te cobró.',
+  'room.restricted':
+    'Quien emite no te deja escribir aquí hasta el {date}. Puedes seguir viendo y dando propinas.',
+  'room.restrictedOpen': 'Quien emite no te deja escribir aquí. Puedes seguir viendo y dando propinas.',
   'room.muted': 'No puedes escribir durante {time}. Puedes seguir viendo y dando propinas.',
 } as const satisfies Translated<typeof en>;

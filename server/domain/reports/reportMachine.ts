@@ -100,6 +100,12 @@ type Of<T extends ReportCommand['type']> = Extract<ReportCommand, { type: T }>;
 export const frozenOf = ({ payments }: Pick<Report, 'payments'>): bigint =>
   payments.reduce((sum, { frozenMinor }) => sum + BigInt(frozenMinor ?? '0'), 0n);
 
+/** Returns what of a payment came back to the fan, in minor units of MESI; nothing while it is not over. */
+export function returnedOf({ stage }: Pick<Report, 'stage'>, { frozenMinor }: Payment): bigint {
+  if (stage.type !== 'closed') return 0n;
+  return (BigInt(frozenMinor ?? '0') * BigInt(stage.verdict.toFanPercent)) / 100n;
+}
+
 /** Returns who loses something by that verdict. */
 function losersOf({ fan, creator }: Report, { toFanPercent }: Verdict): readonly string[] {
   return [...(toFanPercent < 100 ? [fan.id] : []), ...(toFanPercent > 0 ? [creator.id] : [])];

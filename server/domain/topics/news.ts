@@ -75,6 +75,10 @@ export const overlayNewsTopic = (streamId: string) => overlayNewsTopics(`stream:
 const takenDownTopics = topicsOf('takenDown', z.object({}));
 export const takenDownTopic = (streamId: string) => takenDownTopics(`stream:${streamId}:takenDown`);
 
+/** To whoever rules that stream: an auditor takes a line away, or the words of a tip. */
+const lineTakenTopics = topicsOf('lineTaken', z.object({ lineId: z.string() }));
+export const lineTakenTopic = (streamId: string) => lineTakenTopics(`stream:${streamId}:lineTaken`);
+
 /** To every process: the demo show is to end, whichever of them plays it. */
 export const DEMO_SHOW_ENDED = topicsOf('demoShowEnded', z.object({}))('demoShow:ended');
 

@@ -46,9 +46,8 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
       deps: this.deps,
       requests: AUDIENCE_REQUESTS,
       say: async (line) =>
-        this.#seats.isMuted(line.from.id)
-          ? 'Muted'
-          : this.#shard.say({ ...line, ...this.#seats.badges(line.from.id), role: 'viewer' }),
+        this.#seats.whySilent(line.from.id) ??
+        this.#shard.say({ ...line, ...this.#seats.badges(line.from.id), role: 'viewer' }),
     }),
     audienceTips({
       deps: this.deps,

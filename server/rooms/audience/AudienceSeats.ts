@@ -1,4 +1,5 @@
 import type { Client } from '@colyseus/core';
+import { isKeptFrom, slowedMs } from '../../../shared/curbs.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import type { MediaPart } from '../../../shared/protocol/commands.ts';
@@ -192,10 +193,17 @@ export class AudienceSeats {
 
   isModerator = (seat: Seat): boolean => this.#now?.rights.people.get(seat.person.id)?.isModerator === true;
 
-  isMuted(personId: string): boolean {
-    const untilMs = this.#now?.rights.people.get(personId)?.mutedUntilMs ?? null;
-    return untilMs !== null && this.#input.clock.nowMs() < untilMs;
+  /** Returns why that person writes nothing, as far as this shard knows; null: they may write. */
+  whySilent(personId: string): 'Muted' | 'Restricted' | null {
+    const rights = this.#now?.rights.people.get(personId);
+    const nowMs = this.#input.clock.nowMs();
+    if (nowMs < (rights?.mutedUntilMs ?? 0)) return 'Muted';
+    return isKeptFrom(rights?.curb, 'write', nowMs) ? 'Restricted' : null;
   }
+
+  /** Says whether that person waits between two lines, whatever the stream does. */
+  isSlowed = (personId: string): boolean =>
+    slowedMs(this.#now?.rights.people.get(personId)?.curb, this.#input.clock.nowMs()) > 0;
 
   /**
    * Returns the media stream for that part of a seat: the live stream's, while no player watches in the page's place;

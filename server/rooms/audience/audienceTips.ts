@@ -36,9 +36,11 @@ function whyNoTip({ standing }: Seat): RejectionCode | null {
  */
 async function whySilent({ shard, seats }: Of, seat: Seat, tipId: string): Promise<TextLeftOut | null> {
   const { person } = seat;
-  if (seats().isMuted(person.id)) return 'Muted';
+  const silenced = seats().whySilent(person.id);
+  if (silenced) return silenced;
   const isSlow = (shard().snapshot()?.stage.slowModeMs ?? 0) > 0;
-  if (!isSlow || seats().isModerator(seat)) return null;
+  const waits = seats().isSlowed(person.id) || (isSlow && !seats().isModerator(seat));
+  if (!waits) return null;
   // one text is written of a tip that is told twice at once
   const { refused } = await shard().ask({ id: `text_${tipId}`, person, what: { type: 'writeOnTip' } });
   if (refused === null) return null;

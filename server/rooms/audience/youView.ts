@@ -51,6 +51,7 @@ export function youView({ at, rights, place, etaMs, ticketPriceMinor }: YouParts
     standing: at === 'inside' ? 'inside' : 'door',
     isModerator: rights?.isModerator ?? false,
     mutedUntilMs: rights?.mutedUntilMs ?? null,
+    ...(rights?.curb && { curb: rights.curb }),
     ticket: rights?.ticket ?? null,
     request: request && { ...request, place, etaMs },
     ticketPriceMinor,

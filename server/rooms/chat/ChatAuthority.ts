@@ -8,6 +8,7 @@ import {
   unreadOf,
 } from '../../domain/conversation/conversationBody.ts';
 import type { BlocksPort } from '../../services/blocks/port.ts';
+import type { CurbsPort } from '../../services/curbs/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { AuthorityActor } from '../kernel/AuthorityActor.ts';
@@ -17,6 +18,7 @@ import type { ChatCommand } from './chatMachine.ts';
 import { type ChatCut, chatRules } from './chatRules.ts';
 import type { LineFiles } from './lineFiles.ts';
 import { type LineStore, openLines } from './lineStore.ts';
+import { MemberCurbs } from './MemberCurbs.ts';
 import { callView } from './machine/callView.ts';
 import { type ChatState, heardKey, heardSeq, memberView, otherOf } from './machine/state.ts';
 import { liveStreams } from './machine/streams.ts';
@@ -49,6 +51,8 @@ export interface ChatAuthorityInput {
   readonly readTips?: (cursor: string | null) => Promise<PaidTips>;
   /** Who keeps whom out; absent: only what stands in the conversation counts. */
   readonly blocks?: BlocksPort;
+  /** Who restricts whom; absent: nobody does. */
+  readonly curbs?: CurbsPort;
   readonly hooks: {
     /** Called with what is durable; `before` is the conversation as it was told until then. */
     readonly onTold: (cut: ChatCut, before: ChatState) => void;
@@ -80,6 +84,7 @@ export class ChatAuthority {
   readonly #lines: LineStore;
   readonly #actor: AuthorityActor<ChatState, ChatCommand, ChatCut, ConversationBody>;
   readonly #pair: PairBlocks | null;
+  readonly #curbs: MemberCurbs | null;
   #told!: ChatState;
   /** Whether there may be tips in the journal that nobody was told of. */
   #tipsMayWait = true;
@@ -90,7 +95,10 @@ export class ChatAuthority {
     const { conversationId, store, clock, hooks, rules = chatRules(), faultHook } = input;
     this.#input = input;
     this.#lines = openLines(store, conversationId);
-    const { blocks } = input;
+    const { blocks, curbs } = input;
+    this.#curbs = curbs
+      ? new MemberCurbs({ curbs, clock, told: () => this.#told, enqueue: (asked) => this.enqueue(asked) })
+      : null;
     this.#pair = blocks
       ? new PairBlocks({ blocks, clock, told: () => this.#told, command: (asked) => this.command(asked) })
       : null;
@@ -116,6 +124,7 @@ export class ChatAuthority {
           // the files service does it later where this fails
           if (cut.dropped.length > 0) input.lineFiles?.release(cut.dropped).catch(() => {});
           hooks.onTold(cut, before);
+          if (cut.next.members !== before.members) this.#curbs?.look();
         },
         reconcile: () => this.#reconcile(),
         onDeposed: () => hooks.onLost(),
@@ -133,6 +142,7 @@ export class ChatAuthority {
     if (call || askedCall || !book.open.isEmpty()) this.enqueue({ type: 'callTakenOver' });
     this.#actor.announce();
     await this.#pair?.open();
+    await this.#curbs?.open();
     // who opens the conversation does not wait for it, and the next round looks again
     this.#tellTips().catch(() => {});
     this.#input.lookAtStreams?.().catch(() => {});
@@ -227,6 +237,7 @@ export class ChatAuthority {
   /** Tells what is decided, then falls silent. */
   stop(): Promise<void> {
     this.#pair?.close();
+    this.#curbs?.close();
     return this.#actor.stop();
   }
 
@@ -265,12 +276,14 @@ export class ChatAuthority {
     if (member) {
       const { role, fromSeq, readSeq, isMuted, hidesReads } = member;
       const unread = unreadOf(this.#told, member);
+      const curb = this.#told.curbs.get(personId);
       const other = otherOf(this.#told, personId)?.person.id;
       const letsFree = other !== undefined && this.#told.doors.openTo.includes(other);
       const mine = {
         ...{ isMuted, hasBlocked },
         ...(letsFree ? { letsFree } : {}),
         ...(hidesReads ? { hidesReads } : {}),
+        ...(curb ? { curb } : {}),
       };
       return { role, fromSeq, untilSeq: null, readSeq, unread, ...mine };
     }

@@ -1,7 +1,6 @@
 import { type AuthContext, type Client, definePlugins } from '@colyseus/core';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { type ChatSnapshot, chatJoinOptions } from '../../../shared/protocol/chat.ts';
-import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { CHAT_STATE_BYTES, ChatState, fillChat, projectChat } from '../../../shared/state/chatState.ts';
 import { clientFacts } from '../../domain/clientFacts.ts';
 import { parseJoin, Refused, readSession } from '../kernel/admission.ts';
@@ -17,6 +16,7 @@ import { callMedia } from './callMedia.ts';
 import { chatHandlers } from './chatRequests.ts';
 import type { ChatCut } from './chatRules.ts';
 import { tipsOf } from './chatTips.ts';
+import { takeMessageAway } from './flagMessage.ts';
 import { GroupStreams } from './GroupStreams.ts';
 import { createLineFiles } from './lineFiles.ts';
 import { MemberNews } from './MemberNews.ts';
@@ -63,9 +63,8 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
   override async onCreate(options: unknown): Promise<void> {
     const { conversationId } = parseJoin(chatJoinOptions.pick({ conversationId: true }).loose(), options);
     const { services, faultHook } = this.deps;
-    const { store, blocks, conversations } = services;
-    const onFailed = (err: unknown) =>
-      this.deps.log.warn({ err }, 'a list of conversations is not up to date');
+    const { store, blocks, curbs, conversations } = services;
+    const onFailed = (err: unknown) => this.deps.log.warn({ err }, 'a list of heads is not up to date');
     this.#orders = new ChatOrders({
       ...{ conversationId, ledger: services.ledger, clock: this.guardedClock, faultHook },
       chat: () => this.#chat,
@@ -73,7 +72,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
       onFailed: (error) => this.failed(error),
     });
     this.#chat = new ChatAuthority({
-      ...{ conversationId, store, blocks, faultHook, clock: this.guardedClock },
+      ...{ conversationId, store, blocks, curbs, faultHook, clock: this.guardedClock },
       lineFiles: createLineFiles(services.files, conversationId),
       readTips: tipsOf(services, conversationId),
       lookAtStreams: this.#streams.look,
@@ -130,10 +129,10 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
   }
 
   /** Called by the process in which a stream of this group begins or ends: it stands here when this resolves. */
-  async lookAtStreams(): Promise<Outcome<object>> {
-    await this.#streams.look();
-    return { ok: true, value: {} };
-  }
+  lookAtStreams = () => this.#streams.looked();
+
+  /** Called for HTTP, in whichever process it was asked. */
+  takeAway = (seq: number) => takeMessageAway(this.#chat, seq);
 
   protected override snapshot(): ChatSnapshot {
     return this.#chat.snapshot();

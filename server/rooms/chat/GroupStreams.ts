@@ -1,4 +1,5 @@
 import { groupChatOf } from '../../../shared/protocol/modes.ts';
+import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import { isForGroup } from '../../domain/conversation/groupReplay.ts';
 import { streamCommandId } from '../../domain/conversation/streamCommand.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
@@ -39,6 +40,12 @@ export class GroupStreams {
     for (const stream of await this.#read(told.conversationId)) await this.#note(stream);
     await this.#ring();
   });
+
+  /** Looks, for whoever asks from another process. */
+  async looked(): Promise<Outcome<object>> {
+    await this.look();
+    return { ok: true, value: {} };
+  }
 
   /** Lets the door of each live stream look again at whoever came or went. */
   tellDoors(before: ChatState, { members, streams = [] }: ChatState): void {

@@ -52,13 +52,14 @@ export class YouNews {
 
   /** Looks at all seats after something was told; `before` is the conversation as it was told until then. */
   look(before: ChatState): void {
-    const { members, doors } = this.#input.chat().told;
-    if (members === before.members && doors === before.doors) return;
+    const { members, doors, curbs } = this.#input.chat().told;
+    const isSame = doors === before.doors && curbs === before.curbs;
+    if (isSame && members === before.members) return;
     for (const client of this.#input.clients()) {
       const seat = seatOf(client);
       if (!this.#told.has(client) || seat?.role !== 'member') continue;
       const { id } = seat.person;
-      if (members.get(id) !== before.members.get(id) || doors !== before.doors) this.#lookAt(client, id);
+      if (!isSame || members.get(id) !== before.members.get(id)) this.#lookAt(client, id);
     }
   }
 

@@ -76,6 +76,7 @@ export function restoreChat(conversationId: string, body: ConversationBody, epoc
     heard: body.tail.reduce(hear, heardFrom(body.tail[0]?.seq ?? 1)),
     seats: PersistentMap(),
     typing: PersistentMap(),
+    curbs: PersistentMap(),
     wroteAtMs: PersistentMap(wrote),
     events: [],
     eventBytes: 0,

@@ -9,6 +9,7 @@ import {
   takeCallOver,
   tellCall,
 } from './machine/call.ts';
+import { type CurbCommand, curbed } from './machine/curbs.ts';
 import { answerRequest, type DoorCommand, setBlocked } from './machine/doors.ts';
 import { type ExpiryCommand, expireLines, setDisappearing } from './machine/expiry.ts';
 import { type FreeCommand, setFree } from './machine/free.ts';
@@ -28,6 +29,7 @@ import {
 import { type ChatState, type Decision, ok } from './machine/state.ts';
 import { settleStrayMinutes } from './machine/strayMinutes.ts';
 import { noteRung, noteStream, type StreamCommand } from './machine/streams.ts';
+import { type TakeAway, takeAway } from './machine/takeAway.ts';
 import { noteTipsRead, type TipCommand, tellTip } from './machine/tips.ts';
 import { isUnlock, type UnlockCommand, unlock, unlockTold } from './machine/unlock.ts';
 
@@ -47,6 +49,8 @@ export type ChatCommand =
   | FreeCommand
   | MentionCommand
   | ArrivalCommand
+  | CurbCommand
+  | TakeAway
   /** All older lines have the words by which they are found. */
   | { readonly type: 'wordsGiven' };
 
@@ -67,7 +71,7 @@ function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision
     case 'erase':
       return erase(state, command, nowMs);
     case 'react':
-      return react(state, command);
+      return react(state, command, nowMs);
     case 'pin':
       return pin(state, command, nowMs);
     case 'answerRequest':
@@ -140,7 +144,7 @@ function moneyTold(
 
 function decideFurther(
   state: ChatState,
-  command: people.PeopleCommand | ExpiryCommand,
+  command: people.PeopleCommand | ExpiryCommand | CurbCommand | TakeAway,
   nowMs: number,
 ): Decision {
   switch (command.type) {
@@ -148,6 +152,10 @@ function decideFurther(
       return setDisappearing(state, command, nowMs);
     case 'linesDue':
       return expireLines(state, command, nowMs);
+    case 'curbed':
+      return curbed(state, command, nowMs);
+    case 'takeAway':
+      return takeAway(state, command);
     case 'erasedSettle':
       return ok({ ...state, isDirty: true });
     default:

@@ -55,6 +55,13 @@ export const chatMatrix = (seq: number): Readonly<Record<keyof typeof CHAT_REQUE
     'MemberUnknown',
     'Forbidden',
   ],
+  flag: [
+    { seq: 1_000_000, category: 'spam', note: '' },
+    'LineUnknown',
+    'LineUnknown',
+    'LineUnknown',
+    'LineUnknown',
+  ],
   door: [{}, 'ok', 'ok', 'ok', 'Forbidden'],
   writePaid: [
     { commandId: 'cmd_of_matrix3', text: 'x', priceMinor: '5' },

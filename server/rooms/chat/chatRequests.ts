@@ -18,6 +18,7 @@ import type { ChatCommand } from './chatMachine.ts';
 import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
 import { tipMember } from './chatTips.ts';
+import { flagMessage } from './flagMessage.ts';
 import { type PaidRequest, paidHandlers } from './paidRequests.ts';
 import { type ReadableLines, readableOf } from './readLines.ts';
 import { writeLine } from './writeLine.ts';
@@ -94,13 +95,14 @@ function lineHandlers({
   chat,
 }: ChatParts): Pick<
   RequestHandlers<Name>,
-  'write' | 'tip' | 'edit' | 'erase' | 'react' | 'pin' | 'answerRequest' | 'setBlocked'
+  'write' | 'tip' | 'flag' | 'edit' | 'erase' | 'react' | 'pin' | 'answerRequest' | 'setBlocked'
 > {
   const on = chatRow({ deps, chat });
   const done = async (command: ChatCommand) => settled(await chat().command(command));
   return {
     write: on('write', ({ seat, payload }) => writeLine({ deps, chat: chat() }, { seat, payload })),
     tip: on('tip', ({ seat, payload }) => tipMember(deps.services, chat(), { seat, payload })),
+    flag: on('flag', ({ seat, payload }) => flagMessage(deps.services, chat(), { seat, payload })),
     edit: on('edit', async ({ seat, payload: { seq, mentions = [], ...payload } }) => {
       const lookedUp = await chat().line(seq);
       const text = checkChatText(payload.text, lookedUp?.type === 'text' && lookedUp.files !== undefined);

@@ -9,6 +9,7 @@ import type { Services } from '../../services/services.ts';
 import { refuse, type Seat } from '../kernel/seat.ts';
 import type { ChatAuthority, PaidTips } from './ChatAuthority.ts';
 import { isShut } from './machine/lines.ts';
+import { isCurbed } from './machine/state.ts';
 
 const ANY_TIP = { rules: { smallestMinor: '0', smallestTextMinor: '0' } };
 const PAGE = 100;
@@ -38,7 +39,7 @@ export async function tipMember(
     giver,
     ref: refOf(told.conversationId),
     taker: payee ? { ok: true, value: { ...ANY_TIP, payee, into } } : { ok: false, code: 'MemberUnknown' },
-    whySilent: async () => null,
+    whySilent: async () => (isCurbed(told, giver.id, 'write', services.clock.nowMs()) ? 'Restricted' : null),
   });
   // whether it was paid is not known: the journal says so
   if (!placed.ok && placed.rejection.code === 'TemporarilyUnavailable') chat.lookForTips();

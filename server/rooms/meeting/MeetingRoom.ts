@@ -12,6 +12,7 @@ import { SharedState } from '../kernel/SharedState.ts';
 import { accept, closeUnknown, refuse, seatOf, takeSeat } from '../kernel/seat.ts';
 import { bookToDocument } from '../orders/order.ts';
 import { MeetingAuthority } from './MeetingAuthority.ts';
+import { MeetingBlocks } from './MeetingBlocks.ts';
 import { MeetingChain } from './MeetingChain.ts';
 import { MeetingTeller } from './MeetingTeller.ts';
 import type { MeetingState } from './machine/state.ts';
@@ -35,6 +36,12 @@ class MeetingRoom extends SeatedRoom<{ state: Shared }> {
     onNews: () => this.#tellAll(),
     onFailed: (err) => this.deps.log.warn({ err }, 'the chain was not told of a bid, and finds it later'),
   });
+  readonly #blocks = new MeetingBlocks({
+    blocks: this.deps.services.blocks,
+    clock: this.guardedClock,
+    meeting: () => this.#meeting,
+    onFailed: (err) => this.deps.log.warn({ err }, 'a bid of somebody who is blocked was not declined yet'),
+  });
   readonly #shared = new SharedState<MeetingState, Shared>({
     clock: this.guardedClock,
     make: () => new Shared(),
@@ -57,6 +64,7 @@ class MeetingRoom extends SeatedRoom<{ state: Shared }> {
       },
     });
     if (!(await this.#meeting.claim())) throw new Refused('NotFound');
+    await this.#blocks.open();
     this.#shared.open(this);
     this.#shared.show(this.#meeting.told);
     this.opened();
@@ -81,6 +89,7 @@ class MeetingRoom extends SeatedRoom<{ state: Shared }> {
 
   override async onDispose(): Promise<void> {
     this.#shared.close();
+    this.#blocks.close();
     await this.#meeting?.stop();
     await super.onDispose();
   }
@@ -117,6 +126,7 @@ class MeetingRoom extends SeatedRoom<{ state: Shared }> {
     this.#shared.show(told);
     this.#tellAll();
     this.#teller.look();
+    this.#blocks.look();
     this.#chain.follow();
   }
 

@@ -16,6 +16,7 @@ import {
   cancel,
   consent,
   declineBid,
+  fanBlocked,
   proposeTime,
   withdrawBid,
 } from './machine/way.ts';
@@ -26,6 +27,8 @@ export type MeetingCommand =
   | PlaceBid
   | AcceptBid
   | { readonly type: 'declineBid'; readonly bidId: string }
+  /** The creator has blocked that fan. */
+  | { readonly type: 'fanBlocked'; readonly fanId: string }
   | { readonly type: 'withdrawBid'; readonly byId: string; readonly bidId: string }
   | {
       readonly type: 'consent';
@@ -74,6 +77,8 @@ function decide(state: MeetingState, command: MeetingCommand, nowMs: number): De
       return acceptBid(state, command, nowMs);
     case 'declineBid':
       return declineBid(state, command.bidId, nowMs);
+    case 'fanBlocked':
+      return fanBlocked(state, command.fanId, nowMs);
     case 'withdrawBid':
       return withdrawBid(state, command, nowMs);
     case 'consent':

@@ -17,6 +17,7 @@ import { startTestServer, type TestPerson, type TestServer } from '../roomsServe
 import { ensureMeeting } from './meetingCalls.ts';
 import { startMeetingRounds } from './meetingRounds.ts';
 import { findStrayBids, startStrayBidRounds } from './strayBids.ts';
+import { wakeBlockedBids } from './wakeBlockedBids.ts';
 
 const SETTINGS = {
   ...{ takesBids: true, takesAnyTime: true, minimumMinor: '1000000', stepMinor: '1000000', isBlind: false },
@@ -223,5 +224,32 @@ describe('the room of a meeting', () => {
     const rounds = startStrayBidRounds({ store, ledger, clock, open: ensureMeeting, onFailed: () => {} });
     await vi.waitUntil(async () => (await wallet(ada)) === HAD, { timeout: 20_000 });
     rounds.stop();
+  });
+
+  it('[BK8] declines the bid of somebody who is blocked, with the room open and without', async () => {
+    const [ada, bob, cleo] = await Promise.all(['Ada', 'Bob', 'Cleo'].map((name) => server.person(name)));
+    const blocked = ({ account: { id, name, handle } }: TestPerson) =>
+      server.services.blocks.block({ byId: nova.account.id, person: { id, name, handle }, reason: 'rude' });
+    const open = await bid(ada!, newSlot());
+    const seat = await sit(ada!, open.meetingId);
+    await blocked(ada!);
+    await until(() => seat.view?.bids[0]?.state === 'declined');
+    await vi.waitUntil(async () => (await wallet(ada!)) === HAD);
+    const stop = await wakeBlockedBids({
+      services: server.services,
+      open: ensureMeeting,
+      onFailed: () => {},
+    });
+    const slotId = newSlot();
+    const closed = await bid(bob!, slotId, '1000000', { staysIn: true });
+    await bid(cleo!, slotId, '3000000');
+    const query = { name: 'meeting', meetingId: closed.meetingId } as Parameters<typeof matchMaker.query>[0];
+    for (const { roomId } of await matchMaker.query(query))
+      await matchMaker.getLocalRoomById(roomId)?.disconnect();
+    await blocked(bob!);
+    await vi.waitUntil(async () => (await wallet(bob!)) === HAD, { timeout: 10_000 });
+    expect(await wallet(cleo!)).toBe(HAD - 3_000_000n);
+    await vi.waitUntil(async () => (await noticesOf(bob!)).includes('declined'));
+    stop();
   });
 });

@@ -1,5 +1,7 @@
 import type { Map as PersistentMap } from 'immutable';
+import { isKeptFrom, slowedMs } from '../../../shared/curbs.ts';
 import { LIMITS } from '../../../shared/limits.ts';
+import type { CurbTerms } from '../../../shared/protocol/curbs.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { type Bucket, fullBucket, isFull, takeToken } from '../../domain/rateLimit.ts';
 import { type Checked, checkLine } from '../../domain/text.ts';
@@ -37,6 +39,8 @@ export interface Writer {
 export interface TalkRules {
   readonly moderation: Moderation;
   readonly slowModeMs: number;
+  /** What those may not do whom the owner restricts, by person; absent: nobody is restricted. */
+  readonly curbs?: PersistentMap<string, CurbTerms>;
 }
 
 const HEARD = 500;
@@ -94,16 +98,18 @@ export function writeBeside<T extends Talk>(
 /** Returns why that person may not write right now; null: they may. */
 function whySilenced(
   { speakers }: Talk,
-  { moderation, slowModeMs }: TalkRules,
+  { moderation, slowModeMs, curbs }: TalkRules,
   { personId, isOwner, nowMs }: Writer & { readonly nowMs: number },
 ): RejectionCode | null {
   if (isOwner) return null;
   if (isRemoved(moderation, personId)) return 'Removed';
   if (isMuted(moderation, personId, nowMs)) return 'Muted';
+  const curb = curbs?.get(personId);
+  if (isKeptFrom(curb, 'write', nowMs)) return 'Restricted';
   const sinceMs = nowMs - (speakers.get(personId)?.saidAtMs ?? Number.NEGATIVE_INFINITY);
   // below zero: the clock was set back, and nobody waits until it has caught up
-  const isTooSoon = sinceMs >= 0 && sinceMs < slowModeMs;
-  return isTooSoon && !isModerator(moderation, personId) ? 'SlowMode' : null;
+  const waitMs = isModerator(moderation, personId) ? 0 : slowModeMs;
+  return sinceMs >= 0 && sinceMs < Math.max(waitMs, slowedMs(curb, nowMs)) ? 'SlowMode' : null;
 }
 
 /**

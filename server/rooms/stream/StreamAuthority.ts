@@ -1,13 +1,15 @@
 import type { TestAlert } from '../../../shared/protocol/answers.ts';
+import type { CurbTerms } from '../../../shared/protocol/curbs.ts';
 import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { LivePledgeGoal } from '../../../shared/protocol/pledgeGoals.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { PaidTip, TipFact } from '../../domain/tips/tipEntry.ts';
-import { takenDownTopic } from '../../domain/topics/news.ts';
+import { lineTakenTopic, takenDownTopic } from '../../domain/topics/news.ts';
 import type { AccessPort } from '../../services/access/port.ts';
 import type { BlocksPort } from '../../services/blocks/port.ts';
 import type { BusPort } from '../../services/bus/port.ts';
+import type { CurbsPort } from '../../services/curbs/port.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import type { PledgeGoalsPort } from '../../services/pledgeGoals/port.ts';
@@ -16,6 +18,7 @@ import type { StorePort } from '../../services/store/port.ts';
 import { type ActorDocument, type ActorHands, AuthorityActor } from '../kernel/AuthorityActor.ts';
 import { BusyPeople } from '../kernel/BusyPeople.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';
+import { followCurbs } from '../kernel/followCurbs.ts';
 import { dueEffects } from '../orders/effects.ts';
 import type { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
 import { readStream, sealPage } from './authorityStore.ts';
@@ -64,6 +67,8 @@ export interface AuthorityInput {
   readonly blocks?: BlocksPort;
   /** Goals that people pledge for; without it none is followed. */
   readonly pledgeGoals?: Pick<PledgeGoalsPort, 'get' | 'follow'>;
+  /** Whom the creator restricts; without it nobody is. */
+  readonly curbs?: CurbsPort;
   /** Who follows; without it nothing is kept of what the stream has come to. */
   readonly access?: Pick<AccessPort, 'followersSince'>;
   /** Another machine, so that a simulation can show that it notices a wrong one. */
@@ -162,8 +167,12 @@ export class StreamAuthority {
       await bus.subscribe(upTopic(streamId), (message) => this.#hear(message)),
       await bus.subscribe(downTopic(streamId), (message) => this.#overhear(message)),
       await bus.subscribe(takenDownTopic(streamId), () => this.#actor.enqueue({ type: 'takeDown' })),
+      await bus.subscribe(lineTakenTopic(streamId), ({ lineId }) =>
+        this.#actor.enqueue({ type: 'deleteLine', lineId }),
+      ),
       ...(await this.#followBlocks()),
       ...(await this.#followPledgeGoal()),
+      ...(await this.#followCurbs()),
     ];
     this.#actor.announce();
     this.#group.follow();
@@ -190,6 +199,15 @@ export class StreamAuthority {
       if (this.#actor.isRuling) this.#actor.enqueue({ type: 'pledgeGoalMoved', goal });
     };
     return [await followPledgeGoal({ pledgeGoals, clock, creatorId: stage().creator.id, shown, moved })];
+  }
+
+  async #followCurbs(): Promise<readonly (() => void)[]> {
+    const { curbs, clock } = this.#input;
+    if (!curbs) return [];
+    const byId = this.#told.state.view.stage.creator.id;
+    const tell = (personId: string, curb: CurbTerms | null) =>
+      this.#actor.enqueue({ type: 'curbed', personId, curb });
+    return [await followCurbs({ curbs, clock, byId, tell })];
   }
 
   #makeHands(creatorId: string): OrderEffectRunner {

@@ -36,15 +36,16 @@ export function feedBytes(events: readonly FeedEvent[]): number {
 }
 
 export function hasNews(state: StreamState): boolean {
-  const { pending, reactions, modes, cut } = state;
-  return pending.length > 0 || Object.keys(reactions).length > 0 || modes !== cut?.modes;
+  const { pending, reactions, modes, curbs, cut } = state;
+  const isSame = modes === cut?.modes && curbs === cut.curbs;
+  return pending.length > 0 || Object.keys(reactions).length > 0 || !isSame;
 }
 
 /** Takes what was decided since the last frame; null when there is nothing to tell or to write. */
 export function cutFrame(decided: StreamState): Cut | null {
   if (!hasNews(decided)) return null;
   const state = tellStage(decided);
-  const { modes, payers, epoch } = state;
+  const { modes, payers, curbs, epoch } = state;
   const rights = rightsNews(state.cut, state, state.rights);
   const events: FeedEvent[] = [...state.pending];
   if (Object.keys(state.reactions).length > 0) events.push({ type: 'reactions', counts: state.reactions });
@@ -61,7 +62,7 @@ export function cutFrame(decided: StreamState): Cut | null {
     reactions: {},
     page: full ? [] : state.page,
     sealedPages: full ? [...state.sealedPages, pageId] : state.sealedPages,
-    cut: { modes, payers },
+    cut: { modes, payers, curbs },
     rights: applyNews(state.rights, rights),
   };
   return {

@@ -5,6 +5,7 @@ import type { Ask } from './link/asks.ts';
 import type { ShardReport, SpokenLine } from './link/link.ts';
 import { decideAsk } from './machine/asks.ts';
 import { type ControlCommand, decideControl } from './machine/control.ts';
+import { type Curbed, curbed } from './machine/curbs.ts';
 import { type Deadline, deadlineDue } from './machine/deadlines.ts';
 import {
   creatorJoined,
@@ -47,6 +48,7 @@ export type StreamCommand =
   | { readonly type: 'shardGone'; readonly shardId: string }
   | { readonly type: 'deadlineDue'; readonly id: Deadline['id'] }
   | { readonly type: 'ask'; readonly ask: Ask }
+  | Curbed
   | ControlCommand
   | OrderResult;
 
@@ -85,6 +87,8 @@ function decide(state: StreamState, command: StreamCommand, nowMs: number): Stre
       return shardGone(state, command.shardId, nowMs);
     case 'deadlineDue':
       return deadlineDue(state, command.id, nowMs);
+    case 'curbed':
+      return ok(curbed(state, command, nowMs));
     case 'ask':
       return decideAsk(state, command.ask, nowMs);
     case 'holdPlaced':

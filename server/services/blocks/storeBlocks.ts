@@ -1,6 +1,6 @@
 import { BLOCK_LIMITS } from '../../../shared/blockLimits.ts';
 import { refuse } from '../../../shared/protocol/rejections.ts';
-import { blocksTopic } from '../../domain/topics/blocks.ts';
+import { BLOCK_NEWS, blocksTopic } from '../../domain/topics/blocks.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import { putDocument } from '../../putDocument.ts';
 import type { BusPort } from '../bus/port.ts';
@@ -34,6 +34,7 @@ export function createStoreBlocks(parts: Parts): BlocksPort {
   const { store, bus, clock, unfollow } = parts;
   const tell = ({ byId, personId }: BlockPair): void => {
     bus.publish(blocksTopic(byId), { personId });
+    bus.publish(BLOCK_NEWS, { byId, personId });
     // shards judge whoever watches by facts, and look these up again
     bus.publish(accessTopic(byId), { of: 'person', personId });
   };

@@ -65,6 +65,8 @@ export const COLLECTIONS = {
   subscriptions: { name: 'subscriptions', unique: [], index: ['creatorId'] },
   /** Who keeps whom out: `<byId>:<personId>`. In `listOf` stands the first while the block stands. */
   blocks: { name: 'blocks', unique: [], index: [], ordered: [{ field: 'listOf', by: 'atMs' }] },
+  /** Who restricts whom: `<byId>:<personId>`. It goes when it is lifted, or after its time. */
+  curbs: { name: 'curbs', unique: [], index: [], ordered: [{ field: 'byId', by: 'atMs' }] },
   /** Blocks that came soon after a payment. In `wakes` stands `yes` while one moves by itself, in `waits` while it is to be judged. */
   reports: {
     name: 'reports',
@@ -77,6 +79,20 @@ export const COLLECTIONS = {
       { field: 'waits', by: 'judgeAtMs' },
     ],
   },
+  /** What people report, by what it is about. In `waits` stands `yes` until it is decided, in `goes` while it is to be removed later. */
+  flags: {
+    name: 'flags',
+    unique: [],
+    index: [],
+    ordered: [
+      { field: 'waits', by: 'rank' },
+      { field: 'decided', by: 'decidedAtMs' },
+      { field: 'goes', by: 'goesAtMs' },
+      { field: 'aboutId', by: 'atMs' },
+    ],
+  },
+  /** One per person, id = the person's: when they reported something. */
+  flagWriters: { name: 'flagWriters', unique: [], index: [] },
   invites: { name: 'invites', unique: ['place'], index: ['creatorId'] },
   /** `<code>:<number of the use>`; a guest is `<code>:<personId>`, guest of a creator `<creatorId>:<personId>`. */
   inviteUses: { name: 'inviteUses', unique: ['guest'], index: ['guestOf'] },

@@ -9,6 +9,7 @@ import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
 import type { SupportersPort } from './port.ts';
+import { type ReturnedTip, returnedTips } from './returnedTips.ts';
 import { recentTips, type Sums, sumsOfAll, type TipsParts } from './tipSums.ts';
 
 const WISHES = COLLECTIONS.supporterWishes.name;
@@ -49,9 +50,10 @@ interface Counting {
 
 async function count(parts: Parts, { creatorId, isHidden }: Counting): Promise<SupportersAnswer> {
   const nowMs = parts.clock.nowMs();
-  const [recent, all] = await Promise.all([
+  const [recent, all, returned] = await Promise.all([
     recentTips(parts, { creatorId, sinceMs: nowMs - 30 * DAY_MS }),
     sumsOfAll(parts, creatorId),
+    returnedTips(parts.store, creatorId),
   ]);
   const sumsSince = (sinceMs: number): Sums => {
     const sums = new Map<string, bigint>();
@@ -59,13 +61,25 @@ async function count(parts: Parts, { creatorId, isHidden }: Counting): Promise<S
       if (atMs >= sinceMs) sums.set(giverId, (sums.get(giverId) ?? 0n) + mesiMinor);
     return sums;
   };
-  const board = (sums: Sums) => boardOf(parts, sums, isHidden);
+  const board = (sums: Sums, sinceMs = 0) => boardOf(parts, less(sums, returned, sinceMs), isHidden);
   const [week, month, whole] = await Promise.all([
-    board(sumsSince(nowMs - 7 * DAY_MS)),
-    board(sumsSince(nowMs - 30 * DAY_MS)),
+    board(sumsSince(nowMs - 7 * DAY_MS), nowMs - 7 * DAY_MS),
+    board(sumsSince(nowMs - 30 * DAY_MS), nowMs - 30 * DAY_MS),
     board(all),
   ]);
   return { week, month, all: whole };
+}
+
+/** Takes out of sums what of their tips since then was given back; nobody is left with nothing. */
+function less(sums: Sums, returned: readonly ReturnedTip[], sinceMs: number): Sums {
+  const left = new Map(sums);
+  for (const { giverId, mesiMinor, atMs } of returned) {
+    if (atMs < sinceMs) continue;
+    const rest = (left.get(giverId) ?? 0n) - mesiMinor;
+    if (rest > 0n) left.set(giverId, rest);
+    else left.delete(giverId);
+  }
+  return left;
 }
 
 async function boardOf(

@@ -93,4 +93,31 @@ describe('boards of supporters', () => {
     expect((await boards())[2]).toEqual(['Ben 2230', 'Ada 2155']);
     expect((await boards())[2]).toEqual(['Ben 2230', 'Ada 2155']);
   });
+
+  it('[LB5] leave out what was given back, as far as it was', async () => {
+    await tip(ADA, 1_000n, { creatorId: 'us_board00' });
+    const { store, runtime } = world;
+    const atMs = runtime.clock.nowMs();
+    const report = (reportId: string, toFanPercent: number, frozenMinor: string) =>
+      store.insert('reports', reportId, {
+        ...{ fanId: BEN, creatorId: NOVA, atMs },
+        report: {
+          fan: { id: BEN, name: 'Ben', handle: 'ben' },
+          payments: [
+            { entryId: 'tip_x', purpose: 'tip', atMs, paidMinor: frozenMinor, frozenMinor },
+            { entryId: 'hold_y', purpose: 'ticket', atMs, paidMinor: '900', frozenMinor: '900' },
+          ],
+          stage: { type: 'closed', verdict: { toFanPercent }, returnedMinor: '0' },
+        },
+      });
+    await report('rp_one', 100, '100');
+    await report('rp_two', 50, '60');
+    await report('rp_none', 0, '500');
+    const [week, month, all] = await boards();
+    expect([week, month, all]).toEqual([
+      ['Ada 2100', 'Ben 2070'],
+      ['Ada 2105', 'Ben 2100'],
+      ['Ada 2155', 'Ben 2100'],
+    ]);
+  });
 });

@@ -1,10 +1,12 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { outcomeOf } from '../../../net/room/requestOutcome.ts';
 import type { TextLine } from '../chatViews.ts';
 import type { Talk } from '../useTalk.ts';
 import { visualsOf } from './visuals.ts';
 
 const FileViewer = lazy(() => import('./FileViewer.tsx'));
 const ForwardDialog = lazy(() => import('./ForwardDialog.tsx'));
+const FlagDialog = lazy(() => import('../../stage/flag/FlagDialog.tsx'));
 const UnlockDialog = lazy(() => import('./UnlockDialog.tsx'));
 
 interface OverState {
@@ -17,6 +19,9 @@ interface OverState {
   /** The line whose files are to be paid for; null: none. */
   readonly unlocking: TextLine | null;
   readonly onUnlock: (line: TextLine | null) => void;
+  /** The line that is being reported; null: none. */
+  readonly reporting: TextLine | null;
+  readonly onReport: (line: TextLine | null) => void;
 }
 
 /** What a line opens over the page, as deeds of the line, and as what `OverPage` shows. */
@@ -24,8 +29,10 @@ export function useOverPage() {
   const [fileId, onFile] = useState<string | null>(null);
   const [forwarding, onForward] = useState<TextLine | null>(null);
   const [unlocking, onUnlock] = useState<TextLine | null>(null);
-  const state: OverState = { fileId, onFile, forwarding, onForward, unlocking, onUnlock };
-  return [{ openFile: onFile, forward: onForward, unlock: onUnlock }, state] as const;
+  const [reporting, onReport] = useState<TextLine | null>(null);
+  const files = { fileId, onFile, forwarding, onForward };
+  const state: OverState = { ...files, unlocking, onUnlock, reporting, onReport };
+  return [{ openFile: onFile, forward: onForward, unlock: onUnlock, report: onReport }, state] as const;
 }
 
 /** Pictures and films, and where a line is forwarded to; each is fetched when it is first wanted. */
@@ -43,6 +50,16 @@ export function OverPage({ talk, ...state }: OverState & { readonly talk: Talk }
       {isViewed ? <FileViewer visuals={visuals} fileId={state.fileId} onShow={state.onFile} /> : null}
       {isForwarded ? (
         <ForwardDialog talk={talk} line={state.forwarding} onClose={() => state.onForward(null)} />
+      ) : null}
+      {state.reporting ? (
+        <FlagDialog
+          what="message"
+          name={state.reporting.from.name}
+          file={async (why) =>
+            outcomeOf(await talk.open.request('flag', { seq: state.reporting!.seq, ...why }))
+          }
+          onClose={() => state.onReport(null)}
+        />
       ) : null}
       {isPaidFor ? (
         <UnlockDialog talk={talk} line={state.unlocking} onClose={() => state.onUnlock(null)} />

@@ -1,19 +1,18 @@
 import '../../../../shared/protocol/furtherRejections.ts';
 import { useState } from 'react';
-import { BLOCK_LIMITS, BLOCK_REASONS } from '../../../../shared/blockLimits.ts';
-import type { BlockReason } from '../../../../shared/protocol/blocks.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { blocksApi } from '../../../net/blocksApi.ts';
+import { curbsApi } from '../../../net/curbsApi.ts';
 import { reportsApi } from '../../../net/reportsApi.ts';
 import { useAsked } from '../../../net/useAsked.ts';
 import { useRun } from '../../../net/useRun.ts';
-import { formatMesi } from '../../../texts/format.ts';
 import { t } from '../../../texts/safety.ts';
 import { Select } from '../../../ui/controls/Select.tsx';
-import { TextField } from '../../../ui/controls/TextField.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import { ConfirmDialog } from '../../../ui/popups/ConfirmDialog.tsx';
+import { BlockFields, NEW_BLOCK } from './BlockFields.tsx';
+import { NEW_RESTRICTION, RestrictFields } from './RestrictFields.tsx';
 
 export interface BlockDialogProps {
   readonly person: Person;
@@ -22,64 +21,59 @@ export interface BlockDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks before somebody is blocked, and for the reason. */
+/** Asks before somebody is blocked, or restricted instead. */
 export default function BlockDialog({ person, onBlocked, onClose }: BlockDialogProps) {
-  const [reason, setReason] = useState<BlockReason>('unwanted');
-  const [note, setNote] = useState('');
-  const [choice, setChoice] = useState<'back' | 'keep'>('keep');
+  const [way, setWay] = useState<'block' | 'restrict'>('block');
+  const [blocking, setBlocking] = useState(NEW_BLOCK);
+  const [restricting, setRestricting] = useState(NEW_RESTRICTION);
   const { value: review, refused: unread } = useAsked(() => reportsApi.review(person.id), [person.id]);
   const { busy, refused, run } = useRun();
   const name = isolate(person.name);
   const paidMinor = (review?.delivered ?? []).reduce((sum, { paidMinor: one }) => sum + BigInt(one), 0n);
+  const isBlock = way === 'block';
   const block = async () => {
-    if (
-      !(await run(() =>
-        blocksApi.block(person.id, { reason, note, givesBack: paidMinor > 0n && choice === 'back' }),
-      ))
-    )
-      return;
+    const { choice, ...asked } = blocking;
+    const body = { ...asked, givesBack: paidMinor > 0n && choice === 'back' };
+    if (!(await run(() => blocksApi.block(person.id, body)))) return;
     showToast({ title: t('block.done', { name }) });
     onBlocked?.();
+    onClose();
+  };
+  const restrict = async () => {
+    if (
+      !(await run(() => curbsApi.set(person.id, { ...restricting, keepsFrom: [...restricting.keepsFrom] })))
+    )
+      return;
+    showToast({ title: t('curb.done', { name }) });
     onClose();
   };
   return (
     <ConfirmDialog
       open
-      title={t('block.ask', { name })}
-      description={t('block.about')}
-      error={refused?.message ?? unread?.message ?? null}
+      title={isBlock ? t('block.ask', { name }) : t('curb.ask', { name })}
+      description={isBlock ? t('block.about') : t('curb.about')}
+      error={refused?.message ?? (isBlock ? unread?.message : null) ?? null}
       // what they paid is seen before the yes
-      busy={busy || (review === null && unread === null)}
-      yes={t('block.do')}
+      busy={busy || (isBlock && review === null && unread === null)}
+      yes={isBlock ? t('block.do') : t('curb.do')}
       no={t('block.no')}
-      onYes={() => void block()}
+      onYes={() => void (isBlock ? block() : restrict())}
       onNo={onClose}
     >
-      {review && review.held.length > 0 ? <p>{t('paid.held', { count: review.held.length })}</p> : null}
-      {paidMinor > 0n ? (
-        <Select
-          label={t('paid.lately', { amount: formatMesi(paidMinor) })}
-          hint={choice === 'keep' ? t('paid.keepHint') : t('paid.backHint')}
-          value={choice}
-          options={[
-            { value: 'keep', label: t('paid.keep') },
-            { value: 'back', label: t('paid.back') },
-          ]}
-          onChange={setChoice}
-        />
-      ) : null}
       <Select
-        label={t('block.reason')}
-        value={reason}
-        options={BLOCK_REASONS.map((value) => ({ value, label: t(`reason.${value}`) }))}
-        onChange={setReason}
+        label={t('way.label')}
+        value={way}
+        options={[
+          { value: 'block', label: t('way.block') },
+          { value: 'restrict', label: t('way.restrict') },
+        ]}
+        onChange={setWay}
       />
-      <TextField
-        label={t('block.note')}
-        value={note}
-        maxLength={BLOCK_LIMITS.noteChars}
-        onChange={(event) => setNote(event.currentTarget.value)}
-      />
+      {isBlock ? (
+        <BlockFields form={blocking} {...{ review, paidMinor }} onChange={setBlocking} />
+      ) : (
+        <RestrictFields form={restricting} onChange={setRestricting} />
+      )}
     </ConfirmDialog>
   );
 }

@@ -19,6 +19,7 @@ import { replyTo } from './replyTo.ts';
 
 /** Most who read a chat moderate nobody. */
 const ModerateMenu = lazy(() => import('./ModerateMenu.tsx'));
+const FlagButton = lazy(() => import('../flag/FlagButton.tsx'));
 
 export const ChatEvent = memo(function ChatEvent({
   event,
@@ -28,6 +29,7 @@ export const ChatEvent = memo(function ChatEvent({
   isTop = false,
   isToMe = false,
   combo,
+  streamId = null,
 }: {
   readonly event: HistoryEvent;
   readonly selfId: string;
@@ -41,11 +43,13 @@ export const ChatEvent = memo(function ChatEvent({
   readonly isToMe?: boolean;
   /** The combo whose last tip it is. */
   readonly combo?: TipRun | undefined;
+  /** The stream, where whoever reads may report lines; null: they may not. */
+  readonly streamId?: string | null;
 }) {
   useStore(localeStore);
   if (event.type === 'tip') return <Tip tip={event} combo={combo} moderates={moderates} />;
   const isOwn = event.from.id === selfId;
-  return <Line line={event} {...{ isOwn, moderates, withHandle, isTop, isToMe }} />;
+  return <Line line={event} {...{ isOwn, moderates, withHandle, isTop, isToMe, streamId }} />;
 });
 
 interface LineProps {
@@ -55,6 +59,7 @@ interface LineProps {
   readonly withHandle: boolean;
   readonly isTop: boolean;
   readonly isToMe: boolean;
+  readonly streamId: string | null;
 }
 
 /** Separates for screen readers what the eye sees apart. */
@@ -62,7 +67,7 @@ function Gap({ sign }: { readonly sign: string }) {
   return <span className="visuallyHidden">{sign}</span>;
 }
 
-function Line({ line, isOwn, moderates, withHandle, isTop, isToMe }: LineProps) {
+function Line({ line, isOwn, moderates, withHandle, isTop, isToMe, streamId }: LineProps) {
   const byCreator = line.role === 'creator';
   return (
     <li
@@ -104,6 +109,7 @@ function Line({ line, isOwn, moderates, withHandle, isTop, isToMe }: LineProps) 
         <Gap sign=": " />
         <bdi className={styles.text}>{line.text}</bdi>
         {isOwn ? null : <ReplyButton line={line} />}
+        {isOwn ? null : <ReportLine line={line} streamId={streamId} />}
       </p>
       {moderates && !isOwn && !byCreator ? (
         <Suspense fallback={null}>
@@ -149,6 +155,20 @@ function ReplyButton({ line }: { readonly line: LineEvent }) {
     >
       <Reply aria-hidden />
     </button>
+  );
+}
+
+/** Reports the line, where whoever reads may. */
+function ReportLine({ line, streamId }: Pick<LineProps, 'line' | 'streamId'>) {
+  if (streamId === null) return null;
+  return (
+    <Suspense fallback={null}>
+      <FlagButton
+        target={{ type: 'line', streamId, lineId: line.id }}
+        person={line.from}
+        plain={styles.reply}
+      />
+    </Suspense>
   );
 }
 

@@ -145,6 +145,7 @@ interface LinesProps extends Required<Pick<ChatPanelProps, 'connection' | 'selfI
 function Lines({ connection, selfId, moderates, readable, notes }: LinesProps) {
   const handle = useAccount()?.handle ?? '';
   const topId = useStreamView(connection, topTipperOf);
+  const streamId = useStreamView(connection, stageOf)?.streamId ?? null;
   const mistaken = useMemo(() => mistakable(writersOf(readable)), [readable]);
   const combos = useMemo(() => combosIn(readable), [readable]);
   return inOrder(readable, notes).map((event) =>
@@ -160,6 +161,7 @@ function Lines({ connection, selfId, moderates, readable, notes }: LinesProps) {
         isTop={topId !== null && event.from?.id === topId}
         isToMe={event.type === 'line' && event.from.id !== selfId && mentions(event.text, handle)}
         moderates={moderates ? connection : null}
+        streamId={selfId === '' || moderates ? null : streamId}
       />
     ),
   );

@@ -16,6 +16,7 @@ import {
   type ChatState,
   type Decision,
   emit,
+  isCurbed,
   mayAs,
   newCall,
   notice,
@@ -64,6 +65,7 @@ export function startCall(state: ChatState, command: Of<'startCall'>, nowMs: num
   if (!by) return refuse('NotAMember');
   if (state.call) return tell(state, state.call, { type: 'join', personId: byId, deviceId }, nowMs);
   if (!mayAs(by, state.settings.whoWrites)) return refuse('WritingReserved');
+  if (isCurbed(state, byId, 'calls', nowMs)) return refuse('Restricted');
   const open = openForCall(state, by, command.isLetIn);
   if (!open.ok) return open;
   const called = [...new Set(calledIds ?? state.members.keySeq())].filter((id) => id !== byId);
@@ -185,6 +187,12 @@ export function settleCall(state: ChatState, nowMs: number): ChatState {
         next.call ? after(next, next.call, { type: 'remove', personId }, nowMs) : next,
       state,
     );
+}
+
+/** Ends the call that a member began who may call no more. */
+export function endCallOf(state: ChatState, personId: string, nowMs: number): ChatState {
+  const { call } = state;
+  return call?.startedBy.id === personId ? after(state, call, { type: 'end', byId: null }, nowMs) : state;
 }
 
 function after(state: ChatState, call: ChatCall, command: CallCommand, nowMs: number): ChatState {

@@ -1,4 +1,5 @@
 import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
+import { slowedMs } from '../../../../shared/curbs.ts';
 import type { LineFile } from '../../../../shared/protocol/chatFiles.ts';
 import type { ReactionView } from '../../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
@@ -16,6 +17,7 @@ import {
   heardKey,
   heardSeq,
   isAdmin,
+  isCurbed,
   mayAs,
   notice,
   ok,
@@ -63,6 +65,7 @@ export function write(state: ChatState, command: Of<'write'>, nowMs: number): De
   if (!by) return refuse('NotAMember');
   if (heardSeq(state.heard, heardKey(command.byId, command.commandId)) !== undefined) return ok(state);
   if (!mayAs(by, state.settings.whoWrites)) return refuse('WritingReserved');
+  if (isCurbed(state, command.byId, 'write', nowMs)) return refuse('Restricted');
   if (isTooSoon(state, by, nowMs)) return refuse('SlowMode');
   const mentions = mentioned(state, command.mentions);
   if (!mentions) return refuse('MemberUnknown');
@@ -141,7 +144,7 @@ export function erase(state: ChatState, command: Of<'erase'>, nowMs: number): De
   return ok(withdrawPaid(eraseLine(returnUnlocks(state, line.seq), line), line.seq));
 }
 
-export function react(state: ChatState, command: Of<'react'>): Decision {
+export function react(state: ChatState, command: Of<'react'>, nowMs: number): Decision {
   const by = state.members.get(command.byId);
   if (!by) return refuse('NotAMember');
   const line = isReadable(state, by, command.seq) ? findLine(state, command.seq, command.lookedUp) : null;
@@ -149,6 +152,8 @@ export function react(state: ChatState, command: Of<'react'>): Decision {
   if (line.type === 'erased') return refuse('LineErased');
   if (line.type !== 'text') return refuse('LineFixed');
   if (isShut(state, command.byId)) return refuse('DoorClosed');
+  // what one has put there may always be taken back
+  if (command.emoji !== null && isCurbed(state, command.byId, 'write', nowMs)) return refuse('Restricted');
   const reactions = withReaction(line.reactions, command);
   if (reactions.length > CHAT_LIMITS.reactionKinds) return refuse('ReactionsFull');
   const isSame = JSON.stringify(reactions) === JSON.stringify(line.reactions);
@@ -181,6 +186,7 @@ export function pin(state: ChatState, command: Of<'pin'>, nowMs: number): Decisi
   if (!line) return refuse('LineUnknown');
   if (line.type !== 'text') return refuse(line.type === 'erased' ? 'LineErased' : 'LineFixed');
   if (isShut(state, byId)) return refuse('DoorClosed');
+  if (isCurbed(state, byId, 'write', nowMs)) return refuse('Restricted');
   if (state.pins.length >= CHAT_LIMITS.pins) return refuse('PinsFull');
   return ok(notice(putPins(state, [...state.pins, seq]), by.person, { type: 'pinned', seq }, nowMs));
 }
@@ -204,6 +210,7 @@ function ownText(
   if (line.type !== 'text') return no('LineFixed');
   if (line.from.id !== byId) return no('Forbidden');
   if (isShut(state, byId)) return no('DoorClosed');
+  if (isCurbed(state, byId, 'write', nowMs)) return no('Restricted');
   return nowMs - line.atMs > CHAT_LIMITS.editMs ? no('LineTooOld') : { ok: true, line };
 }
 
@@ -223,9 +230,10 @@ function mentioned(state: ChatState, ids: readonly string[]): readonly Person[] 
   return people.includes(undefined) ? null : (people as Person[]);
 }
 
-function isTooSoon({ settings, wroteAtMs }: ChatState, by: Member, nowMs: number): boolean {
-  if (settings.slowModeSeconds === 0 || isAdmin(by.role)) return false;
+function isTooSoon({ settings, wroteAtMs, curbs }: ChatState, by: Member, nowMs: number): boolean {
+  const usualMs = isAdmin(by.role) ? 0 : settings.slowModeSeconds * SECOND_MS;
+  const waitMs = Math.max(usualMs, slowedMs(curbs.get(by.person.id), nowMs));
   const sinceMs = nowMs - (wroteAtMs.get(by.person.id) ?? Number.NEGATIVE_INFINITY);
   // below zero: the clock was set back, and nobody waits until it has caught up
-  return sinceMs >= 0 && sinceMs < settings.slowModeSeconds * SECOND_MS;
+  return sinceMs >= 0 && sinceMs < waitMs;
 }

@@ -13,6 +13,7 @@ import {
   findLine,
   heardKey,
   heardSeq,
+  isCurbed,
   ok,
   otherOf,
   putLine,
@@ -55,6 +56,7 @@ export function payToWrite(state: ChatState, command: Of<'payToWrite'>, nowMs: n
   if (told !== 'new') return told === 'again' ? ok(state) : refuse('IdempotencyConflict');
   // nobody pays for an answer that cannot come
   if (state.doors.blockedBy.length > 0) return refuse('DoorClosed');
+  if (isCurbed(state, byId, 'write', nowMs)) return refuse('Restricted');
   if (BigInt(price.priceMinor) > BigInt(command.shownMinor)) return refuse('PriceChanged');
   const waiting = linesOf(state).filter((line) => line.byId === byId);
   if (waiting.length >= CHAT_LIMITS.paidWaiting) return refuse('PaidMessagesFull');

@@ -1,6 +1,9 @@
 import { type OrderedMap, Map as PersistentMap, type Set as PersistentSet } from 'immutable';
+import type { CurbKind } from '../../../../shared/curbLimits.ts';
+import { isKeptFrom } from '../../../../shared/curbs.ts';
 import type { ChatEvent, MemberRole, MemberView } from '../../../../shared/protocol/chat.ts';
 import type { CallSends } from '../../../../shared/protocol/chatCalls.ts';
+import type { CurbTerms } from '../../../../shared/protocol/curbs.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import {
@@ -61,6 +64,8 @@ export interface ChatState extends Omit<ConversationBody, 'members' | 'amended' 
   readonly typing: PersistentMap<string, number>;
   /** When each member last wrote, for slow mode. */
   readonly wroteAtMs: PersistentMap<string, number>;
+  /** What members may not do, as the other one or the owner of the group restricts them, by person. It lies with the curbs. */
+  readonly curbs: PersistentMap<string, CurbTerms>;
   /** What is to be told with the next frame, about how many bytes it has, and which lines it changes. */
   readonly events: readonly ChatEvent[];
   readonly eventBytes: number;
@@ -172,6 +177,17 @@ export const mayAs = (member: Member, who: 'everybody' | 'admins'): boolean =>
 export function otherOf(state: ChatState, personId: string): Member | undefined {
   if (state.type === 'group') return undefined;
   return state.members.find(({ person }) => person.id !== personId);
+}
+
+/** Says whether a member may not do that now, as whoever restricts them here says. Writing to one person is `messages`. */
+export function isCurbed(
+  { curbs, type }: ChatState,
+  personId: string,
+  what: 'write' | 'calls',
+  nowMs: number,
+): boolean {
+  const kind: CurbKind = what === 'write' && type === 'direct' ? 'messages' : what;
+  return isKeptFrom(curbs.get(personId), kind, nowMs);
 }
 
 /** Writes a notice that somebody did something. */

@@ -1,7 +1,7 @@
 import { backPercent } from '../../../../shared/cancelLadder.ts';
 import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
 import type { MeetingSlot } from '../../../../shared/protocol/meetings.ts';
-import { isWaiting, winnerOf } from '../../../domain/meetingBids.ts';
+import { isAlive, isWaiting, winnerOf } from '../../../domain/meetingBids.ts';
 import type { Bid } from '../../../domain/meetingBody.ts';
 import { endIfEmpty, offerNext, promote, returnLosers } from './bidding.ts';
 import { giveBack, settle } from './money.ts';
@@ -68,6 +68,14 @@ export function declineBid(state: MeetingState, bidId: string, nowMs: number): D
   if (bid.state === 'declined') return ok(state);
   if (!isWaiting(bid)) return refuse('MeetingMovedOn');
   const back = returnLosers(state, (one) => one.bidId === bidId, { why: 'declined', nowMs });
+  return ok(endIfEmpty(promote(back), 'declined', nowMs));
+}
+
+/** Declines all that somebody bids who was blocked. What was agreed with them goes on as agreed. */
+export function fanBlocked(state: MeetingState, fanId: string, nowMs: number): Decision {
+  const isTheirs = (bid: Bid): boolean => bid.fan.id === fanId && bid.bidId !== state.winnerId;
+  if (!state.bids.some((bid) => isAlive(bid) && isTheirs(bid))) return ok(state);
+  const back = returnLosers(state, isTheirs, { why: 'declined', nowMs });
   return ok(endIfEmpty(promote(back), 'declined', nowMs));
 }
 

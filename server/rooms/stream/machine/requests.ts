@@ -1,3 +1,4 @@
+import { isKeptFrom } from '../../../../shared/curbs.ts';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { OrderEnd } from '../../../../shared/protocol/modes.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../shared/time.ts';
@@ -75,10 +76,13 @@ export function requestCall(state: StreamState, ask: Ask, nowMs: number): Stream
   }
   const closed = whyNotServed(state, person);
   if (closed) return refuse(closed);
+  const curb = state.curbs.get(person.id);
+  if (isKeptFrom(curb, 'oneToOnes', nowMs)) return refuse('Restricted');
   const rules = modes.requests;
   if (!rules?.isOpen) return refuse('RequestsClosed');
   if (modes.call?.request.person.id === person.id) return refuse('InOneToOne');
   if (message.value !== '' && isMuted(modes, person.id, nowMs)) return refuse('Muted');
+  if (message.value !== '' && isKeptFrom(curb, 'write', nowMs)) return refuse('Restricted');
   const priced = worthOf(amountMinor, what);
   if (priced === null) return refuse('QuoteExpired');
   if (!isEnough(modes, rules, { mesiMinor: BigInt(priced.mesiMinor), personId: person.id }))

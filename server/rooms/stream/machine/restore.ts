@@ -70,7 +70,8 @@ export function restoreStream(input: {
     tally: { ...NEW_TALLY, ...document.tally, countedAtMs: phase.type === 'live' ? nowMs : null },
     modes,
     cut: null,
-    rights: applyNews(NO_RIGHTS, rightsNews(null, { modes, payers }, NO_RIGHTS)),
+    curbs: PersistentMap(),
+    rights: applyNews(NO_RIGHTS, rightsNews(null, { modes, payers, curbs: PersistentMap() }, NO_RIGHTS)),
   };
 }
 

@@ -17,16 +17,17 @@ import type { StreamState } from './state.ts';
 import { creditOf } from './tickets.ts';
 import { callEndsAtMs, waitingRequests } from './views.ts';
 
-type Source = Pick<StreamState, 'modes' | 'payers'>;
+type Source = Pick<StreamState, 'modes' | 'payers' | 'curbs'>;
 
 /** Returns what shards must be told since `before`; null: they know nothing yet. */
 export function rightsNews(before: Source | null, now: Source, rights: Rights): readonly RightsChange[] {
-  if (before?.modes === now.modes && before.payers === now.payers) return [];
+  if (before?.modes === now.modes && before.payers === now.payers && before.curbs === now.curbs) return [];
   const changed = changedPeople(before?.modes ?? null, now.modes);
+  changedKeys(before?.curbs, now.curbs, changed);
   // after a restart nothing says what changed until the first frame: everybody known is looked at
   if (before === null) for (const personId of rights.people.keys()) changed.add(personId);
   const people = [...changed]
-    .map((personId) => ({ type: 'person' as const, personId, rights: rightsOfPerson(now.modes, personId) }))
+    .map((personId) => ({ type: 'person' as const, personId, rights: rightsOfPerson(now, personId) }))
     .filter(({ personId, rights: theirs }) => !isSame(rights.people.get(personId) ?? null, theirs));
   const queue = queuePlaces(now.modes);
   const call = callRight(now.modes);
@@ -84,7 +85,8 @@ function changedKeys<T>(
 }
 
 /** Returns the rights of that person; null: there is nothing to say of them. */
-function rightsOfPerson(modes: Modes, personId: string): PersonRights | null {
+function rightsOfPerson({ modes, curbs }: Source, personId: string): PersonRights | null {
+  const curb = curbs.get(personId);
   const ticket = modes.tickets.get(personId);
   const restriction = modes.restrictions.get(personId);
   const ended = modes.orders.ended.findLast(({ payerId }) => payerId === personId);
@@ -97,6 +99,7 @@ function rightsOfPerson(modes: Modes, personId: string): PersonRights | null {
     isRemoved: restriction?.isRemoved ?? false,
     ...(menu.length > 0 && { menu }),
     ended: ended ? { orderId: ended.orderId, end: ended.end, returnedMinor: ended.returnedMinor } : null,
+    ...(curb && { curb }),
   };
   return isSame(rights, NO_PERSON_RIGHTS) ? null : rights;
 }

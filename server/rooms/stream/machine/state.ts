@@ -1,4 +1,5 @@
 import type { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import type { CurbTerms } from '../../../../shared/protocol/curbs.ts';
 import type { FeedEvent, ReactionCounts } from '../../../../shared/protocol/feed.ts';
 import { applyEvent, type FeedView } from '../../../../shared/protocol/reduceFeed.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
@@ -39,7 +40,9 @@ export interface StreamState extends Talk {
   readonly stampedAtMs: number;
   readonly modes: Modes;
   /** Modes and payers as of the last frame cut; null: none was cut since this authority rules. */
-  readonly cut: { readonly modes: Modes; readonly payers: PersistentMap<string, bigint> } | null;
+  readonly cut: Pick<StreamState, 'modes' | 'payers' | 'curbs'> | null;
+  /** Whom the creator restricts, by person. It lies with the curbs, and not in the document. */
+  readonly curbs: PersistentMap<string, CurbTerms>;
   readonly rights: Rights;
   readonly tally: StreamTally;
 }

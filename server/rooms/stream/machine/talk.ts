@@ -1,3 +1,4 @@
+import { isKeptFrom } from '../../../../shared/curbs.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
 import { groupChatOf } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
@@ -41,8 +42,8 @@ export function writeOnTip(state: StreamState, { id }: Person, nowMs: number): S
   return written.ok ? ok(written.value) : refuse(written.code);
 }
 
-function talkRules({ modes, view }: StreamState) {
-  return { moderation: modes, slowModeMs: view.stage.slowModeMs };
+function talkRules({ modes, view, curbs }: StreamState) {
+  return { moderation: modes, slowModeMs: view.stage.slowModeMs, curbs };
 }
 
 /**
@@ -53,7 +54,10 @@ export function tipCommitted(state: StreamState, paid: TipFact, nowMs: number): 
   if (state.shown.has(paid.entryId)) return ok(state);
   // silenced since it was paid, or by a shard that did not know yet: it is paid, and says nothing
   const { modes } = state;
-  const isSilenced = isMuted(modes, paid.payerId, nowMs) || isRemoved(modes, paid.payerId);
+  const isSilenced =
+    isMuted(modes, paid.payerId, nowMs) ||
+    isRemoved(modes, paid.payerId) ||
+    isKeptFrom(state.curbs.get(paid.payerId), 'write', nowMs);
   const tip = isSilenced ? { ...paid, message: '' } : paid;
   const giver = tip.from?.id ?? '';
   const total = (state.givers.get(giver) ?? 0n) + BigInt(tip.mesiMinor);

@@ -24,10 +24,11 @@ module.exports = {
   forbidden: [
     {
       name: 'shared-stands-alone',
-      comment: 'shared/ runs in browsers and servers alike: it imports itself and zod, nothing else.',
+      comment:
+        'shared/ runs in browsers and servers alike: it imports itself, zod and the word lists of obscenity, nothing else.',
       severity: 'error',
       from: { path: '^shared/', pathNot: [TESTING, '^shared/state/'] },
-      to: { pathNot: ['^shared/', '^node_modules/zod/'] },
+      to: { pathNot: ['^shared/', '^node_modules/(zod|obscenity)/'] },
     },
     {
       name: 'shared-state-is-schema',
@@ -64,14 +65,14 @@ module.exports = {
           '^server/(rooms|domain)/',
           PORT,
           OVER_PORT,
-          '^node_modules/(immutable|zod|temporal-polyfill)/',
+          '^node_modules/(immutable|zod|temporal-polyfill|obscenity)/',
         ],
       },
     },
     {
       name: 'machines-reach-nothing-impure',
       comment:
-        'Not through a helper either: no Room class, no adapter, no Node module, no package but immutable, zod and Temporal.',
+        'Not through a helper either: no Room class, no adapter, no Node module, no package but immutable, zod, Temporal and obscenity.',
       severity: 'error',
       from: { path: PURE, pathNot: TESTING },
       to: {
@@ -79,7 +80,7 @@ module.exports = {
           'Room\\.ts$',
           '^server/(http|main|config|createServices)',
           ADAPTER,
-          '^node_modules/(?!immutable/|zod/|temporal-)',
+          '^node_modules/(?!immutable/|zod/|temporal-|obscenity/)',
           NODE,
         ],
         reachable: true,
@@ -92,7 +93,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/domain/', pathNot: TESTING },
       to: {
-        pathNot: ['^shared/', '^server/domain/', PORT, '^node_modules/(zod|immutable|temporal-polyfill)/'],
+        pathNot: [
+          '^shared/',
+          '^server/domain/',
+          PORT,
+          '^node_modules/(zod|immutable|temporal-polyfill|obscenity)/',
+        ],
       },
     },
     {

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { MeAnswer } from '../../shared/protocol/http.ts';
 import type { BlockReviewAnswer } from '../../shared/protocol/reports.ts';
-import { patient } from './acts.ts';
+import { goLive, patient, reads, say } from './acts.ts';
 import { holds } from './holds.ts';
+import { keepPicture } from './keepPicture.ts';
 import { askServer, balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
-import { cutOff } from './pageChecks.ts';
+import { barriers, cutOff } from './pageChecks.ts';
 
 let world: World;
 let [cleo, nova, iris] = [] as unknown as [Guest, Guest, Guest];
@@ -93,3 +94,46 @@ it('[EE310] a block right after a paid call is reported and judged, and the mone
   await holds(nova, 'account-blocks');
   expect(world.complaints()).toEqual([]);
 });
+
+it('[EE311] a raid meets the Shield, what was said is reported and taken away, and its writer is restricted', async () => {
+  const path = await goLive(nova, { title: 'A quiet evening' });
+  for (const guest of [cleo, iris]) await guest.goto(path);
+  await say(cleo, 'raid at scam.com');
+  await reads(iris, 'raid at scam.com');
+  await iris.page.getByRole('button', { name: 'Report Cleo' }).click(patient);
+  await holds(iris, 'report-line');
+  await press(iris, 'Send report');
+  await iris.page.getByText('Thank you, your report was sent').first().waitFor(patient);
+  await press(nova, 'Moderation');
+  const desk = nova.page.getByRole('dialog', { name: 'Moderation' });
+  await desk.getByRole('switch', { name: 'Shield' }).click(patient);
+  await desk.getByRole('switch', { name: 'Shield', checked: true }).waitFor(patient);
+  // the panel is another one on a phone: the desk would be closed
+  await keepPicture(nova.page, 'desk-now');
+  expect(await barriers(nova.page)).toEqual([]);
+  await say(cleo, 'raid again');
+  await cleo.page.getByText('Only people who have followed for a while', { exact: false }).waitFor(patient);
+  for (const tab of ['Rules', 'People', 'Log']) {
+    await desk.getByRole('tab', { name: tab }).click(patient);
+    await keepPicture(nova.page, `desk-${tab.toLowerCase()}`);
+    expect(await barriers(nova.page)).toEqual([]);
+    expect(await cutOff(nova.page)).toEqual([]);
+  }
+  await desk.getByText('The creator put the Shield up').waitFor(patient);
+  await nova.page.keyboard.press('Escape');
+  await restricted();
+  await iris.goto('/admin/reports');
+  await iris.page.getByRole('tab', { name: 'Content and people' }).click(patient);
+  await iris.page.getByText('raid at scam.com').waitFor(patient);
+  await holds(iris, 'flags');
+  expect(await cutOff(iris.page)).toEqual([]);
+});
+
+/** Nova restricts Cleo, who is told so in place of the composer. */
+async function restricted(): Promise<void> {
+  const { account } = await askServer<MeAnswer>(cleo, '/api/me');
+  const body = { keepsFrom: ['write'], slowSeconds: 0, minutes: 60 };
+  await askServer(nova, `/api/curbs/${account.id}`, { method: 'PUT', body });
+  await cleo.page.getByText('The creator does not let you write here', { exact: false }).waitFor(patient);
+  await holds(cleo, 'restricted');
+}

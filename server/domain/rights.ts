@@ -19,6 +19,8 @@ export interface PersonRights {
   readonly ended: YouView['ended'];
   /** What the creator keeps them from; absent: nothing, as an older process says. */
   readonly curb?: CurbTerms;
+  /** How many lines of theirs wait for a moderator; absent: none. */
+  readonly held?: number;
 }
 
 /** One who waits for a one-to-one; in the queue the best bid is first. */

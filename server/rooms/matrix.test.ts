@@ -55,8 +55,18 @@ async function openWorld(): Promise<World> {
   await access.setSubscription({ creatorId, personId: idOf('subscriber'), subscription });
   const ask = (type: string, payload: object) => studio.room.request(type, payload);
   await ask('setModerator', { personId: idOf('moderator'), isModerator: true });
+  await ask('setRole', { personId: idOf('lead'), role: 'lead' });
+  await ask('setRole', { personId: idOf('vip'), role: 'vip' });
   await ask('removeViewer', { personId: idOf('removed') });
   const { id, name, handle } = people.blocked!.account;
+  const { id: curbedId, ...curbed } = people.restricted!.account;
+  const terms = {
+    keepsFrom: ['write', 'messages', 'calls', 'oneToOnes'],
+    slowSeconds: 0,
+    untilMs: null,
+  } as const;
+  const restricted = { id: curbedId, name: curbed.name, handle: curbed.handle };
+  await server.services.curbs.set({ byId: creatorId, person: restricted, ...terms });
   await server.services.blocks.block({ byId: creatorId, person: { id, name, handle }, reason: 'rude' });
   await ask('openSale', { priceMinor: '5000000', total: 5, minimum: 0, tipsCount: false });
   await ask('openRequests', {
@@ -132,12 +142,24 @@ function callIdNow(): string | null {
   return switched?.type === 'mode' && switched.mode.type === 'oneToOne' ? switched.mode.call.callId : null;
 }
 
+/** The mesh has a picture for eight: whoever looked makes room for the others. */
+const AT_ONCE = 7;
+
 async function askAll(request: string, payload: () => object): Promise<Record<Role, string>> {
   rates.beginAnew();
-  const asked = Object.entries(seats).map(async ([role, { room }]) => {
-    return [role, await outcomeOf(room.request(request, payload()))] as const;
-  });
-  return Object.fromEntries(await Promise.all(asked));
+  const all = Object.entries(seats);
+  const size = request === 'openMedia' ? AT_ONCE : all.length;
+  const answers: (readonly [Role, string])[] = [];
+  for (let at = 0; at < all.length; at += size) {
+    const some = all.slice(at, at + size);
+    const asked = some.map(async ([role, { room }]) => {
+      return [role, await outcomeOf(room.request(request, payload()))] as const;
+    });
+    answers.push(...(await Promise.all(asked)));
+    if (size < all.length)
+      await Promise.all(some.map(([, { room }]) => outcomeOf(room.request('closeMedia', {}))));
+  }
+  return Object.fromEntries(answers);
 }
 
 describe.each(MODES)('in mode %s', (mode) => {

@@ -1,3 +1,4 @@
+import { NO_CHAT_RULES } from '../../shared/protocol/desk.ts';
 import type { AUDIENCE_REQUESTS } from '../../shared/protocol/requests.ts';
 import { createSystemRuntime } from '../services/runtime/systemRuntime.ts';
 
@@ -20,6 +21,10 @@ export const PEOPLE: Readonly<Record<string, readonly [Place, Place, Place, Plac
   subscriber: /**/ ['inside', 'inside', 'curtain', 'inside'],
   holder: /*   */ ['inside', 'private', 'inside', 'inside'],
   moderator: /**/ ['moderator', 'moderator', 'moderator', 'moderator'],
+  lead: /*     */ ['moderator', 'moderator', 'moderator', 'moderator'],
+  // looked after by moderators, and let in like everybody else
+  vip: /*      */ ['inside', 'private', 'curtain', 'inside'],
+  restricted: /**/ ['inside', 'private', 'curtain', 'inside'],
   partner: /*  */ ['inside', 'private', 'curtain', 'inCall'],
   creator: /*  */ ['creator', 'creator', 'creator', 'creator'],
   another: /*  */ ['inside', 'private', 'curtain', 'inside'],
@@ -41,6 +46,8 @@ interface Row {
   readonly answers: readonly [string, string, string, string, string, string, string];
   /** In a one-to-one, where that is different. */
   readonly inOneToOne?: Partial<Record<Place, string>>;
+  /** Where somebody in particular is answered otherwise than who else is there, while they are inside. */
+  readonly byRole?: Partial<Record<'lead' | 'restricted', string>>;
 }
 
 const { ids } = createSystemRuntime();
@@ -50,6 +57,8 @@ const nowhere = 'call_doesNotExist';
 const DENIED = ['AccessDenied', 'AccessDenied', 'Removed'] as const;
 const moderation = ['Forbidden', 'ok', 'Forbidden', 'Forbidden', ...DENIED] as const;
 const deletion = ['Forbidden', 'LineUnknown', 'Forbidden', 'Forbidden', ...DENIED] as const;
+/** Moderators have no say here, but for leads. */
+const leading = ['Forbidden', 'Forbidden', 'Forbidden', 'Forbidden', ...DENIED] as const;
 const media = (code: string) => [code, code, code, code, ...DENIED] as const;
 
 export const TABLE: readonly Row[] = [
@@ -62,6 +71,7 @@ export const TABLE: readonly Row[] = [
     request: 'say',
     payload: () => ({ text: 'hello' }),
     answers: ['ok', 'ok', 'ok', 'ok', ...DENIED],
+    byRole: { restricted: 'Restricted' },
   },
   {
     request: 'react',
@@ -92,6 +102,7 @@ export const TABLE: readonly Row[] = [
     request: 'requestCall',
     payload: () => money('1'),
     answers: ['RequestTooLow', 'RequestTooLow', 'Forbidden', 'InOneToOne', ...DENIED],
+    byRole: { restricted: 'Restricted' },
   },
   {
     request: 'cancelRequest',
@@ -127,6 +138,26 @@ export const TABLE: readonly Row[] = [
     request: 'answerCallRecording',
     payload: ({ callId }) => ({ callId: callId ?? nowhere, accept: true }),
     answers: ['NotInCall', 'NotInCall', 'NotInCall', 'NotRecording', ...DENIED],
+  },
+  { request: 'moderationDesk', payload: () => ({}), answers: moderation },
+  { request: 'setShield', payload: () => ({ isUp: false }), answers: moderation },
+  { request: 'answerHeld', payload: () => ({ lineId: 'ln_nothing', isShown: true }), answers: deletion },
+  {
+    request: 'addNote',
+    payload: ({ bystander }) => ({ personId: bystander, text: 'a note' }),
+    answers: moderation,
+  },
+  {
+    request: 'setChatRules',
+    payload: () => ({ rules: NO_CHAT_RULES }),
+    answers: leading,
+    byRole: { lead: 'ok' },
+  },
+  {
+    request: 'setRole',
+    payload: ({ bystander }) => ({ personId: bystander, role: 'none' }),
+    answers: leading,
+    byRole: { lead: 'ok' },
   },
   { request: 'setSlowMode', payload: () => ({ everySeconds: 0 }), answers: moderation },
   {
@@ -193,6 +224,8 @@ export function expectedIn(mode: Mode, row: Row): Record<Role, string> {
   const answers = Object.keys(PEOPLE).map((role) => {
     const place = placeOf(role, mode);
     if (place === 'guest' || place === 'guestOutside') return [role, answerToGuest(place, row)];
+    const special = isInside(place) ? row.byRole?.[role as 'lead'] : undefined;
+    if (special !== undefined) return [role, special];
     const usual = row.answers[PLACES.indexOf(place)]!;
     return [role, (mode === 'oneToOne' && row.inOneToOne?.[place]) || usual];
   });

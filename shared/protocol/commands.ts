@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DESK_LIMITS } from '../deskLimits.ts';
 import { commandIdSchema, idSchema } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { OVERLAY_REVIEWS } from '../overlayDesk.ts';
@@ -227,7 +228,12 @@ export const muteCommand = z.strictObject({
   minutes: z.int().min(0).max(LIMITS.muteMinutes),
 });
 /** Puts somebody out of this stream until it ends, or until it is taken back. */
-export const removeViewerCommand = z.strictObject({ personId: idSchema, takeBack: z.boolean().optional() });
+export const removeViewerCommand = z.strictObject({
+  personId: idSchema,
+  takeBack: z.boolean().optional(),
+  /** For how many minutes; absent: until it is taken back. */
+  minutes: z.int().min(1).max(DESK_LIMITS.removeMinutes).optional(),
+});
 /** Takes a paid message from above the chat; asked by the creator and by moderators. */
 export const unpinCommand = z.strictObject({ tipId: z.string().max(200) });
 /** Deletes one line, or the words of one tip. */

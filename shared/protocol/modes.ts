@@ -185,6 +185,8 @@ export interface YouView {
   readonly mutedUntilMs: number | null;
   /** What the creator keeps this person from; absent: nothing. */
   readonly curb?: CurbTerms;
+  /** How many lines of this person wait for a moderator; absent: none. */
+  readonly held?: number;
   readonly ticket: TicketView | null;
   readonly request: CallRequestView | null;
   /** What a ticket would cost this person now, MESI minor units; null: none is on sale. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type * as answers from './answers.ts';
 import * as commands from './commands.ts';
+import * as deskCommands from './desk.ts';
 
 /** What counts a request; how often each may be asked stands in the server's REQUEST_RATES. */
 export type RequestRate = 'say' | 'write' | 'tip' | 'react' | 'ring' | 'signal' | 'search' | 'control';
@@ -92,6 +93,14 @@ export const STREAM_REQUESTS = {
   mute: creator(commands.muteCommand),
   removeViewer: creator(commands.removeViewerCommand),
   deleteLine: creator(commands.deleteLineCommand),
+  setChatRules: creator(deskCommands.setChatRulesCommand),
+  setShield: creator(deskCommands.setShieldCommand),
+  answerHeld: creator(deskCommands.answerHeldCommand),
+  setRole: creator(deskCommands.setRoleCommand),
+  addNote: creator(deskCommands.addNoteCommand),
+  moderationDesk: answering<deskCommands.DeskView>()(
+    creator(deskCommands.moderationDeskCommand, { rate: 'react' }),
+  ),
   unpin: creator(commands.unpinCommand),
   setModerator: creator(commands.setModeratorCommand),
   chooseSource: creator(commands.chooseSourceCommand),
@@ -120,6 +129,14 @@ export const AUDIENCE_REQUESTS = {
   mute: moderator(commands.muteCommand),
   removeViewer: moderator(commands.removeViewerCommand),
   deleteLine: moderator(commands.deleteLineCommand),
+  setChatRules: moderator(deskCommands.setChatRulesCommand),
+  setShield: moderator(deskCommands.setShieldCommand),
+  answerHeld: moderator(deskCommands.answerHeldCommand),
+  setRole: moderator(deskCommands.setRoleCommand),
+  addNote: moderator(deskCommands.addNoteCommand),
+  moderationDesk: answering<deskCommands.DeskView>()(
+    moderator(deskCommands.moderationDeskCommand, { rate: 'react' }),
+  ),
   unpin: moderator(commands.unpinCommand),
   controlOverlay: desk(moderator(commands.controlOverlayCommand)),
   whepToken: answering<answers.WhepTokenAnswer>()(viewer(commands.whepTokenCommand)),

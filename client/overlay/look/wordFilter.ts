@@ -1,9 +1,5 @@
-import {
-  englishDataset,
-  englishRecommendedTransformers,
-  RegExpMatcher,
-  resolveConfusablesTransformer,
-} from 'obscenity';
+import { englishDataset, englishRecommendedTransformers, RegExpMatcher } from 'obscenity';
+import { foldText, UNSEEN } from '../../../shared/foldText.ts';
 import type { OverlaySettings } from '../../../shared/overlaySettings.ts';
 
 /** Covers rude words in a text that strangers wrote. Pure. */
@@ -14,32 +10,21 @@ export interface WordFilter {
   without(text: string): string;
 }
 
-/** A text as it is compared, and where each of its characters stands in what was written. */
-interface Folded {
-  readonly text: string;
-  /** For each character of `text` where it begins and ends in the original. */
-  readonly places: readonly (readonly [from: number, to: number])[];
-}
-
 type Range = readonly [from: number, to: number];
 
 const PASS: WordFilter = { covered: (text) => text, without: (text) => text };
-/** What is written between letters to hide a word, and is not seen. */
-const UNSEEN = /^[\p{M}\p{Cf}\p{Cc}\u115F\u1160\u3164\uFFA0]$/u;
 const LETTER = /[\p{L}\p{N}]/u;
 /** A shorter word of the creator's own list is found only where it stands alone. */
 const INNER_CHARS = 4;
 const COVER = '•';
 
-const confusables = resolveConfusablesTransformer();
-
 /** Returns a filter by the creator's settings; it lets everything pass when it is off. */
 export function wordFilterOf({ isOn, words }: OverlaySettings['filter']): WordFilter {
   if (!isOn) return PASS;
   const english = new RegExpMatcher({ ...englishDataset.build(), ...englishRecommendedTransformers });
-  const own = words.map((word) => fold(word).text.trim()).filter((word) => word !== '');
+  const own = words.map((word) => foldText(word).text.trim()).filter((word) => word !== '');
   const rangesIn = (text: string): readonly Range[] => {
-    const folded = fold(text);
+    const folded = foldText(text);
     const found: Range[] = english
       .getAllMatches(folded.text)
       .map(({ startIndex, endIndex }) => [startIndex, endIndex + 1] as const);
@@ -62,25 +47,6 @@ export function wordFilterOf({ isOn, words }: OverlaySettings['filter']): WordFi
 
 const lettersOf = (hidden: string): number =>
   Math.max(1, [...hidden].filter((character) => !UNSEEN.test(character)).length);
-
-/** Small letters without marks, and the letter that each look-alike stands for. */
-function fold(text: string): Folded {
-  let folded = '';
-  const places: Range[] = [];
-  let at = 0;
-  for (const character of text) {
-    const place = [at, at + character.length] as const;
-    at += character.length;
-    for (const part of character.normalize('NFKD')) {
-      if (UNSEEN.test(part)) continue;
-      const plain = confusables.transform(part.codePointAt(0) ?? 0) ?? part.codePointAt(0) ?? 0;
-      const small = String.fromCodePoint(plain).toLowerCase();
-      folded += small;
-      for (let n = 0; n < small.length; n += 1) places.push(place);
-    }
-  }
-  return { text: folded, places };
-}
 
 function placesOf(word: string, text: string): Range[] {
   const found: Range[] = [];

@@ -53,9 +53,11 @@ export function CreatorHeader({ stage, isOwn, withReport }: CreatorHeaderProps) 
         />
       )}
       {isOwn || !withReport ? null : (
-        <Suspense fallback={null}>
-          <FlagButton target={{ type: 'stream', streamId: stage.streamId }} person={creator} />
-        </Suspense>
+        <span className={styles.message}>
+          <Suspense fallback={null}>
+            <FlagButton target={{ type: 'stream', streamId: stage.streamId }} person={creator} />
+          </Suspense>
+        </span>
       )}
       <IconButton label={t('stream.copy')} icon={<Share2 />} onClick={() => void copyLink()} />
     </header>

@@ -31,6 +31,7 @@ const loadOffers = () => import('./offers/Offers.tsx');
 const Offers = lazy(loadOffers);
 const ModeratorAlerts = lazy(() => import('../stage/alerts/ModeratorAlerts.tsx'));
 const OneGoal = lazy(() => import('../stage/goals/OneGoal.tsx'));
+const DeskButton = lazy(() => import('../stage/moderation/DeskButton.tsx'));
 const PartnerCall = lazy(() => import('./PartnerCall.tsx'));
 
 export interface WatchRoomProps {
@@ -132,6 +133,7 @@ function About(props: {
       {moderates ? (
         <Suspense fallback={null}>
           <ModeratorAlerts connection={connection} />
+          <DeskButton connection={connection} />
         </Suspense>
       ) : null}
       {isOwn ? null : (

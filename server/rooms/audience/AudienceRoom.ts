@@ -27,6 +27,7 @@ import {
 } from '../stream/matchmaking.ts';
 import { AudienceSeats } from './AudienceSeats.ts';
 import { AudienceShard, type ShardNow } from './AudienceShard.ts';
+import { audienceDesk } from './audienceDesk.ts';
 import { audienceRequests } from './audienceRequests.ts';
 import { audienceTips } from './audienceTips.ts';
 import { countFrame } from './countFrame.ts';
@@ -41,23 +42,22 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
   #shard!: AudienceShard;
   #seats!: AudienceSeats;
 
+  readonly #parts = {
+    ...{ deps: this.deps, streamId: () => this.streamId },
+    ...{ shard: () => this.#shard, seats: () => this.#seats },
+  };
+
   override plugins = definePlugins([
     new ChatPlugin({
-      deps: this.deps,
-      requests: AUDIENCE_REQUESTS,
+      ...{ deps: this.deps, requests: AUDIENCE_REQUESTS },
       say: async (line) =>
         this.#seats.whySilent(line.from.id) ??
-        this.#shard.say({ ...line, ...this.#seats.badges(line.from.id), role: 'viewer' }),
+        this.#shard.say({ ...line, ...this.#seats.spokenBy(line.from.id), role: 'viewer' }),
     }),
-    audienceTips({
-      deps: this.deps,
-      streamId: () => this.streamId,
-      shard: () => this.#shard,
-      seats: () => this.#seats,
-    }),
+    audienceTips(this.#parts),
+    audienceDesk(this.#parts),
     new ModerationPlugin({
-      deps: this.deps,
-      requests: AUDIENCE_REQUESTS,
+      ...{ deps: this.deps, requests: AUDIENCE_REQUESTS },
       mayModerate: (seat) => this.#seats.isModerator(seat),
       moderate: async ({ person }, what) => {
         const { refused } = await this.#shard.ask({ id: this.deps.services.ids.next('ask'), person, what });
@@ -65,19 +65,14 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
       },
     }),
     new MediaPlugin({
-      deps: this.deps,
-      requests: AUDIENCE_REQUESTS,
+      ...{ deps: this.deps, requests: AUDIENCE_REQUESTS },
       streamOf: (seat, part) => this.#seats.mediaStreamOf(seat, part),
       sends: (_, part) => part === 'callSend',
       send: (client, message) => void this.fanOut.unicast(client, 'media', message),
     }),
   ]);
 
-  override messages = audienceRequests({
-    deps: this.deps,
-    shard: () => this.#shard,
-    seats: () => this.#seats,
-  });
+  override messages = audienceRequests(this.#parts);
 
   override async onCreate(options: unknown): Promise<void> {
     const { streamId } = parseJoin(audienceJoinOptions, options);

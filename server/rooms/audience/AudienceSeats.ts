@@ -189,6 +189,12 @@ export class AudienceSeats {
   /** Returns what everybody may know of a person besides their name: for how long they have subscribed. */
   badges = (personId: string) => subscribedMonths(this.#facts.of(personId), this.#input.clock.nowMs());
 
+  /** Returns what the authority is told of whoever writes: their badges, and since when they follow. */
+  spokenBy = (personId: string) => ({
+    ...this.badges(personId),
+    followsSinceMs: this.#facts.of(personId)?.followsSinceMs ?? null,
+  });
+
   isCreator = (seat: Seat): boolean => this.#now?.stage.creator.id === seat.person.id;
 
   isModerator = (seat: Seat): boolean => this.#now?.rights.people.get(seat.person.id)?.isModerator === true;

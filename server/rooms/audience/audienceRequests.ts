@@ -21,6 +21,7 @@ import {
 } from '../kernel/seat.ts';
 import type { OrderRate } from '../orders/price.ts';
 import type { ChatRequest } from '../plugins/ChatPlugin.ts';
+import type { DeskRequest } from '../plugins/DeskPlugin.ts';
 import type { MediaRequest } from '../plugins/MediaPlugin.ts';
 import type { ModerationRequest } from '../plugins/ModerationPlugin.ts';
 import type { TipRequest } from '../plugins/TipsPlugin.ts';
@@ -32,7 +33,7 @@ import type { AudienceShard } from './AudienceShard.ts';
 /** All requests of the table but those that plugins answer. */
 type OwnRequest = Exclude<
   keyof typeof AUDIENCE_REQUESTS,
-  ChatRequest | TipRequest | MediaRequest | ModerationRequest
+  ChatRequest | TipRequest | MediaRequest | ModerationRequest | DeskRequest
 >;
 
 interface AudienceRequestsInput {

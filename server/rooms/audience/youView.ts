@@ -52,6 +52,7 @@ export function youView({ at, rights, place, etaMs, ticketPriceMinor }: YouParts
     isModerator: rights?.isModerator ?? false,
     mutedUntilMs: rights?.mutedUntilMs ?? null,
     ...(rights?.curb && { curb: rights.curb }),
+    ...(rights?.held !== undefined && { held: rights.held }),
     ticket: rights?.ticket ?? null,
     request: request && { ...request, place, etaMs },
     ticketPriceMinor,

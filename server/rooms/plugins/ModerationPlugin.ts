@@ -48,8 +48,14 @@ export class ModerationPlugin extends RoomPlugin {
       mute: answer(kit, requests.mute, ({ seat, payload: { personId, minutes } }) =>
         moderateOne(input, { seat, personId }, (target) => ({ type: 'mute', target, minutes })),
       ),
-      removeViewer: answer(kit, requests.removeViewer, ({ seat, payload: { personId, takeBack = false } }) =>
-        moderateOne(input, { seat, personId }, (target) => ({ type: 'removeViewer', target, takeBack })),
+      removeViewer: answer(
+        kit,
+        requests.removeViewer,
+        ({ seat, payload: { personId, takeBack = false, minutes } }) =>
+          moderateOne(input, { seat, personId }, (target) => ({
+            ...({ type: 'removeViewer', target, takeBack } as const),
+            ...(minutes === undefined ? {} : { minutes }),
+          })),
       ),
     };
   }

@@ -1,5 +1,6 @@
 import type { Map as PersistentMap } from 'immutable';
 import { LIMITS } from '../../../shared/limits.ts';
+import type { ChatRules, Deed, DeskNote, HeldLine } from '../../../shared/protocol/desk.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
@@ -9,19 +10,37 @@ import type { Checked } from '../../domain/text.ts';
 export interface Moderation {
   readonly restrictions: PersistentMap<string, Restriction>;
   readonly moderators: readonly Person[];
+  /** Ids of those moderators who also write the rules, and name others. Documents of before have none. */
+  readonly leads?: readonly string[];
+  readonly vips?: readonly Person[];
+  readonly rules?: ChatRules;
+  readonly isShielded?: boolean;
+  /** Lines that wait for a moderator, the oldest first. */
+  readonly heldLines?: readonly HeldLine[];
+  /** What was done, the newest last. */
+  readonly deeds?: readonly Deed[];
+  readonly notes?: readonly DeskNote[];
 }
 
 export interface Restriction {
   readonly person: Person;
   readonly mutedUntilMs: number | null;
   readonly isRemoved: boolean;
+  /** When the removal ends by itself, in Unix ms; null or absent: it does not. */
+  readonly removedUntilMs?: number | null;
 }
 
 /** What the owner and moderators of a room may ask of its machine. */
 export type ModerationCommand =
   | { readonly type: 'setSlowMode'; readonly everySeconds: number }
   | { readonly type: 'mute'; readonly target: Person; readonly minutes: number }
-  | { readonly type: 'removeViewer'; readonly target: Person; readonly takeBack: boolean }
+  | {
+      readonly type: 'removeViewer';
+      readonly target: Person;
+      readonly takeBack: boolean;
+      /** For how long; absent: until it is taken back. */
+      readonly minutes?: number | undefined;
+    }
   | { readonly type: 'deleteLine'; readonly lineId: string };
 
 /** Whoever moderates: the owner of the room, or a person whom the owner named. */
@@ -39,7 +58,15 @@ export function isModerator({ moderators }: Moderation, personId: string): boole
   return moderators.some(({ id }) => id === personId);
 }
 
-/** Says whether the actor may moderate that person. Moderators leave the owner and each other alone. */
+/** Says whether the actor leads: the owner does, and moderators whom the owner made leads. */
+export function isLead({ leads = [] }: Moderation, actor: Actor): boolean {
+  return actor === 'owner' || leads.includes(actor.id);
+}
+
+/**
+ * Says whether the actor may moderate that person. Moderators leave the owner and each other alone; leads leave the owner and
+ * each other alone.
+ */
 export function mayModerate(
   moderation: Moderation,
   by: { readonly ownerId: string; readonly actor: Actor },
@@ -49,7 +76,8 @@ export function mayModerate(
   if (targetId === ownerId) return false;
   if (actor === 'owner') return true;
   if (!isModerator(moderation, actor.id) || isRemoved(moderation, actor.id)) return false;
-  return targetId === undefined || !isModerator(moderation, targetId);
+  if (targetId === undefined || !isModerator(moderation, targetId)) return true;
+  return isLead(moderation, actor) && !(moderation.leads ?? []).includes(targetId);
 }
 
 /**
@@ -77,7 +105,7 @@ export function muteUntil(minutes: number, nowMs: number): number | null {
 export function restrict(
   { restrictions }: Moderation,
   person: Person,
-  what: Partial<Pick<Restriction, 'mutedUntilMs' | 'isRemoved'>>,
+  what: Partial<Omit<Restriction, 'person'>>,
   nowMs: number,
 ): PersistentMap<string, Restriction> {
   const known = restrictions.get(person.id);

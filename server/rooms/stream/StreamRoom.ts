@@ -26,6 +26,7 @@ import { StageMedia } from './StageMedia.ts';
 import { StreamAuthority } from './StreamAuthority.ts';
 import { StreamListing } from './StreamListing.ts';
 import { shareStage } from './shareStage.ts';
+import { streamDesk } from './streamDesk.ts';
 import { mayHavePart, onlyControls, replaceStudios, studiosOf } from './studioSeats.ts';
 
 const UNUSED_MS = 60_000;
@@ -47,19 +48,17 @@ class StreamRoom extends SeatedRoom<{ state: StageState }> {
 
   override plugins = definePlugins([
     new ChatPlugin({
-      deps: this.deps,
-      requests: STREAM_REQUESTS,
+      ...{ deps: this.deps, requests: STREAM_REQUESTS },
       say: (line) => this.#authority.command({ type: 'say', line: { ...line, role: 'creator' } }),
     }),
     new ModerationPlugin({
-      deps: this.deps,
-      requests: STREAM_REQUESTS,
+      ...{ deps: this.deps, requests: STREAM_REQUESTS },
       mayModerate: () => true,
       moderate: (_, command) => this.#authority.command(command),
     }),
+    streamDesk(this.deps, () => this.#authority),
     new MediaPlugin({
-      deps: this.deps,
-      requests: STREAM_REQUESTS,
+      ...{ deps: this.deps, requests: STREAM_REQUESTS },
       streamOf: ({ seatId }, part) =>
         mayHavePart(this.clients, seatId, part) ? this.#presence.mediaStreamOf(part) : null,
       sends: (_, part) => part === 'stream' || part === 'callSend',

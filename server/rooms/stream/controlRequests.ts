@@ -10,6 +10,7 @@ import { type Done, type RequestSpec, STREAM_REQUESTS } from '../../../shared/pr
 import type { RoomDeps } from '../kernel/deps.ts';
 import { accept, answer, closeUnknown, kitOf, type RequestHandlers, refuse } from '../kernel/seat.ts';
 import type { ChatRequest } from '../plugins/ChatPlugin.ts';
+import type { DeskRequest } from '../plugins/DeskPlugin.ts';
 import type { MediaRequest } from '../plugins/MediaPlugin.ts';
 import type { ModerationRequest } from '../plugins/ModerationPlugin.ts';
 import { controlOverlay } from './controlOverlay.ts';
@@ -33,7 +34,10 @@ interface Control {
 }
 
 /** All requests of the table but those that plugins answer. */
-type OwnRequest = Exclude<keyof typeof STREAM_REQUESTS, ChatRequest | MediaRequest | ModerationRequest>;
+type OwnRequest = Exclude<
+  keyof typeof STREAM_REQUESTS,
+  ChatRequest | MediaRequest | ModerationRequest | DeskRequest
+>;
 
 /** Answers what the creator's control panel asks; the authority decides. */
 export function controlRequests(

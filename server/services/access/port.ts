@@ -104,6 +104,8 @@ export interface FactsQuestion {
 
 export interface AccessFacts {
   readonly follows: boolean;
+  /** Since when, in Unix ms; absent: they do not follow. */
+  readonly followsSinceMs?: number;
   readonly subscription: Subscription | null;
   /** Since when the person has subscribed without a break, in Unix ms; absent: they have no subscription. */
   readonly subscribedSinceMs?: number;

@@ -122,7 +122,7 @@ async function readFacts(parts: AccessParts, question: FactsQuestion): Promise<A
   const { store, clock, blocks } = parts;
   const id = relationId(question);
   const [follow, stored, guest, tips, isInGroup, block] = await Promise.all([
-    store.get(FOLLOWS, id),
+    store.get<{ readonly sinceMs: number }>(FOLLOWS, id),
     store.get<SubscriptionDocument>(SUBSCRIPTIONS, id),
     isGuest(store, question),
     sumTips(parts, question),
@@ -136,6 +136,7 @@ async function readFacts(parts: AccessParts, question: FactsQuestion): Promise<A
   );
   return {
     follows: follow !== null,
+    ...(follow ? { followsSinceMs: follow.body.sinceMs } : {}),
     subscription: subscription && { tier: subscription.tier, untilMs: subscription.untilMs },
     ...(subscription ? { subscribedSinceMs: subscription.sinceMs } : {}),
     isGuest: guest,

@@ -5,11 +5,12 @@ import { mistakable } from '../../../../shared/lookalikes.ts';
 import type { HistoryEvent } from '../../../../shared/protocol/feed.ts';
 import { combosIn } from '../../../model/combos.ts';
 import { mentions } from '../../../model/mentions.ts';
+import { isSlash } from '../../../model/slash.ts';
 import { useAccount } from '../../../net/session.ts';
 import type { StreamConnection, StreamView } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/stage.ts';
 import { cx } from '../../../ui/cx.ts';
-import { readableOf, stageOf, useStreamView } from '../useStreamConnection.ts';
+import { readableOf, stageOf, useStreamView, youOf } from '../useStreamConnection.ts';
 import { ChatComposer } from './ChatComposer.tsx';
 import { ChatEvent } from './ChatEvent.tsx';
 import styles from './ChatPanel.module.css';
@@ -53,6 +54,14 @@ const PinnedBar = lazy(() => import('./PinnedBar.tsx'));
 /** Is fetched in slow mode alone. */
 const WriterNote = lazy(() => import('./WriterNote.tsx'));
 
+/** Is fetched with the first command of a moderator. */
+async function slash(connection: StreamConnection, text: string) {
+  const { runSlash } = await import('../moderation/runSlash.ts');
+  return runSlash(connection, text);
+}
+
+const HeldNote = lazy(() => import('../moderation/HeldNote.tsx'));
+
 interface NoteProps {
   readonly connection: StreamConnection;
   readonly selfId: string;
@@ -63,7 +72,14 @@ interface NoteProps {
 function Note({ connection, selfId, writesAlways }: NoteProps) {
   const slowMs = useStreamView(connection, stageOf)?.slowModeMs ?? 0;
   const readable = useStreamView(connection, readableOf);
+  const held = useStreamView(connection, youOf)?.held ?? 0;
   const slowModeMs = writesAlways || selfId === '' ? 0 : slowMs;
+  if (held > 0)
+    return (
+      <Suspense fallback={null}>
+        <HeldNote count={held} />
+      </Suspense>
+    );
   if (slowModeMs === 0) return null;
   const last = readable.findLast((event) => event.type === 'line' && event.from.id === selfId);
   return (
@@ -127,7 +143,7 @@ export function ChatPanel(props: ChatPanelProps) {
           selfId={selfId}
           onSay={(text) => {
             toEnd();
-            return say(text);
+            return moderates && isSlash(text) ? slash(connection, text) : say(text);
           }}
           placeholder={placeholder ?? t('chat.placeholder')}
           besides={besides}

@@ -9,6 +9,7 @@ import { t } from '../../../texts/panel.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { Select } from '../../../ui/controls/Select.tsx';
 import { Avatar } from '../../../ui/display/Avatar.tsx';
+import DeskButton from '../../stage/moderation/DeskButton.tsx';
 import { useAct } from '../../stage/useAct.ts';
 import styles from './Panel.module.css';
 import { PanelCard } from './PanelCard.tsx';
@@ -47,6 +48,7 @@ export function ModerationCard({ connection, stage, panel }: ModerationCardProps
   ];
   return (
     <PanelCard icon={<Shield aria-hidden />} title={t('order.title')} error={error}>
+      <DeskButton connection={connection} />
       <Select
         label={t('order.slow')}
         value={String(stage.slowModeMs / SECOND_MS)}

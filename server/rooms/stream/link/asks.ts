@@ -3,6 +3,7 @@ import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import type { PaidShare } from '../../../domain/tips/split.ts';
 import type { OrderRate } from '../../orders/price.ts';
+import type { DeskCommand } from '../../policies/desk.ts';
 import type { ModerationCommand } from '../../policies/moderation.ts';
 
 /** What a person asks of the stream by way of a shard. */
@@ -60,7 +61,8 @@ export type AskWhat =
   /** Takes a paid message from above the chat; asked by moderators. */
   | { readonly type: 'unpin'; readonly tipId: string }
   /** Moderates; asked by moderators. */
-  | ModerationCommand;
+  | ModerationCommand
+  | DeskCommand;
 
 /** The asks that place an order: each comes with a rate. They are answered when the money is held. */
 export const ORDER_ASKS: Readonly<Record<Extract<AskWhat, { rate: OrderRate }>['type'], true>> = {

@@ -19,6 +19,8 @@ export interface SpokenLine {
   readonly text: string;
   /** The months for which the writer has subscribed, the one that runs included; absent: the writer is no subscriber. */
   readonly subscribedMonths?: number;
+  /** Since when the writer follows the creator, in Unix ms; null or absent: they do not, or it is not known. */
+  readonly followsSinceMs?: number | null;
 }
 
 /** The whole truth about a shard, so that a lost or doubled report changes nothing. */

@@ -1,5 +1,11 @@
 import { z } from 'zod';
+import { DESK_ROLES } from '../../../../shared/deskLimits.ts';
 import { ASSET_CODES } from '../../../../shared/money.ts';
+import {
+  answerHeldCommand,
+  setChatRulesCommand,
+  setShieldCommand,
+} from '../../../../shared/protocol/desk.ts';
 import { emptyStage } from '../../../../shared/protocol/emptyStage.ts';
 import { type FeedSnapshot, REACTION_KINDS, type ReactionCounts } from '../../../../shared/protocol/feed.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
@@ -80,7 +86,17 @@ const askWhat: z.ZodType<AskWhat> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('unpin'), tipId: z.string() }),
   z.object({ type: z.literal('setSlowMode'), everySeconds: z.number() }),
   z.object({ type: z.literal('mute'), target: person, minutes: z.number() }),
-  z.object({ type: z.literal('removeViewer'), target: person, takeBack: z.boolean() }),
+  z.object({
+    type: z.literal('removeViewer'),
+    target: person,
+    takeBack: z.boolean(),
+    minutes: z.number().optional(),
+  }),
+  setChatRulesCommand.extend({ type: z.literal('setChatRules') }),
+  setShieldCommand.extend({ type: z.literal('setShield') }),
+  answerHeldCommand.extend({ type: z.literal('answerHeld') }),
+  z.object({ type: z.literal('setRole'), target: person, role: z.enum(DESK_ROLES) }),
+  z.object({ type: z.literal('addNote'), target: person, text: z.string() }),
   z.object({ type: z.literal('deleteLine'), lineId: z.string() }),
 ]);
 const ask: z.ZodType<Ask> = z.object({ id: z.string(), person, what: askWhat });
@@ -101,6 +117,7 @@ const upMessage: z.ZodType<UpMessage> = z.discriminatedUnion('type', [
       role: z.enum(['creator', 'viewer']),
       text: z.string(),
       subscribedMonths: z.int().min(1).exactOptional(),
+      followsSinceMs: z.number().nullable().exactOptional(),
     }),
   }),
   z.object({

@@ -3,6 +3,7 @@ import { hear } from '../../policies/talk.ts';
 import type { Ask } from '../link/asks.ts';
 import { connected, endCall, extendCall, pictureLost, ready } from './call.ts';
 import { answerCallRecording } from './callRecording.ts';
+import { desk } from './desk.ts';
 import { orderItem } from './menu.ts';
 import { moderate } from './moderation.ts';
 import { unpin } from './pins.ts';
@@ -58,6 +59,12 @@ function decideOnce(state: StreamState, ask: Ask, nowMs: number): StreamDecision
     case 'removeViewer':
     case 'deleteLine':
       return moderate(state, person, what, nowMs);
+    case 'setChatRules':
+    case 'setShield':
+    case 'answerHeld':
+    case 'setRole':
+    case 'addNote':
+      return desk(state, person, what, nowMs);
     case 'buyTicket':
     case 'orderItem':
     case 'requestCall':

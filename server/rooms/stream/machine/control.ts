@@ -2,9 +2,11 @@ import { assertNever } from '../../../../shared/assertNever.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
 import type { MenuItem } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
+import type { DeskCommand } from '../../policies/desk.ts';
 import type { ModerationCommand } from '../../policies/moderation.ts';
 import { answerExtension, connected, endCall, pictureLost, ready } from './call.ts';
 import { askCallRecording, type CallRecordingCommand, stopCallRecording } from './callRecording.ts';
+import { desk } from './desk.ts';
 import { menuDone, setMenu, skipItem } from './menu.ts';
 import { type SwitchMode, switchMode } from './mode.ts';
 import { moderate, setModerator } from './moderation.ts';
@@ -33,6 +35,7 @@ export type ControlCommand =
   | { readonly type: 'menuDone' | 'skipItem' | 'unpin'; readonly tipId: string }
   | ({ readonly type: 'setTipRules' } & TipRules)
   | ModerationCommand
+  | DeskCommand
   | PledgeGoalShown
   | { readonly type: 'setModerator'; readonly target: Person; readonly isModerator: boolean };
 
@@ -89,11 +92,17 @@ export function decideControl(state: StreamState, command: ControlCommand, nowMs
     case 'removeViewer':
     case 'deleteLine':
       return moderate(state, 'owner', command, nowMs);
+    case 'setChatRules':
+    case 'setShield':
+    case 'answerHeld':
+    case 'setRole':
+    case 'addNote':
+      return desk(state, 'owner', command, nowMs);
     case 'showPledgeGoal':
     case 'pledgeGoalMoved':
       return showPledgeGoal(state, command);
     case 'setModerator':
-      return setModerator(state, command.target, command.isModerator);
+      return setModerator(state, command.target, command.isModerator, nowMs);
     default:
       return assertNever(command);
   }

@@ -4,6 +4,7 @@ import { MINUTE_MS } from '../../../../shared/time.ts';
 import { callDueAtMs } from '../../call/callDeadlines.ts';
 import { owesNothing } from '../../orders/book.ts';
 import { callDue } from './call.ts';
+import { removalDueAtMs, removalsOver } from './desk.ts';
 import { end } from './life.ts';
 import { expireMenu, menuDueAtMs } from './menu.ts';
 import { limitDueAtMs } from './mode.ts';
@@ -22,6 +23,7 @@ export interface Deadline {
     | 'requestExpiry'
     | 'saleDue'
     | 'menuDue'
+    | 'removalOver'
     | 'stamp'
     | 'call';
   readonly dueAtMs: number;
@@ -62,6 +64,7 @@ const DUE: Readonly<Record<Deadline['id'], (state: StreamState) => number | null
   saleDue: ({ modes }) => (modes.sale && hasUnpaid(modes) ? modes.sale.dueAtMs : null),
   menuDue: ({ modes }) => menuDueAtMs(modes),
   call: ({ modes }) => (modes.call ? callDueAtMs(modes.call.state) : null),
+  removalOver: (state) => removalDueAtMs(state),
   stamp: (state) => (isWaitedFor(state) ? state.stampedAtMs + STAMP_MS : null),
 };
 const IDS = Object.keys(DUE) as Deadline['id'][];
@@ -94,6 +97,8 @@ export function deadlineDue(state: StreamState, id: Deadline['id'], nowMs: numbe
       return ok(expireMenu(state, nowMs));
     case 'call':
       return ok(callDue(state, nowMs));
+    case 'removalOver':
+      return ok(removalsOver(state, nowMs));
     case 'stamp':
       // other modes, though the same: they are written, and nobody is told anything
       return ok({ ...state, stampedAtMs: nowMs, modes: { ...state.modes } });

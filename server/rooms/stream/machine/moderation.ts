@@ -1,7 +1,8 @@
 import { assertNever } from '../../../../shared/assertNever.ts';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
-import { SECOND_MS } from '../../../../shared/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
+import { logged } from '../../policies/desk.ts';
 import {
   type Actor,
   type ModerationCommand,
@@ -12,17 +13,50 @@ import {
   whyNotDeleted,
 } from '../../policies/moderation.ts';
 import { closeCall } from './closeCall.ts';
+import { dropHeld } from './desk.ts';
 import { releaseMenuOf } from './menu.ts';
 import { releaseRequests } from './requests.ts';
 import { change, emit, isGone, ok, refuse, type StreamDecision, type StreamState } from './state.ts';
 import { returnTickets } from './tickets.ts';
 
+/** Moderates, and writes it into the log. */
 export function moderate(
   state: StreamState,
   actor: Actor,
   command: ModerationCommand,
   nowMs: number,
 ): StreamDecision {
+  const decided = decide(state, actor, command, nowMs);
+  if (!decided.ok || decided.next === state) return decided;
+  return ok(change(decided.next, logged(decided.next.modes, actor, deedOf(state, command), nowMs)));
+}
+
+/** Returns what the log says of it. */
+function deedOf({ view }: StreamState, command: ModerationCommand): Parameters<typeof logged>[2] {
+  switch (command.type) {
+    case 'setSlowMode':
+      return { type: 'slowed', detail: String(command.everySeconds) };
+    case 'mute': {
+      const { target: person, minutes } = command;
+      return minutes === 0 ? { type: 'unmuted', person } : { type: 'muted', person, detail: String(minutes) };
+    }
+    case 'removeViewer': {
+      const { target: person, takeBack, minutes } = command;
+      return takeBack
+        ? { type: 'letIn', person }
+        : { type: 'removed', person, detail: String(minutes ?? '') };
+    }
+    case 'deleteLine': {
+      const line = view.history.find(({ id }) => id === command.lineId);
+      const text = line?.type === 'tip' ? line.message : line?.text;
+      return { type: 'deleted', person: line?.from ?? null, detail: text ?? '' };
+    }
+    default:
+      return assertNever(command);
+  }
+}
+
+function decide(state: StreamState, actor: Actor, command: ModerationCommand, nowMs: number): StreamDecision {
   const { modes, view } = state;
   const by = { ownerId: view.stage.creator.id, actor };
   if (command.type === 'deleteLine') return deleteLine(state, by, command.lineId);
@@ -61,11 +95,17 @@ function deleteLine(
  */
 function removeViewer(
   state: StreamState,
-  input: { readonly target: Person; readonly takeBack: boolean; readonly nowMs: number },
+  input: {
+    readonly target: Person;
+    readonly takeBack: boolean;
+    readonly minutes?: number | undefined;
+    readonly nowMs: number;
+  },
 ): StreamState {
-  const { target, takeBack, nowMs } = input;
-  const restrictions = restrict(state.modes, target, { isRemoved: !takeBack }, nowMs);
-  const restricted = change(state, { restrictions });
+  const { target, takeBack, minutes, nowMs } = input;
+  const removedUntilMs = !takeBack && minutes !== undefined ? nowMs + minutes * MINUTE_MS : null;
+  const restrictions = restrict(state.modes, target, { isRemoved: !takeBack, removedUntilMs }, nowMs);
+  const restricted = dropHeld(change(state, { restrictions }), target.id);
   if (takeBack) return restricted;
   const marked = mayName(restricted, target.id)
     ? emit(restricted, { type: 'linesGone', of: { personId: target.id } })
@@ -79,10 +119,19 @@ function removeViewer(
   );
 }
 
-export function setModerator(state: StreamState, target: Person, isNamed: boolean): StreamDecision {
+/** Names a moderator, or takes the role back; a lead is one no more by it. */
+export function setModerator(
+  state: StreamState,
+  target: Person,
+  isNamed: boolean,
+  nowMs: number,
+): StreamDecision {
   const { modes, view } = state;
   const named = nameModerator(modes, view.stage.creator.id, { target, isNamed });
-  return named.ok ? ok(change(state, { moderators: named.value })) : refuse(named.code);
+  if (!named.ok) return refuse(named.code);
+  const leads = (modes.leads ?? []).filter((id) => id !== target.id);
+  const role = { type: 'role', person: target, detail: isNamed ? 'moderator' : 'none' } as const;
+  return ok(change(state, logged({ ...modes, moderators: named.value, leads }, 'owner', role, nowMs)));
 }
 
 /**

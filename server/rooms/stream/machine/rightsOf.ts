@@ -60,6 +60,8 @@ function changedPeople(before: Modes | null, now: Modes): Set<string> {
       if (modes?.call) changed.add(modes.call.request.person.id);
     }
   }
+  if (before?.heldLines !== now.heldLines)
+    for (const { from } of [...(before?.heldLines ?? []), ...(now.heldLines ?? [])]) changed.add(from.id);
   changedPayers(before?.orders, now.orders, changed);
   return changed;
 }
@@ -87,6 +89,7 @@ function changedKeys<T>(
 /** Returns the rights of that person; null: there is nothing to say of them. */
 function rightsOfPerson({ modes, curbs }: Source, personId: string): PersonRights | null {
   const curb = curbs.get(personId);
+  const held = (modes.heldLines ?? []).filter(({ from }) => from.id === personId).length;
   const ticket = modes.tickets.get(personId);
   const restriction = modes.restrictions.get(personId);
   const ended = modes.orders.ended.findLast(({ payerId }) => payerId === personId);
@@ -100,6 +103,7 @@ function rightsOfPerson({ modes, curbs }: Source, personId: string): PersonRight
     ...(menu.length > 0 && { menu }),
     ended: ended ? { orderId: ended.orderId, end: ended.end, returnedMinor: ended.returnedMinor } : null,
     ...(curb && { curb }),
+    ...(held > 0 && { held }),
   };
   return isSame(rights, NO_PERSON_RIGHTS) ? null : rights;
 }

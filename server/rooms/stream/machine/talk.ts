@@ -2,11 +2,14 @@ import { isKeptFrom } from '../../../../shared/curbs.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
 import { groupChatOf } from '../../../../shared/protocol/modes.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
+import { hasWord } from '../../../domain/lineContent.ts';
 import { checkAmount } from '../../../domain/text.ts';
 import type { TipFact } from '../../../domain/tips/tipEntry.ts';
+import { judgeLine, rulesNow } from '../../policies/lineRules.ts';
 import { isModerator, isMuted, isRemoved } from '../../policies/moderation.ts';
 import { noteSaid, speak, writeBeside } from '../../policies/talk.ts';
 import type { SpokenLine } from '../link/link.ts';
+import { hold } from './desk.ts';
 import { tippedFor } from './menu.ts';
 import {
   change,
@@ -25,13 +28,23 @@ export function say(state: StreamState, line: SpokenLine, nowMs: number): Stream
   const closed = whyNotLive(state);
   if (closed) return refuse(closed);
   if (groupChatOf(state.view.stage.mode) !== null) return refuse('ChatIsGroups');
-  const { id, from } = line;
+  const { followsSinceMs = null, ...shown } = line;
+  const { id, from } = shown;
   const writer = { personId: from.id, isOwner: line.role === 'creator' };
   const spoken = speak(state, talkRules(state), { id, text: line.text, writer, nowMs });
   if (!spoken.ok) return refuse(spoken.code);
   const { talk, text } = spoken.value;
+  const { id: personId } = from;
+  const isFirst = !state.said.some(({ byId }) => byId === personId);
+  const judged = { text, personId, isFirst, followsSinceMs, nowMs };
+  const verdict = writer.isOwner ? null : judgeLine(state.modes, judged);
+  if (verdict?.type === 'refuse') return refuse(verdict.code);
+  if (verdict?.type === 'hold') {
+    const { role: _, ...held } = shown;
+    return ok(hold({ ...talk, said: state.said }, { ...held, text, atMs: nowMs, why: verdict.why }));
+  }
   const role = line.role === 'viewer' && isModerator(state.modes, from.id) ? 'moderator' : line.role;
-  return ok(emit(talk, { type: 'line', ...line, role, text, atMs: nowMs }));
+  return ok(emit(talk, { type: 'line', ...shown, role, text, atMs: nowMs }));
 }
 
 /** Counts the text of a tip for slow mode, as a line. */
@@ -57,7 +70,8 @@ export function tipCommitted(state: StreamState, paid: TipFact, nowMs: number): 
   const isSilenced =
     isMuted(modes, paid.payerId, nowMs) ||
     isRemoved(modes, paid.payerId) ||
-    isKeptFrom(state.curbs.get(paid.payerId), 'write', nowMs);
+    isKeptFrom(state.curbs.get(paid.payerId), 'write', nowMs) ||
+    hasWord(paid.message, rulesNow(modes).words);
   const tip = isSilenced ? { ...paid, message: '' } : paid;
   const giver = tip.from?.id ?? '';
   const total = (state.givers.get(giver) ?? 0n) + BigInt(tip.mesiMinor);

@@ -42,7 +42,7 @@ export function useFinding(open: OpenConversation, goTo: (seq: number) => void):
     [goTo],
   );
   const search = useCallback((text: string) => setTyped(text), []);
-  useAddress(first, search, goTo);
+  useAddress(open, { first, search, goTo });
   useEffect(() => {
     if (typed === null || readQuery(typed) === null) return setFound(NOTHING);
     let isWanted = true;
@@ -98,9 +98,16 @@ async function ask(
 
 /** Begins as the address says: `?find=` is what to search for, `?line=` the line to go to. Both are then forgotten. */
 function useAddress(
-  first: { current: number | null },
-  search: (text: string) => void,
-  goTo: (seq: number) => void,
+  open: OpenConversation,
+  {
+    first,
+    search,
+    goTo,
+  }: {
+    readonly first: { current: number | null };
+    readonly search: (text: string) => void;
+    readonly goTo: (seq: number) => void;
+  },
 ): void {
   const [path, go] = useLocation();
   const said = useSearch();
@@ -109,8 +116,12 @@ function useAddress(
     const [text, line] = [address.get('find'), Number(address.get('line'))];
     if (text === null && !line) return;
     go(path, { replace: true });
-    if (text === null) return goTo(line);
+    if (text === null) {
+      // whether the page knows the line already is known once the room has answered
+      void open.whenJoined().then(() => goTo(line));
+      return;
+    }
     first.current = line || null;
     search(text);
-  }, [said, path, go, first, search, goTo]);
+  }, [open, said, path, go, first, search, goTo]);
 }

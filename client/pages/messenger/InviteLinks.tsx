@@ -7,7 +7,7 @@ import { formatAgo } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
-import { showToast } from '../../ui/notices/toasts.ts';
+import { copyText } from '../../ui/notices/copyText.ts';
 import styles from './Details.module.css';
 import { useChatAct } from './useChatAct.ts';
 import type { Talk } from './useTalk.ts';
@@ -81,7 +81,5 @@ export function InviteLinks({ talk }: { readonly talk: Talk }) {
   );
 }
 
-async function copy(code: string): Promise<void> {
-  await navigator.clipboard?.writeText(addressOf(code));
-  showToast({ title: t('invites.copied'), body: t('invites.copiedBody') });
-}
+const copy = (code: string): Promise<void> =>
+  copyText(addressOf(code), { title: t('invites.copied'), body: t('invites.copiedBody') });

@@ -4,7 +4,7 @@ import type { ChatSnapshot, YouInChat } from '../../../shared/protocol/chat.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
 import { serverNowMs } from '../../net/serverClock.ts';
 import { t } from '../../texts/messenger.ts';
-import { showToast } from '../../ui/notices/toasts.ts';
+import { copyText } from '../../ui/notices/copyText.ts';
 import { tellRefusal } from './ask.ts';
 import type { TextLine } from './chatViews.ts';
 import type { LineDeeds } from './LineActions.tsx';
@@ -88,7 +88,4 @@ export function useDeeds(input: DeedsInput): LineDeeds {
   ]);
 }
 
-async function copy(text: string): Promise<void> {
-  await navigator.clipboard?.writeText(text);
-  showToast({ title: t('line.copied') });
-}
+const copy = (text: string): Promise<void> => copyText(text, { title: t('line.copied') });

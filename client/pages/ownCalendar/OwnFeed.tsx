@@ -7,8 +7,8 @@ import { t } from '../../texts/calendar.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { TextField } from '../../ui/controls/TextField.tsx';
 import { Card } from '../../ui/display/Card.tsx';
+import { copyText } from '../../ui/notices/copyText.ts';
 import { Problem } from '../../ui/notices/Problem.tsx';
-import { showToast } from '../../ui/notices/toasts.ts';
 import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
 import styles from './OwnCalendar.module.css';
 
@@ -19,10 +19,7 @@ export function OwnFeed() {
   const [renewed, setRenewed] = useState<CalendarFeedAnswer | null>(null);
   const { busy, refused: notDone, run } = useRun();
   const address = (renewed ?? value)?.address ?? '';
-  const copy = async () => {
-    await navigator.clipboard?.writeText(address).catch(() => undefined);
-    showToast({ title: t('feed.copied') });
-  };
+  const copy = () => copyText(address, { title: t('feed.copied') });
   const renew = async () => {
     const answer = await run(calendarApi.renewFeedAddress);
     if (!answer) return;

@@ -10,7 +10,7 @@ import { t } from '../../texts/profile.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { Badge } from '../../ui/display/Badge.tsx';
-import { showToast } from '../../ui/notices/toasts.ts';
+import { copyText } from '../../ui/notices/copyText.ts';
 import { Cover } from './Cover.tsx';
 import { LiveNow } from './LiveNow.tsx';
 import { OtherActions } from './OtherActions.tsx';
@@ -94,7 +94,4 @@ function followersOf(followers: number): string {
   return t('followers', { count: followers });
 }
 
-async function copyLink(): Promise<void> {
-  await navigator.clipboard?.writeText(window.location.href);
-  showToast({ title: t('copied') });
-}
+const copyLink = (): Promise<void> => copyText(window.location.href, { title: t('copied') });

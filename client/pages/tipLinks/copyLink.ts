@@ -1,8 +1,6 @@
 import { tipLinkPath } from '../../../shared/pages.ts';
-import { showToast } from '../../ui/notices/toasts.ts';
+import { copyText } from '../../ui/notices/copyText.ts';
 
 /** Copies the address of a tip link, and says so. */
-export async function copyLink(id: string, said: string): Promise<void> {
-  await navigator.clipboard?.writeText(window.location.origin + tipLinkPath(id)).catch(() => undefined);
-  showToast({ title: said });
-}
+export const copyLink = (id: string, said: string): Promise<void> =>
+  copyText(window.location.origin + tipLinkPath(id), { title: said });

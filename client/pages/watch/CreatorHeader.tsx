@@ -8,7 +8,7 @@ import { t } from '../../texts/watch.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { isolate } from '../../ui/isolate.tsx';
-import { showToast } from '../../ui/notices/toasts.ts';
+import { copyText } from '../../ui/notices/copyText.ts';
 import { FollowButton } from '../stage/FollowButton.tsx';
 import styles from './CreatorHeader.module.css';
 
@@ -64,7 +64,5 @@ export function CreatorHeader({ stage, isOwn, withReport }: CreatorHeaderProps) 
   );
 }
 
-async function copyLink(): Promise<void> {
-  await navigator.clipboard?.writeText(window.location.href);
-  showToast({ title: t('stream.copied'), body: t('stream.copiedBody') });
-}
+const copyLink = (): Promise<void> =>
+  copyText(window.location.href, { title: t('stream.copied'), body: t('stream.copiedBody') });

@@ -68,6 +68,7 @@ export default {
   'category.music': 'Music',
   'category.gaming': 'Gaming',
   'category.art': 'Art',
+  'copy.refused': 'Your browser did not copy it. Here it is:',
   'category.fitness': 'Fitness',
   'category.cooking': 'Cooking',
   'category.learning': 'Learning',

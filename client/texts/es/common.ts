@@ -72,6 +72,7 @@ export default {
   'category.music': 'Música',
   'category.gaming': 'Juegos',
   'category.art': 'Arte',
+  'copy.refused': 'Tu navegador no lo copió. Aquí está:',
   'category.fitness': 'Ejercicio',
   'category.cooking': 'Cocina',
   'category.learning': 'Aprendizaje',

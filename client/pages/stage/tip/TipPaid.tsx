@@ -5,8 +5,8 @@ import type { TextLeftOut } from '../../../../shared/protocol/answers.ts';
 import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
+import { copyText } from '../../../ui/notices/copyText.ts';
 import { Problem } from '../../../ui/notices/Problem.tsx';
-import { showToast } from '../../../ui/notices/toasts.ts';
 import { RepeatTip } from './RepeatTip.tsx';
 import styles from './TipPaid.module.css';
 import { sayLeftOut } from './useTipping.ts';
@@ -22,10 +22,7 @@ interface TipPaidProps {
 export default function TipPaid({ paid, receiptId, creatorName, textLeftOut, onDone }: TipPaidProps) {
   const again = useRef<HTMLButtonElement>(null);
   useEffect(() => again.current?.focus({ preventScroll: true }), []);
-  const copy = async () => {
-    await navigator.clipboard?.writeText(receiptId);
-    showToast({ title: t('paid.copied') });
-  };
+  const copy = () => copyText(receiptId, { title: t('paid.copied') });
   return (
     <div className={styles.paid} role="status" data-receipt={receiptId}>
       <span aria-hidden className={styles.mark}>

@@ -1,5 +1,5 @@
 import type { Member } from '../../../domain/conversation/conversationBody.ts';
-import { type ChatState, type Decision, emit, findLine, ok } from './state.ts';
+import { type ChatState, type Decision, emit, findLine, isUnseen, ok } from './state.ts';
 
 /** A device of a member, who may have no seat here, was given the lines up to that one. */
 export interface ArrivalCommand {
@@ -20,7 +20,8 @@ export function arrivedAt(
 export function noteArrival(state: ChatState, { personId, seq }: ArrivalCommand): Decision {
   const member = state.members.get(personId);
   const upTo = Math.min(seq, state.lastSeq);
-  if (!member || member.hidesReads || upTo <= arrivedAt(state, member)) return ok(state);
+  if (!member || member.hidesReads || isUnseen(state, personId)) return ok(state);
+  if (upTo <= arrivedAt(state, member)) return ok(state);
   if (hasArrivedElsewhere(state, personId, upTo)) return ok(state);
   const next = {
     ...state,

@@ -2,7 +2,17 @@ import type { Doors, KeptLine, Member } from '../../../domain/conversation/conve
 import { requestView } from '../../../domain/conversation/conversationBody.ts';
 import { eraseLine } from './erase.ts';
 import { hasPaid, returnAll } from './paid.ts';
-import { type ChatState, type Decision, emit, findLine, ok, otherOf, refuse } from './state.ts';
+import {
+  type ChatState,
+  type Decision,
+  emit,
+  findLine,
+  isUnseen,
+  memberView,
+  ok,
+  otherOf,
+  refuse,
+} from './state.ts';
 
 /** What the two of a direct conversation ask about each other. */
 export type DoorCommand = { readonly byId: string } & (
@@ -68,5 +78,12 @@ function putDoors(state: ChatState, doors: Doors): ChatState {
   const next = { ...state, doors, isDirty: true };
   const [before, after] = [requestView(state.doors), requestView(doors)];
   const isSame = JSON.stringify(before) === JSON.stringify(after);
-  return isSame ? next : emit(next, { type: 'request', request: after });
+  const told = isSame ? next : emit(next, { type: 'request', request: after });
+  const changed = [...told.members.values()].filter(
+    ({ person: { id } }) => told.seats.has(id) && isUnseen(state, id) !== isUnseen(told, id),
+  );
+  return changed.reduce(
+    (seen, member) => emit(seen, { type: 'member', member: memberView(seen, member) }),
+    told,
+  );
 }

@@ -7,6 +7,7 @@ import {
   type Decision,
   emit,
   findLine,
+  isUnseen,
   memberView,
   ok,
   putMember,
@@ -37,7 +38,7 @@ export function moveSeat(state: ChatState, { type, personId }: Of<'seatIn' | 'se
 
 export function setTyping(state: ChatState, { byId, isTyping }: Of<'typing'>, nowMs: number): Decision {
   if (!state.members.has(byId)) return refuse('NotAMember');
-  if (!isTyping) return ok(quiet(state, byId));
+  if (!isTyping || isUnseen(state, byId)) return ok(quiet(state, byId));
   const isNew = !state.typing.has(byId);
   const typing = state.typing.set(byId, nowMs + CHAT_LIMITS.typingMs);
   return ok(isNew ? tellTyping({ ...state, typing }) : { ...state, typing });

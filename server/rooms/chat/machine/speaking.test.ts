@@ -94,3 +94,29 @@ describe('a line that arrives', () => {
     expect(chat.cuts).toHaveLength(before);
   });
 });
+
+describe('whoever keeps the other out', () => {
+  const seenOf = (chat: TestChat, name: string) =>
+    memberView(chat.state, chat.state.members.get(`us_${name}`)!);
+
+  it('[CH33] is not seen to be here, to type or to have read, before a request is answered and after a block', () => {
+    const chat = direct();
+    chat.write('Ada', 'may I?', { isLetIn: false });
+    chat.ask({ type: 'seatIn', personId: 'us_Nova' });
+    chat.as('Nova', { type: 'read' }, { seq: 1, count: 1 });
+    chat.as('Nova', { type: 'typing' }, { isTyping: true });
+    expect(chat.ask({ type: 'arrived', personId: 'us_Nova', seq: 1 })).toBe('ok');
+    const ofNova = told(chat).filter((event) => JSON.stringify(event).includes('us_Nova'));
+    expect(JSON.stringify(ofNova)).not.toMatch(/isHere":true|"read"|"arrived"|typing|Seq":1/);
+    const before = chat.cuts.length;
+    expect(chat.as('Nova', { type: 'answerRequest' }, { answer: 'accept', lookedUp: null })).toBe('ok');
+    const since = chat.cuts.slice(before).flatMap(({ news }) => news?.events ?? []);
+    expect(since).toContainEqual({ type: 'member', member: seenOf(chat, 'Nova') });
+    expect(seenOf(chat, 'Nova')).toMatchObject({ isHere: true, readSeq: 1, arrivedSeq: 1 });
+    chat.as('Nova', { type: 'setBlocked' }, { isBlocked: true });
+    expect(seenOf(chat, 'Nova')).toMatchObject({ isHere: false, readSeq: 1, arrivedSeq: 1 });
+    // whoever is kept out is seen as ever
+    chat.ask({ type: 'seatIn', personId: 'us_Ada' });
+    expect(seenOf(chat, 'Ada').isHere).toBe(true);
+  });
+});

@@ -147,8 +147,26 @@ export function findLine(state: ChatState, seq: number, lookedUp: KeptLine | nul
   return here ?? (lookedUp?.seq === seq ? lookedUp : null);
 }
 
+/**
+ * Says whether the other one of a direct conversation is told nothing of what that person does: they keep the other out, or have
+ * not answered their request yet.
+ */
+export function isUnseen(state: Pick<ChatState, 'type' | 'doors'>, personId: string): boolean {
+  if (state.type === 'group') return false;
+  const { blockedBy, request } = state.doors;
+  return blockedBy.includes(personId) || (request.type === 'asked' && request.byId !== personId);
+}
+
 export function memberView(state: ChatState, member: Member): MemberView {
   const { person, role, readSeq, arrivedSeq, hidesReads } = member;
+  if (isUnseen(state, person.id)) {
+    const { request } = state.doors;
+    // what was known of them before a block stays: that it went back would say that there is one
+    const until = request.type === 'asked' ? request.seq - 1 : state.lastSeq;
+    const [read, arrived] = [readSeq, Math.max(readSeq, arrivedSeq ?? 0)].map((seq) => Math.min(seq, until));
+    const hidden = { person, role, isHere: false, readSeq: hidesReads ? 0 : read! };
+    return hidesReads ? hidden : { ...hidden, arrivedSeq: arrived! };
+  }
   const isHere = state.seats.has(person.id);
   if (hidesReads) return { person, role, isHere, readSeq: 0 };
   return { person, role, isHere, readSeq, arrivedSeq: Math.max(readSeq, arrivedSeq ?? 0) };
@@ -161,9 +179,11 @@ export function putMember(state: ChatState, member: Member): ChatState {
   return emit(next, { type: 'member', member: memberView(next, member) });
 }
 
-/** Tells how far a member has read, unless they hide it. */
+/** Tells how far a member has read, unless they hide it, or the other one is told nothing of them. */
 export function tellRead(state: ChatState, { person, readSeq, hidesReads }: Member): ChatState {
-  return hidesReads ? state : emit(state, { type: 'read', personId: person.id, seq: readSeq });
+  return hidesReads || isUnseen(state, person.id)
+    ? state
+    : emit(state, { type: 'read', personId: person.id, seq: readSeq });
 }
 
 /** Says whether that member is one of the admins of the group; its owner is. */

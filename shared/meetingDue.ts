@@ -8,6 +8,8 @@ export function phaseDueMs(phase: MeetingPhase): number | null {
       return phase.acceptByMs;
     case 'consent':
       return phase.consentByMs;
+    case 'review':
+      return phase.reviewByMs;
     case 'scheduled':
       return phase.disputeUntilMs;
     case 'missed':

@@ -11,6 +11,10 @@ export const MEETING_LIMITS = {
   messageChars: 500,
   placeChars: 200,
   linkChars: 500,
+  /** The least and the greatest age that can be asked for, and how many countries. */
+  ageLeast: 13,
+  ageMost: 99,
+  countries: 60,
   /** Bids that one meeting remembers, whatever became of them. */
   bids: 100,
   /** Meetings in which one fan has a bid that waits. */
@@ -27,6 +31,8 @@ export const MEETING_LIMITS = {
   /** How long the creator has to accept once bidding is over, and the fan to say yes. */
   acceptMs: 48 * HOUR_MS,
   consentMs: 48 * HOUR_MS,
+  /** How long the creator has to look at what the fan has given. */
+  reviewMs: 48 * HOUR_MS,
   /** A proposal of another time stands so long. */
   proposalMs: 24 * HOUR_MS,
   /** How long before its time a meeting may already be called met, and how long one waits before the other is missed. */

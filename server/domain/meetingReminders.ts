@@ -46,6 +46,8 @@ function ofPhase(meeting: Reminded): readonly Reminder[] {
   switch (phase.type) {
     case 'consent':
       return before({ what: 'consentDue', to: [fan.id], bidId }, phase.consentByMs, REMINDERS.deadlineMs);
+    case 'review':
+      return before({ what: 'reviewDue', to: [creator.id], bidId }, phase.reviewByMs, REMINDERS.deadlineMs);
     case 'scheduled': {
       const both = { what: 'startsSoon', to: [fan.id, creator.id], bidId } as const;
       return slot ? before(both, slot.startMs, REMINDERS.startMs) : [];

@@ -95,6 +95,8 @@ function partyActs(
   switch (phase.type) {
     case 'consent':
       return isCreator ? [...where, 'cancel'] : ['consent', 'cancel'];
+    case 'review':
+      return isCreator ? ['review', ...where, 'cancel'] : ['cancel'];
     case 'scheduled':
       return [
         ...confirm,

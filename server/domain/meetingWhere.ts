@@ -31,6 +31,7 @@ export function whereOf(
   if (!saysWhere(slot?.kind)) return null;
   const said = where ?? (slot?.kind === 'inPerson' ? terms.place : link) ?? '';
   const isAgreed = phase.type === 'scheduled' || phase.type === 'missed' || phase.type === 'disputed';
-  const isShown = isCreator || isAgreed || (slot?.kind === 'inPerson' && phase.type === 'consent');
+  const isToBe = phase.type === 'consent' || phase.type === 'review';
+  const isShown = isCreator || isAgreed || (slot?.kind === 'inPerson' && isToBe);
   return isShown && said !== '' ? said : null;
 }

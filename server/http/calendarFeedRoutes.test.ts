@@ -64,6 +64,8 @@ it('[CA11] an agreed meeting is in the feeds of both, and in nobody else’s', a
     ['creator', nova],
   ] as const)
     await meetings.place({ role, personId: account.id, meetingId: meetingId!, atMs: 1 });
+  const pair = { role: 'pair', personId: nova.account.id, otherId: ada.account.id } as const;
+  await meetings.place({ ...pair, meetingId: meetingId!, atMs: 1 });
   const textOf = async (who: Session) =>
     (await read((await http.ask(who, 'GET', '/calendar-feed')).body.address)).text();
   const [ofAda, ofNova] = [await textOf(ada), await textOf(nova)];

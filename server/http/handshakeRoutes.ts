@@ -8,6 +8,7 @@ import {
 } from '../../shared/handshake/ticket.ts';
 import { KYF_ANSWER_CHARS, KYF_KEPT_DAYS } from '../../shared/kyfLimits.ts';
 import {
+  type KyfBody,
   type KyfGivenAnswer,
   type KyfLookAnswer,
   type KyfReceiptAnswer,
@@ -20,6 +21,7 @@ import { tidyText } from '../../shared/tidyText.ts';
 import { DAY_MS, SECOND_MS } from '../../shared/time.ts';
 import { winnerOf } from '../domain/meetingBids.ts';
 import type { MeetingBody } from '../domain/meetingBody.ts';
+import { isBirthDate, isCountry, judgeChecks } from '../domain/meetingChecks.ts';
 import { handshakeFacts } from '../domain/meetingHandshake.ts';
 import { togetherView } from '../domain/meetingTogether.ts';
 import type { Services } from '../services/services.ts';
@@ -63,7 +65,7 @@ export function addHandshakeRoutes(api: Router, { services }: { readonly service
     '/meetings/:meetingId/kyf',
     mine(async (of, req) => {
       const body = parseBody(kyfBody, req);
-      return body.ok ? giveConsent(services, of, body.value.answers) : body;
+      return body.ok ? giveConsent(services, of, body.value) : body;
     }),
   );
   api.post(
@@ -82,10 +84,11 @@ async function meetingOf({ store }: Services, { id }: Account, meetingId: string
   return { meetingId, meeting, isCreator };
 }
 
+/** Where a meeting stands while there is nothing to prove of it. */
+const NOT_AGREED: readonly string[] = ['open', 'consent', 'review', 'over'];
+
 const factsOf = async (services: Services, { meetingId, meeting }: Mine): Promise<HandshakeFacts | null> =>
-  meeting.phase.type === 'open' || meeting.phase.type === 'consent' || meeting.phase.type === 'over'
-    ? null
-    : handshakeFacts(services, { ...meeting, meetingId });
+  NOT_AGREED.includes(meeting.phase.type) ? null : handshakeFacts(services, { ...meeting, meetingId });
 
 async function answerHandshake(services: Services, of: Mine): Promise<Outcome<HandshakeAnswer>> {
   const facts = await factsOf(services, of);
@@ -138,7 +141,7 @@ async function answerReceipt(
 async function giveConsent(
   { kyf, clock }: Services,
   { meetingId, meeting, isCreator }: Mine,
-  given: Readonly<Record<string, string | undefined>>,
+  { answers: given, checked = {} }: KyfBody,
 ): Promise<Outcome<KyfGivenAnswer>> {
   const { phase, terms, creator, slot } = meeting;
   const winner = winnerOf(meeting);
@@ -147,11 +150,15 @@ async function giveConsent(
   const answers: Partial<Record<ConsentField, string>> = {};
   for (const field of terms.asks) {
     const text = tidyText(given[field] ?? '');
-    if (text.length === 0 || text.length > KYF_ANSWER_CHARS || !isAnswer(field, text))
+    if (text.length === 0 || text.length > KYF_ANSWER_CHARS || !isAnswer(field, text, clock.nowMs()))
       return refuse('ConsentIncomplete');
     answers[field] = text;
   }
   if (Object.keys(given).some((field) => !(field in answers))) return refuse('ConsentIncomplete');
+  // what is asked for is judged as it is given; what is only checked is kept nowhere
+  const said = { ...checked, ...answers };
+  const problem = judgeChecks(terms.checks ?? {}, said, clock.nowMs());
+  if (problem !== null) return refuse(problem);
   const { receiptId } = await kyf.give({
     ...{ meetingId, fanId: winner.fan.id, creatorId: creator.id, answers },
     question: terms.asks.includes('question') ? terms.question : '',
@@ -161,9 +168,9 @@ async function giveConsent(
 }
 
 /** A date of birth is a day, and a country has two letters; the rest is words. */
-function isAnswer(field: string, text: string): boolean {
-  if (field === 'birthDate') return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
-  return field !== 'country' || /^[A-Z]{2}$/.test(text);
+function isAnswer(field: string, text: string, nowMs: number): boolean {
+  if (field === 'birthDate') return isBirthDate(text, nowMs);
+  return field !== 'country' || isCountry(text);
 }
 
 async function look({ kyf }: Services, of: Mine): Promise<Outcome<KyfLookAnswer>> {

@@ -129,8 +129,7 @@ async function sharedWith(
   personId: string,
   otherId: string,
 ): Promise<readonly MeetingView[]> {
-  const asFan = meetings.list({ role: 'fan', personId });
-  const views = [...(await asFan), ...(await meetings.list({ role: 'creator', personId }))];
+  const views = await meetings.list({ role: 'pair', personId, otherId });
   return views
     .filter(({ phase }) => phase.type !== 'open' && phase.type !== 'over')
     .filter(({ role, creator, winner }) => (role === 'fan' ? creator.id : winner?.fan.id) === otherId)

@@ -108,6 +108,8 @@ export const FURTHER_REJECTIONS = {
   TagsInvalid: 'A stream can have at most five tags of at most 24 characters each.',
   // bids and meetings: consents and the handshake
   ConsentIncomplete: 'Fill in every field that was asked for.',
+  TooYoung: 'You are younger than this creator asks for.',
+  CountryNotTaken: 'This creator does not meet people from your country.',
   ConsentGone: 'Those answers can no longer be read. Their key was destroyed.',
   TicketTooLong: 'That code is much too long to be one of ours.',
   TicketUnreadable: 'That is not the code of a meeting.',

@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { CONSENT_FIELDS } from '../meetingKinds.ts';
 import { MEETING_LIMITS } from '../meetingLimits.ts';
+import { checkedAnswers } from './meetingChecks.ts';
 import type { ConsentField } from './meetings.ts';
 
-/** PUT /api/meetings/:meetingId/kyf → KyfGivenAnswer: what the fan gives. MeetingMovedOn, MeetingTooLate, ConsentIncomplete, NotFound. */
+/**
+ * PUT /api/meetings/:meetingId/kyf → KyfGivenAnswer: what the fan gives, and what is checked of it. MeetingMovedOn,
+ * MeetingTooLate, ConsentIncomplete, TooYoung, CountryNotTaken, NotFound.
+ */
 export const kyfBody = z.strictObject({
   answers: z.partialRecord(z.enum(CONSENT_FIELDS), z.string().max(MEETING_LIMITS.messageChars * 4)),
+  checked: checkedAnswers.optional(),
 });
+
+export type KyfBody = z.infer<typeof kyfBody>;
 
 /** The receipt names the consent; the request `consent` of the meeting’s room takes it. */
 export interface KyfGivenAnswer {

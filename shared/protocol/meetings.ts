@@ -4,6 +4,7 @@ import type { SigningDomain } from '../handshake/typedDigest.ts';
 import { commandIdSchema, idSchema } from '../ids.ts';
 import { CONSENT_FIELDS, type MEETING_KINDS } from '../meetingKinds.ts';
 import { MEETING_LIMITS } from '../meetingLimits.ts';
+import { meetingChecks } from './meetingChecks.ts';
 import type { Person } from './people.ts';
 import { type RequestTable, requestsOf } from './requests.ts';
 
@@ -58,6 +59,8 @@ export const meetingSettingsBody = z.strictObject({
   asks: z.array(z.enum(CONSENT_FIELDS)).max(CONSENT_FIELDS.length),
   /** The own question, when `asks` has `question`. */
   question: z.string().max(MEETING_LIMITS.questionChars),
+  /** What has to be true of the fan, beside what is asked for. */
+  checks: meetingChecks.optional(),
   /** What a fan who cancels gets back, the rung with most hours first; empty: everything. */
   ladder,
   /** Where one meets in person; everybody reads it. */
@@ -124,6 +127,8 @@ export type MeetingPhase =
   | { readonly type: 'open'; readonly closesAtMs: number; readonly acceptByMs: number }
   /** A bid is accepted; the fan says yes, with what is asked for, until `consentByMs`. */
   | { readonly type: 'consent'; readonly consentByMs: number }
+  /** The fan has said yes; the creator looks at what was given, and says yes or no until `reviewByMs`. */
+  | { readonly type: 'review'; readonly reviewByMs: number }
   /** It stands in both calendars; without a word it ends by default at `disputeUntilMs`. */
   | { readonly type: 'scheduled'; readonly disputeUntilMs: number }
   /** One side says that the other did not come; until `contestUntilMs` the other may say otherwise. */
@@ -294,6 +299,7 @@ const ofBidRequest = z.strictObject({ bidId: idSchema });
 const nothing = z.strictObject({});
 /** Says yes or no to the meeting, and to what is asked for. `receiptId` names the consent that `handshake` keeps. */
 const consentRequest = z.strictObject({ isGiven: z.boolean(), receiptId: idSchema.optional() });
+const reviewRequest = z.strictObject({ isApproved: z.boolean() });
 const proposeTimeRequest = z.strictObject({ slotId });
 const answerTimeRequest = z.strictObject({ isAccepted: z.boolean() });
 /** Says where the two meet: a place in words, or an https address. PlaceTooLong, LinkInvalid. */
@@ -307,6 +313,8 @@ export type MeetingHappening =
   | 'declined'
   | 'accepted'
   | 'consentAsked'
+  | 'reviewAsked'
+  | 'notApproved'
   | 'scheduled'
   | 'lapsed'
   | 'cancelled'
@@ -322,6 +330,7 @@ export type MeetingHappening =
   | 'startsSoon'
   | 'answerDue'
   | 'consentDue'
+  | 'reviewDue'
   | 'proposalDue'
   | 'contestDue';
 
@@ -331,6 +340,8 @@ export const MEETING_REQUESTS = {
   declineBid: creator(ofBidRequest),
   withdrawBid: fan(ofBidRequest),
   consent: fan(consentRequest),
+  /** The creator has looked at what the fan gave. With a no all money returns, and the next in the running is offered. */
+  review: creator(reviewRequest),
   proposeTime: party(proposeTimeRequest),
   answerTime: party(answerTimeRequest),
   setWhere: creator(setWhereRequest),

@@ -24,7 +24,7 @@ export type MeetingFields = Readonly<ToJSON<MeetingState>>;
 export const MEETING_MEANINGS: Readonly<Record<keyof MeetingFields, string>> = {
   meetingId: 'id of the meeting',
   creatorId: 'id of the creator',
-  phase: '`open`, `consent`, `scheduled`, `missed`, `disputed` or `over`',
+  phase: '`open`, `consent`, `review`, `scheduled`, `missed`, `disputed` or `over`',
   dueAtMs: 'when it moves by itself; 0: it does not',
   startMs: 'when the slot begins that is bid for; 0: any time',
   endMs: 'when that slot ends; 0: any time',

@@ -1,8 +1,12 @@
 import type { HandshakeAnswer, Ticket } from '../../../shared/handshake/ticket.ts';
-import type { KyfGivenAnswer, KyfLookAnswer, KyfReceiptAnswer } from '../../../shared/protocol/kyf.ts';
+import type {
+  KyfBody,
+  KyfGivenAnswer,
+  KyfLookAnswer,
+  KyfReceiptAnswer,
+} from '../../../shared/protocol/kyf.ts';
 import type {
   BidAnswer,
-  ConsentField,
   MeetingOffer,
   MeetingSettings,
   MeetingsAnswer,
@@ -40,7 +44,7 @@ export const meetingApi = {
   ticketOfCode: (meetingId: string, code: string) =>
     call<Ticket>(of(meetingId, 'ticket'), { method: 'POST', body: { code } }),
   receipt: (meetingId: string) => call<KyfReceiptAnswer>(of(meetingId, 'kyf')),
-  giveConsent: (meetingId: string, answers: Readonly<Partial<Record<ConsentField, string>>>) =>
-    call<KyfGivenAnswer>(of(meetingId, 'kyf'), { method: 'PUT', body: { answers } }),
+  giveConsent: (meetingId: string, body: KyfBody) =>
+    call<KyfGivenAnswer>(of(meetingId, 'kyf'), { method: 'PUT', body }),
   look: (meetingId: string) => call<KyfLookAnswer>(of(meetingId, 'kyf/look'), { method: 'POST', body: {} }),
 };

@@ -18,6 +18,7 @@ import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
 import styles from './Bids.module.css';
+import { CheckFields } from './CheckFields.tsx';
 import { LadderFields } from './LadderFields.tsx';
 
 /** What a creator offers: whether they take bids, from how much on, and what they ask of fans. */
@@ -93,6 +94,7 @@ function OfferForm({ settings, onSaved }: OfferFormProps) {
           onChange={(event) => set({ question: event.currentTarget.value })}
         />
       ) : null}
+      <CheckFields draft={draft} onChecks={(checks) => set({ checks })} />
       <WhereFields draft={draft} set={set} />
       <LadderFields ladder={draft.ladder} onLadder={(ladder) => set({ ladder })} />
       <Problem text={refused?.message} />

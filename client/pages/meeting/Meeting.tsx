@@ -13,6 +13,7 @@ import { nextWords, otherOf, stateTone, stateWord } from '../stage/meeting/meeti
 import { BidList } from './BidList.tsx';
 import { ConsentForm } from './consent/ConsentForm.tsx';
 import { ConsentReceipt } from './consent/ConsentReceipt.tsx';
+import { Review } from './consent/Review.tsx';
 import styles from './Meeting.module.css';
 import { MeetingActs } from './MeetingActs.tsx';
 import { MeetingFacts } from './MeetingFacts.tsx';
@@ -57,6 +58,7 @@ export function Meeting({ open, view, personId }: MeetingProps) {
         <Said view={view} />
         <Decision view={view} />
         {view.phase.type === 'consent' && view.role === 'fan' ? <ConsentForm {...props} /> : null}
+        <Review {...props} />
         <Proposal {...props} />
         {isNow ? (
           <Suspense fallback={null}>

@@ -113,7 +113,8 @@ function cancelWords(view: MeetingView, amountMinor: bigint): string {
   if (view.role === 'creator') return t('act.cancelCreator', { name });
   const nowMs = serverNowMs();
   const startMs = view.slot?.startMs ?? nowMs;
-  const percent = view.phase.type === 'consent' ? 100 : backPercent(view.terms.ladder, { startMs, nowMs });
+  const isToBe = view.phase.type === 'consent' || view.phase.type === 'review';
+  const percent = isToBe ? 100 : backPercent(view.terms.ladder, { startMs, nowMs });
   const restMinor = (amountMinor * BigInt(100 - percent)) / 100n;
   return t('act.cancelFan', { back: formatMesi(amountMinor - restMinor), rest: formatMesi(restMinor), name });
 }

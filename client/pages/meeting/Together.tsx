@@ -18,10 +18,10 @@ export function Together({ view, nowMs }: TogetherProps) {
   if (!together || !slot) return null;
   const { neededMs, provenAtMs } = together;
   if (provenAtMs !== undefined) return <Proven view={view} together={together} />;
-  if (phase.type !== 'consent' && phase.type !== 'scheduled' && phase.type !== 'missed') return null;
+  if (phase.type === 'open' || phase.type === 'disputed' || phase.type === 'over') return null;
   const doneMs = Math.min(countedMs(together, { slot, nowMs }), neededMs);
   const [needed, done] = [Math.ceil(neededMs / MINUTE_MS), Math.floor(doneMs / MINUTE_MS)];
-  const isNow = phase.type !== 'consent' && nowMs >= slot.startMs;
+  const isNow = (phase.type === 'scheduled' || phase.type === 'missed') && nowMs >= slot.startMs;
   return (
     <div className={styles.form} data-together={together.sinceMs === null ? 'apart' : 'together'}>
       <p className={styles.words}>

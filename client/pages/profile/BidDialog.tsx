@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { needsForm } from '../../../shared/meetingChecks.ts';
 import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
 import type {
   MeetingOffer,
@@ -24,6 +25,7 @@ import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
 import { AddFundsButton } from '../../wallet/addFunds.tsx';
+import { checkWords } from '../stage/meeting/meetingWords.ts';
 import { TimeFields, useNamedTime } from '../stage/meeting/TimeFields.tsx';
 import { SlotPicker } from '../stage/slots/SlotPicker.tsx';
 import styles from './Profile.module.css';
@@ -150,6 +152,7 @@ function Terms({
     place,
     presencePercent: percent = MEETING_LIMITS.presencePercent,
   } = settings;
+  const checks = checkWords(settings);
   const rungs = ladder.map(({ backPercent, hoursBefore }) =>
     t('form.rung', { percent: backPercent, hours: hoursBefore }),
   );
@@ -159,6 +162,12 @@ function Terms({
         <p className={styles.bidTerms}>
           {shown(t('form.asks', { name, fields: formatList(asks.map((field) => t(`consent.${field}`))) }))}
         </p>
+      ) : null}
+      {checks.length > 0 ? (
+        <p className={styles.bidTerms}>{shown(t('form.checks', { checks: formatList(checks) }))}</p>
+      ) : null}
+      {settings.checks?.ownReview && needsForm(settings) ? (
+        <p className={styles.bidTerms}>{shown(t('form.review', { name }))}</p>
       ) : null}
       {place ? <p className={styles.bidTerms}>{shown(t('form.place', { place: isolate(place) }))}</p> : null}
       {isRoom ? <p className={styles.bidTerms}>{t('form.presence', { percent })}</p> : null}

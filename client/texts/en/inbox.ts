@@ -97,6 +97,8 @@ export default {
   'news.meeting.declined': '{name} declined your bid: {amount} was returned',
   'news.meeting.accepted': '{name} accepted your bid of {amount}',
   'news.meeting.consentAsked': '{name} is waiting for you to confirm the meeting',
+  'news.meeting.reviewAsked': '{name} has given what you asked for: look at it and say yes or no',
+  'news.meeting.notApproved': '{name} does not want to meet after all: {amount} was returned',
   'news.meeting.scheduled': 'Your meeting with {name} is confirmed',
   'news.meeting.lapsed': 'The bid of {amount} for a meeting with {name} has expired',
   'news.meeting.cancelled': 'Your meeting with {name} is cancelled',
@@ -111,6 +113,7 @@ export default {
   'news.meeting.startsSoon': 'Your meeting with {name} begins on {when}',
   'news.meeting.answerDue': '{name} bids {amount} to meet you: answer before {when}',
   'news.meeting.consentDue': '{name} is waiting for you to confirm the meeting until {when}',
+  'news.meeting.reviewDue': 'Look at what {name} has given, and say yes or no before {when}',
   'news.meeting.proposalDue': '{name} suggests another time to meet: answer before {when}',
   'news.meeting.contestDue': '{name} says you did not come: object before {when} if that is wrong',
 } as const;

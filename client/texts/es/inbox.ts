@@ -102,6 +102,8 @@ export default {
   'news.meeting.declined': '{name} ha rechazado tu oferta: {amount} han vuelto',
   'news.meeting.accepted': '{name} ha aceptado tu oferta de {amount}',
   'news.meeting.consentAsked': '{name} espera tu sí a la reunión',
+  'news.meeting.reviewAsked': '{name} ha dado lo que pediste: míralo y di sí o no',
+  'news.meeting.notApproved': '{name} al final no quiere reunirse: {amount} han vuelto',
   'news.meeting.scheduled': 'Tu reunión con {name} está fijada',
   'news.meeting.lapsed': 'La puja de {amount} por un encuentro con {name} ha caducado',
   'news.meeting.cancelled': 'Tu reunión con {name} se ha cancelado',
@@ -116,6 +118,7 @@ export default {
   'news.meeting.startsSoon': 'Tu encuentro con {name} empieza el {when}',
   'news.meeting.answerDue': '{name} puja {amount} por un encuentro contigo: responde antes del {when}',
   'news.meeting.consentDue': '{name} espera que confirmes el encuentro hasta el {when}',
+  'news.meeting.reviewDue': 'Mira lo que ha dado {name} y di sí o no antes del {when}',
   'news.meeting.proposalDue': '{name} propone otra hora para el encuentro: responde antes del {when}',
   'news.meeting.contestDue': '{name} dice que no viniste: si no es así, objeta antes del {when}',
 } as const satisfies Translated<typeof en>;

@@ -235,6 +235,8 @@ export default {
   UploadQuotaReached: 'Has llegado al límite de subida de hoy.',
   FilesFull: 'Tienes demasiados archivos aquí. Borra alguno primero.',
   ConsentIncomplete: 'Rellena todos los campos que se piden.',
+  TooYoung: 'Eres más joven de lo que pide este creador.',
+  CountryNotTaken: 'Este creador no se encuentra con personas de tu país.',
   ConsentGone: 'Esas respuestas ya no se pueden leer. Su clave se destruyó.',
   TicketTooLong: 'Ese código es demasiado largo para ser de aquí.',
   TicketUnreadable: 'Eso no es el código de un encuentro.',

@@ -90,6 +90,8 @@ export class MeetingAuthority {
   async claim(): Promise<boolean> {
     if (!(await this.#actor.claim())) return false;
     this.#actor.announce();
+    // servers of yesterday kept no list of the two
+    await this.#placePair(this.#told);
     this.#money.run(dueEffects(this.#told.book));
     this.#input.hooks.onTold(this.#told);
     return true;
@@ -159,9 +161,19 @@ export class MeetingAuthority {
     const at = { meetingId, atMs: body.bids.at(-1)?.atMs ?? 0 };
     for (const { fan } of news) await meetings.place({ ...at, role: 'fan', personId: fan.id });
     if (news.length > 0) await meetings.place({ ...at, role: 'creator', personId: body.creator.id });
+    if (body.winnerId !== this.#told.winnerId) await this.#placePair(body);
     const fan = winnerOf(body)?.fan;
     const went = this.#told.phase.type === 'over' ? null : howItWent(this.#told, body);
     if (fan && went) await meetings.place({ ...at, role: 'fan', personId: fan.id, went });
+  }
+
+  /** Puts a meeting into the list of the two who have come to it. */
+  async #placePair(body: Pick<MeetingBody, 'bids' | 'winnerId' | 'creator' | 'phase'>): Promise<void> {
+    const winner = winnerOf(body);
+    if (!winner || body.phase.type === 'over') return;
+    const { meetings, meetingId } = this.#input;
+    const pair = { role: 'pair', personId: body.creator.id, otherId: winner.fan.id } as const;
+    await meetings.place({ ...pair, meetingId, atMs: winner.atMs });
   }
 
   /** Gives back what of the creator's time this meeting does not need. */

@@ -1,3 +1,4 @@
+import { needsForm } from '../../../shared/meetingChecks.ts';
 import type { MeetingHappening } from '../../../shared/protocol/meetings.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import { winnerOf } from '../../domain/meetingBids.ts';
@@ -64,9 +65,9 @@ export class MeetingTeller {
   async #lease(what: MeetingHappening): Promise<void> {
     const { services, meeting } = this.#parts;
     const { meetingId, slot, terms } = meeting().told;
-    if (terms.asks.length === 0) return;
+    if (!needsForm(terms)) return;
     if (what === 'timeMoved' && slot) await services.kyf.lease({ meetingId, untilMs: slot.endMs + KEPT_MS });
-    if (what === 'cancelled' || what === 'lapsed')
+    if (what === 'cancelled' || what === 'lapsed' || what === 'notApproved')
       await services.kyf.lease({ meetingId, untilMs: services.clock.nowMs() });
   }
 

@@ -140,6 +140,57 @@ describe('consent to a meeting', () => {
   });
 });
 
+describe('a look at what was given', () => {
+  const { reviewMs } = MEETING_LIMITS;
+  const given = () => {
+    const played = new Played(newMeeting({ terms: { asks: ['name'], checks: { ownReview: true } } }));
+    played.ask(bidOfFan('bob', 500, { staysIn: true }));
+    played.ask(bidOfFan('ada', 1_000));
+    played.accept('bid_ada_1000');
+    played.ask({ type: 'consent', byId: ADA, isGiven: true });
+    return played;
+  };
+  const yes = { type: 'review', isApproved: true } as const;
+
+  it('[BM20] waits for the creator’s yes, up to the millisecond, and then the meeting is set', () => {
+    const played = given();
+    expect(played.phase).toBe('review');
+    expect(played.ask({ type: 'consent', byId: ADA, isGiven: true })).toBe('MeetingMovedOn');
+    played.nowMs = NOW_MS + reviewMs;
+    expect(played.ask(yes)).toBe('MeetingTooLate');
+    played.nowMs -= 1;
+    expect(played.ask(yes)).toBe('ok');
+    expect([played.phase, played.bids()]).toEqual([
+      'scheduled',
+      { bid_bob_500: 'outbid', bid_ada_1000: 'won' },
+    ]);
+    expect(played.ask(yes)).toBe('MeetingMovedOn');
+  });
+
+  it('[BM20] with a no, and without an answer, returns the money and offers the next', () => {
+    const refused = given();
+    expect(refused.ask({ type: 'review', isApproved: false })).toBe('ok');
+    expect([refused.phase, refused.bids()]).toEqual([
+      'open',
+      { bid_bob_500: 'standing', bid_ada_1000: 'declined' },
+    ]);
+    expect(refused.paid.get('bid_ada_1000')).toBe(0n);
+    const silent = given();
+    silent.nowMs = NOW_MS + reviewMs;
+    silent.ask({ type: 'meetingDue' });
+    expect([silent.phase, silent.bids()]).toEqual([
+      'open',
+      { bid_bob_500: 'standing', bid_ada_1000: 'lapsed' },
+    ]);
+    const left = given();
+    expect(left.ask({ type: 'cancel', byId: ADA })).toBe('ok');
+    expect(left.paid.get('bid_ada_1000')).toBe(0n);
+    const called = given();
+    expect(called.ask({ type: 'cancel', byId: NOVA.id })).toBe('ok');
+    expect([called.phase, called.paid.get('bid_ada_1000')]).toEqual(['cancelled', 0n]);
+  });
+});
+
 describe('a meeting that is set', () => {
   it('[BM7] moves when the one proposes and the other agrees', () => {
     const played = accepted();

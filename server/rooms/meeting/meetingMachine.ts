@@ -18,6 +18,7 @@ import {
   declineBid,
   fanBlocked,
   proposeTime,
+  review,
   withdrawBid,
 } from './machine/way.ts';
 import { setWhere } from './machine/where.ts';
@@ -36,6 +37,8 @@ export type MeetingCommand =
       readonly isGiven: boolean;
       readonly receiptId?: string;
     }
+  /** The creator has looked at what the fan gave. */
+  | { readonly type: 'review'; readonly isApproved: boolean }
   | { readonly type: 'proposeTime'; readonly byId: string; readonly slot: MeetingSlot }
   | { readonly type: 'answerTime'; readonly byId: string; readonly isAccepted: boolean }
   | { readonly type: 'cancel' | 'confirmMet'; readonly byId: string }
@@ -83,6 +86,8 @@ function decide(state: MeetingState, command: MeetingCommand, nowMs: number): De
       return withdrawBid(state, command, nowMs);
     case 'consent':
       return consent(state, command, nowMs);
+    case 'review':
+      return review(state, command.isApproved, nowMs);
     case 'proposeTime':
       return isParty(state, command.byId) ? proposeTime(state, command, nowMs) : refuse('Forbidden');
     case 'answerTime':

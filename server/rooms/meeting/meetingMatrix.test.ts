@@ -1,7 +1,7 @@
 import type { Room } from '@colyseus/sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type HandshakeAnswer, shortCodeOf, type Ticket } from '../../../shared/handshake/ticket.ts';
-import type { BidAnswer, MEETING_REQUESTS } from '../../../shared/protocol/meetings.ts';
+import type { BidAnswer, MEETING_REQUESTS, SharedMeetingsAnswer } from '../../../shared/protocol/meetings.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/time.ts';
 import type { MeetingBody } from '../../domain/meetingBody.ts';
 import { countersign, makeDevice } from '../../services/handshake/countersign.testkit.ts';
@@ -58,6 +58,7 @@ const MATRIX: Readonly<Record<keyof typeof MEETING_REQUESTS, Row>> = {
   declineBid: [{ bidId: 'bid_nothing' }, 'BidUnknown', 'Forbidden', 'Forbidden'],
   withdrawBid: [{ bidId: 'bid_nothing' }, 'Forbidden', 'BidUnknown', 'BidUnknown'],
   consent: [{ isGiven: true }, 'Forbidden', 'MeetingMovedOn', 'MeetingMovedOn'],
+  review: [{ isApproved: true }, 'MeetingMovedOn', 'Forbidden', 'Forbidden'],
   proposeTime: [{ slotId: 'nonsense' }, 'SlotGone', 'SlotGone', 'SlotGone'],
   answerTime: [{ isAccepted: false }, 'MeetingMovedOn', 'MeetingMovedOn', 'Forbidden'],
   setWhere: [{ text: 'At the gate' }, 'ok', 'Forbidden', 'Forbidden'],
@@ -75,6 +76,20 @@ function noProof() {
     deviceSignature: signature,
   };
 }
+
+it('[ME8] the two who have come to a meeting find it between them, and nobody else does', async () => {
+  const meetingId = await agreed(3 * DAY_MS);
+  const between = async (reader: TestPerson, other: TestPerson): Promise<readonly string[]> => {
+    const { meetings }: SharedMeetingsAnswer = await callApi(reader, {
+      path: `/meetings/with/${other.account.id}`,
+    });
+    return meetings.map((one) => one.meetingId);
+  };
+  expect(await between(ada, nova)).toContain(meetingId);
+  expect(await between(nova, ada)).toContain(meetingId);
+  expect(await between(bob, nova)).toEqual([]);
+  expect(await between(nova, bob)).toEqual([]);
+});
 
 it('[BM13] each request of a meeting is its seat’s, and is judged by where the meeting stands', async () => {
   const meetingId = await agreed(4 * DAY_MS);

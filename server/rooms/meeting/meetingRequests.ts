@@ -1,4 +1,5 @@
 import type { HandshakeProof } from '../../../shared/handshake/ticket.ts';
+import { needsForm } from '../../../shared/meetingChecks.ts';
 import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
 import { MEETING_REQUESTS, type MeetingSlot } from '../../../shared/protocol/meetings.ts';
 import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
@@ -45,6 +46,7 @@ export function meetingHandlers(parts: Parts): RequestHandlers<Name> {
       done({ type: 'withdrawBid', byId: seat.person.id, bidId }),
     ),
     consent: on('consent', ({ seat, payload }) => giveConsent(parts, seat.person.id, payload)),
+    review: on('review', ({ payload: { isApproved } }) => done({ type: 'review', isApproved })),
     proposeTime: on('proposeTime', async ({ seat, payload: { slotId } }) => {
       const slot = await slotOf(parts, slotId);
       return typeof slot === 'string' ? slot : done({ type: 'proposeTime', byId: seat.person.id, slot });
@@ -103,7 +105,7 @@ async function giveConsent(
   { isGiven, receiptId }: { readonly isGiven: boolean; readonly receiptId?: string | undefined },
 ): Promise<RejectionCode | null> {
   const { meetingId, terms } = meeting().told;
-  if (isGiven && terms.asks.length > 0) {
+  if (isGiven && needsForm(terms)) {
     const isFan = winnerOf(meeting().told)?.fan.id === byId;
     if (isFan && receiptId === undefined) return 'ConsentMissing';
     const name = { meetingId, fanId: byId, receiptId: receiptId ?? '' };

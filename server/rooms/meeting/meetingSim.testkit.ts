@@ -103,7 +103,10 @@ export function liveMeeting(
   const follower = follow?.(ledger.holds);
   const decide = planted === null ? decideMeeting : spoiled(planted);
   const lot = chance(0.8) ? (chance(0.3) ? ({ ...SLOT, kind: 'room' } as const) : SLOT) : null;
-  const terms = { isBlind: chance(0.3), asks: chance(0.5) ? (['name'] as const).slice() : [] };
+  const terms = {
+    ...{ isBlind: chance(0.3), asks: chance(0.5) ? (['name'] as const).slice() : [] },
+    checks: { ownReview: chance(0.2) },
+  };
   let state = newMeeting({ terms, lot });
   let stored: MeetingBody = JSON.parse(JSON.stringify(bodyOf(state)));
   /** All that was ever written: a server that had stopped may go on with any of it. */
@@ -186,6 +189,7 @@ function someCommand({ state, lot, bid, chance, pick, random }: Drawn): MeetingC
     () => ({ type: 'acceptBid', bidId, slot: lot ?? slot }),
     () => ({ type: pick(['declineBid', 'withdrawBid'] as const), byId, bidId }),
     () => ({ type: 'consent', byId, isGiven: chance(0.7) }),
+    () => ({ type: 'review', isApproved: chance(0.7) }),
     () => ({ type: 'proposeTime', byId, slot }),
     () => ({ type: 'answerTime', byId, isAccepted: chance(0.7) }),
     () => ({
@@ -219,7 +223,9 @@ function faults({
     if (['placing', 'standing', 'reserve', 'won'].includes(bid.state))
       found.push(`a bid is left ${bid.state}`);
     if (taken > 0n && bid.bidId !== winnerId) found.push('somebody paid who had not won');
-    const told = book.ended.find(({ orderId }) => orderId === bid.bidId)?.takenMinor ?? '0';
+    const ended = book.ended.find(({ orderId }) => orderId === bid.bidId);
+    if (!ended) found.push(`the book has lost the order of a bid that is ${bid.state}`);
+    const told = ended?.takenMinor ?? '0';
     if (BigInt(told) !== taken) found.push(`the book says ${told}, the ledger ${taken}`);
     if (phase.type !== 'over' || bid.bidId !== winnerId) continue;
     if (phase.how === 'released' && taken !== BigInt(bid.amountMinor)) found.push('released, and not paid');

@@ -45,7 +45,7 @@ function eventOf(view: MeetingView, origin: string): ICalEventData | null {
 /** How a meeting stands in a calendar; null: nobody has to be anywhere. */
 function statusOf({ phase }: MeetingView): ICalEventStatus | null {
   if (phase.type === 'open') return null;
-  if (phase.type === 'consent') return ICalEventStatus.TENTATIVE;
+  if (phase.type === 'consent' || phase.type === 'review') return ICalEventStatus.TENTATIVE;
   if (phase.type !== 'over') return ICalEventStatus.CONFIRMED;
   return phase.how === 'cancelled' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED;
 }

@@ -8,11 +8,13 @@ import type {
 } from '../../../shared/protocol/meetings.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 
-/** Whose list of meetings: as somebody who bids, or as a creator. */
-export interface MeetingList {
-  readonly role: 'fan' | 'creator';
-  readonly personId: string;
-}
+/**
+ * Whose list of meetings: as somebody who bids, as a creator, or of two people, in which those stand that they have come to. They are
+ * listed as `personId` may see them.
+ */
+export type MeetingList =
+  | { readonly role: 'fan' | 'creator'; readonly personId: string }
+  | { readonly role: 'pair'; readonly personId: string; readonly otherId: string };
 
 /**
  * Keeps what creators offer, and finds meetings. What happens in a meeting is decided by its room alone. Infrastructure that is lost

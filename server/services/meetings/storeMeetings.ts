@@ -111,7 +111,10 @@ export function createStoreMeetings({ store, clock, custody }: MeetingsParts): M
   };
 }
 
-const nameOf = ({ role, personId }: MeetingList): string => `${role}:${personId}`;
+const nameOf = (list: MeetingList): string =>
+  list.role === 'pair'
+    ? ['pair', ...[list.personId, list.otherId].toSorted()].join(':')
+    : `${list.role}:${list.personId}`;
 
 /** Nobody can guess it who does not know all parts, and the same parts are always the same meeting. */
 const idOf = (parts: readonly string[]): string =>

@@ -274,7 +274,10 @@ export const COLLECTIONS = {
       { field: 'disputed', by: 'disputedUntilMs' },
     ],
   },
-  /** Where meetings stand in the lists of people: `<fan|creator>:<personId>:<meetingId>`; `listOf` is without the meeting. */
+  /**
+   * Where meetings stand in the lists of people: `<fan|creator>:<personId>:<meetingId>`, and of two who have come to a meeting:
+   * `pair:<personId>:<personId>:<meetingId>`; `listOf` is without the meeting.
+   */
   meetingPlaces: {
     name: 'meetingPlaces',
     unique: [],

@@ -1,5 +1,7 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { KYF_ANSWER_CHARS, KYF_KEPT_DAYS } from '../../../../shared/kyfLimits.ts';
+import { checkedFields, needsForm } from '../../../../shared/meetingChecks.ts';
+import type { CheckedAnswers } from '../../../../shared/protocol/meetingChecks.ts';
 import type { ConsentField } from '../../../../shared/protocol/meetings.ts';
 import { DAY_MS } from '../../../../shared/time.ts';
 import { meetingApi } from '../../../net/meetings/meetingApi.ts';
@@ -8,9 +10,11 @@ import { formatWhen } from '../../../texts/format.ts';
 import { t } from '../../../texts/meeting.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
+import { Facts } from '../../../ui/display/Facts.tsx';
 import { isolate, shown } from '../../../ui/isolate.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { ConfirmDialog } from '../../../ui/popups/ConfirmDialog.tsx';
+import { checkWords } from '../../stage/meeting/meetingWords.ts';
 import styles from '../Meeting.module.css';
 import type { MeetingProps } from '../Meeting.tsx';
 import { useMeetingAct } from '../useMeetingAct.ts';
@@ -20,6 +24,9 @@ type Answers = Readonly<Partial<Record<ConsentField, string>>>;
 /** What a fan is asked for before the meeting: exactly what, to whom, how long. They may refuse. */
 export function ConsentForm({ open, view }: MeetingProps) {
   const { asks, question } = view.terms;
+  const checked = checkedFields(view.terms);
+  const hasForm = needsForm(view.terms);
+  const [said, setSaid] = useState<CheckedAnswers>({});
   const [answers, setAnswers] = useState<Answers>({});
   const { busy, refused, run } = useRun();
   const meeting = useMeetingAct(open);
@@ -27,11 +34,13 @@ export function ConsentForm({ open, view }: MeetingProps) {
   if (phase.type !== 'consent') return null;
   const name = isolate(creator.name);
   const agree = async () => {
-    if (asks.length === 0) return void (await meeting.act('consent', { isGiven: true }));
-    const given = await run(() => meetingApi.giveConsent(view.meetingId, answers));
+    if (!hasForm) return void (await meeting.act('consent', { isGiven: true }));
+    const given = await run(() => meetingApi.giveConsent(view.meetingId, { answers, checked: said }));
     if (given) await meeting.act('consent', { isGiven: true, receiptId: given.receiptId });
   };
-  const isWhole = asks.every((field) => (answers[field] ?? '').trim() !== '');
+  const isWhole =
+    asks.every((field) => (answers[field] ?? '').trim() !== '') &&
+    checked.every((field) => (said[field] ?? '').trim() !== '');
   return (
     <form
       className={styles.form}
@@ -40,7 +49,7 @@ export function ConsentForm({ open, view }: MeetingProps) {
         if (isWhole && !busy && !meeting.busy) void agree();
       }}
     >
-      {asks.length === 0 ? (
+      {!hasForm ? (
         <p className={styles.words}>{shown(t('consent.nothing', { name }))}</p>
       ) : (
         <>
@@ -58,18 +67,19 @@ export function ConsentForm({ open, view }: MeetingProps) {
             <AskedField
               key={field}
               field={field}
-              question={question}
+              hint={field === 'question' && question ? <bdi>{question}</bdi> : undefined}
               value={answers[field] ?? ''}
               onValue={(text) => setAnswers({ ...answers, [field]: text })}
             />
           ))}
+          <CheckedPart view={view} said={said} onSaid={setSaid} />
         </>
       )}
       <p className={styles.words}>{t('consent.until', { when: formatWhen(phase.consentByMs, 'minute') })}</p>
       <Problem text={refused?.message ?? meeting.problem} />
       <div className={styles.acts}>
         <Button type="submit" variant="primary" busy={busy || meeting.busy} disabled={!isWhole}>
-          {asks.length === 0 ? t('consent.yes') : t('consent.give')}
+          {hasForm ? t('consent.give') : t('consent.yes')}
         </Button>
         <Refuse open={open} />
       </div>
@@ -77,21 +87,51 @@ export function ConsentForm({ open, view }: MeetingProps) {
   );
 }
 
+/** What is checked, and what the fan says for that alone. */
+function CheckedPart({
+  view: { terms, creator },
+  said,
+  onSaid,
+}: Pick<MeetingProps, 'view'> & {
+  readonly said: CheckedAnswers;
+  readonly onSaid: (said: CheckedAnswers) => void;
+}) {
+  const words = checkWords(terms);
+  const name = isolate(creator.name);
+  return (
+    <>
+      {words.length > 0 ? <Facts rows={words.map((check) => [t('consent.checks'), check] as const)} /> : null}
+      {checkedFields(terms).map((field) => (
+        <AskedField
+          key={field}
+          field={field}
+          hint={shown(t('consent.checked', { name }))}
+          value={said[field] ?? ''}
+          onValue={(text) => onSaid({ ...said, [field]: text })}
+        />
+      ))}
+      {terms.checks?.ownReview ? (
+        <p className={styles.words}>{shown(t('consent.review', { name }))}</p>
+      ) : null}
+    </>
+  );
+}
+
 function AskedField({
   field,
-  question,
+  hint,
   value,
   onValue,
 }: {
   readonly field: ConsentField;
-  readonly question: string;
+  readonly hint?: ReactNode;
   readonly value: string;
   readonly onValue: (text: string) => void;
 }) {
   return (
     <TextField
       label={t(`consent.${field}`)}
-      hint={field === 'question' && question ? <bdi>{question}</bdi> : undefined}
+      hint={hint}
       type={field === 'birthDate' ? 'date' : field === 'phone' ? 'tel' : 'text'}
       autoComplete={AUTOCOMPLETE[field] ?? 'off'}
       maxLength={field === 'country' ? 2 : KYF_ANSWER_CHARS}

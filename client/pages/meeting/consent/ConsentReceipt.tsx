@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { needsForm } from '../../../../shared/meetingChecks.ts';
 import type { KyfLookAnswer, KyfReceiptView } from '../../../../shared/protocol/kyf.ts';
 import type { MeetingView } from '../../../../shared/protocol/meetings.ts';
 import { meetingApi } from '../../../net/meetings/meetingApi.ts';
@@ -11,11 +12,12 @@ import { Card } from '../../../ui/display/Card.tsx';
 import { Facts } from '../../../ui/display/Facts.tsx';
 import { isolate, shown } from '../../../ui/isolate.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
+import { checkWords } from '../../stage/meeting/meetingWords.ts';
 import styles from '../Meeting.module.css';
 
 /** What was consented to, until when it can be read, and each time that it was. */
 export function ConsentReceipt({ view }: { readonly view: MeetingView }) {
-  if (!view.winner || view.phase.type === 'open' || view.terms.asks.length === 0) return null;
+  if (!view.winner || view.phase.type === 'open' || !needsForm(view.terms)) return null;
   return <Receipt view={view} key={`${view.winner.bidId} ${view.phase.type}`} />;
 }
 
@@ -33,9 +35,16 @@ function Receipt({ view }: { readonly view: MeetingView }) {
           ? t('consent.readable', { when: formatWhen(receipt.untilMs, 'minute') })
           : t('consent.gone')}
       </p>
-      <Facts rows={receipt.fields.map((field) => [t(`consent.${field}`), '✓'] as const)} />
+      <Facts
+        rows={[
+          ...receipt.fields.map((field) => [t(`consent.${field}`), '✓'] as const),
+          ...checkWords(view.terms).map((check) => [t('consent.checks'), check] as const),
+        ]}
+      />
       <Looks receipt={receipt} />
-      {view.role === 'creator' && receipt.isReadable ? <Look view={view} onLooked={reload} /> : null}
+      {view.role === 'creator' && receipt.isReadable && view.terms.asks.length > 0 ? (
+        <Look view={view} onLooked={reload} />
+      ) : null}
     </Card>
   );
 }

@@ -6,7 +6,7 @@ import type {
   MeetingView,
 } from '../../../../shared/protocol/meetings.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
-import { formatWhen } from '../../../texts/format.ts';
+import { formatList, formatWhen } from '../../../texts/format.ts';
 import { t } from '../../../texts/meeting.ts';
 import type { BadgeProps } from '../../../ui/display/Badge.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
@@ -35,6 +35,15 @@ export function whenWords({ slot, creator, role }: MeetingView): string {
 const slotWords = ({ startMs, endMs }: MeetingSlot): string =>
   t('fact.timeRange', { from: formatWhen(startMs, 'minute'), until: formatWhen(endMs, 'clock') });
 
+/** What a creator checks of a fan beside what is asked for, in words. */
+export function checkWords({ checks }: Pick<MeetingView['terms'], 'checks'>): readonly string[] {
+  const { leastAge, countries } = checks ?? {};
+  return [
+    ...(leastAge === undefined ? [] : [t('consent.age', { age: leastAge })]),
+    ...(countries ? [t(`consent.${countries.type}`, { countries: formatList(countries.codes) })] : []),
+  ];
+}
+
 /** Whoever meets the reader: the creator, or to the creator the fan who won; null: nobody yet. */
 export const otherOf = ({ role, creator, winner }: MeetingView): Person | null =>
   role === 'fan' ? creator : (winner?.fan ?? null);
@@ -51,6 +60,8 @@ export function nextWords(view: MeetingView, personId: string, isNow: boolean): 
       return role === 'creator' ? t('next.openCreator') : t('next.openFan', { name });
     case 'consent':
       return role === 'creator' ? t('next.consentCreator', { name }) : t('next.consentFan');
+    case 'review':
+      return role === 'creator' ? t('next.reviewCreator', { name }) : t('next.reviewFan', { name });
     case 'scheduled':
       if (!isNow) return isByCall(view) ? t('next.beforeCall', { name, role }) : t('next.before');
       return role === 'creator' ? t('next.nowCreator', { name }) : t('next.nowFan', { name });

@@ -98,7 +98,7 @@ function endOf(state: MeetingState, nowMs: number): MeetingState {
     return over(back, { how: 'lapsed', nowMs });
   }
   if (!bid) return over(state, { how: 'lapsed', nowMs });
-  if (phase.type === 'consent') return lapse(state, bid, nowMs);
+  if (phase.type === 'consent' || phase.type === 'review') return lapse(state, bid, nowMs);
   // whoever said that the other did not come was not contradicted
   if (phase.type === 'missed')
     return endWith(state, { percent: phase.byId === bid.fan.id ? 0 : 100, how: null, nowMs });

@@ -65,7 +65,7 @@ export function orderTold(state: MeetingState, result: OrderResult, nowMs: numbe
 function stand(state: MeetingState, bid: Bid, nowMs: number): MeetingState {
   // it was held too late: somebody else has won meanwhile, or nobody ever will
   if (state.phase.type !== 'open')
-    return outbid(state, { ...bid, staysIn: bid.staysIn && state.phase.type === 'consent' }, nowMs);
+    return outbid(state, { ...bid, staysIn: bid.staysIn && mayBeOffered(state) }, nowMs);
   const own = state.bids.filter(
     (one) => one.fan.id === bid.fan.id && one.bidId !== bid.bidId && isAlive(one) && one.state !== 'placing',
   );
@@ -80,6 +80,10 @@ function stand(state: MeetingState, bid: Bid, nowMs: number): MeetingState {
   });
   return extend(told, nowMs);
 }
+
+/** Whether the winner may still fall away, so that whoever stayed in the running is offered. */
+const mayBeOffered = ({ phase }: MeetingState): boolean =>
+  phase.type === 'consent' || phase.type === 'review';
 
 /** A bid that was beaten returns at once, unless its fan stays in the running. */
 function outbid(state: MeetingState, bid: Bid, nowMs: number): MeetingState {

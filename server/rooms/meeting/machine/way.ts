@@ -1,4 +1,5 @@
 import { backPercent } from '../../../../shared/cancelLadder.ts';
+import { needsForm } from '../../../../shared/meetingChecks.ts';
 import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
 import type { MeetingSlot } from '../../../../shared/protocol/meetings.ts';
 import { isAlive, isWaiting, winnerOf } from '../../../domain/meetingBids.ts';
@@ -43,7 +44,7 @@ export function acceptBid(state: MeetingState, { bidId, slot }: AcceptBid, nowMs
   const news = { to: [bid.fan.id], bidId, atMs: nowMs };
   const told = tell(won, { ...news, what: 'accepted' });
   // whoever bid for any time has not seen the time yet
-  if (terms.asks.length === 0 && lot !== null) return ok(schedule(told, bid, nowMs));
+  if (!needsForm(terms) && lot !== null) return ok(schedule(told, bid, nowMs));
   const consentByMs = Math.min(nowMs + MEETING_LIMITS.consentMs, slot.startMs);
   return ok(
     tell(change(told, { phase: { type: 'consent', consentByMs } }), { ...news, what: 'consentAsked' }),
@@ -107,7 +108,30 @@ export function consent(
   if (nowMs >= state.phase.consentByMs) return refuse('MeetingTooLate');
   if (!isGiven) return ok(lapse(state, bid, nowMs));
   const given = receiptId === undefined ? state : putBid(state, bid.bidId, { receiptId });
-  return ok(schedule(given, bid, nowMs));
+  return ok(isReviewed(state) ? askReview(given, bid, nowMs) : schedule(given, bid, nowMs));
+}
+
+const isReviewed = ({ terms }: MeetingState): boolean => terms.checks?.ownReview === true && needsForm(terms);
+
+function askReview(state: MeetingState, { bidId }: Bid, nowMs: number): MeetingState {
+  const reviewByMs = Math.min(nowMs + MEETING_LIMITS.reviewMs, state.slot?.startMs ?? nowMs);
+  return tell(change(state, { phase: { type: 'review', reviewByMs } }), {
+    ...({ what: 'reviewAsked', bidId, atMs: nowMs } as const),
+    to: [state.creator.id],
+  });
+}
+
+/** Takes what the creator says of what the fan has given. A no returns the money and offers the next bid. */
+export function review(state: MeetingState, isApproved: boolean, nowMs: number): Decision {
+  const bid = winnerOf(state);
+  if (!bid || state.phase.type !== 'review') return refuse('MeetingMovedOn');
+  if (nowMs >= state.phase.reviewByMs) return refuse('MeetingTooLate');
+  if (isApproved) return ok(schedule(state, bid, nowMs));
+  const back = tell(giveBack(state, bid.bidId, 'declined'), {
+    ...({ what: 'notApproved', bidId: bid.bidId, atMs: nowMs } as const),
+    to: [bid.fan.id],
+  });
+  return ok(offerNext(back, nowMs));
 }
 
 /** The winner did not say yes: their money returns, and whoever stayed in the running is offered. */
@@ -166,7 +190,7 @@ export function cancel(state: MeetingState, byId: string, nowMs: number): Decisi
   if (!bid || phase.type === 'open' || phase.type === 'over') return refuse('MeetingMovedOn');
   const rest = returnLosers(state, () => true, { why: 'cancelled', nowMs });
   if (byId === creator.id) return ok(endWith(rest, { percent: 0, how: 'cancelled', nowMs }));
-  if (phase.type === 'consent') return ok(lapse(state, bid, nowMs));
+  if (phase.type === 'consent' || phase.type === 'review') return ok(lapse(state, bid, nowMs));
   if (phase.type !== 'scheduled') return refuse('MeetingMovedOn');
   if (!isBefore(state, nowMs)) return refuse('MeetingTooLate');
   return ok(

@@ -11,7 +11,7 @@ export function setWhere(
   const { phase, slot, creator } = state;
   const bid = winnerOf(state);
   if (byId !== creator.id) return refuse('Forbidden');
-  const isRight = phase.type === 'consent' || phase.type === 'scheduled';
+  const isRight = phase.type === 'consent' || phase.type === 'review' || phase.type === 'scheduled';
   if (!bid || !isRight || !saysWhere(slot?.kind)) return refuse('MeetingMovedOn');
   if (state.where === text) return ok(state);
   return ok(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { BidAnswer } from '../../shared/protocol/meetings.ts';
+import type { BidAnswer, PresenceAnswer } from '../../shared/protocol/meetings.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/time.ts';
 import { patient } from './acts.ts';
 import { chainOf, giveWallet } from './cryptoWallet.ts';
@@ -112,6 +112,9 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
   await offer.getByRole('switch').first().waitFor(patient);
   for (const at of [0, 1]) await offer.getByRole('switch').nth(at).check();
   await offer.getByLabel('Minimum bid').first().fill('10');
+  for (const name of ['Full name', 'A least age', 'Look at it first'])
+    await offer.getByRole('switch', { name }).check();
+  await looksFine(nova.page, 'meeting-offer');
   await offer.getByRole('button', { name: 'Save' }).click();
   await offer.waitFor({ state: 'hidden', ...patient });
 
@@ -126,6 +129,10 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
   expect(before - (await balanceMinor(ada))).toBe(AMOUNT_MINOR);
   await ada.page.locator('[data-chain="locked"]').waitFor(patient);
   await looksRight(ada, 'meeting-bid');
+  // what was asked for when it was first bid for stands; later meetings ask for nothing
+  const settings = await askServer<object>(nova, '/api/meeting-settings');
+  const nothing = { ...settings, asks: [], checks: {} };
+  await askServer(nova, '/api/meeting-settings', { method: 'PUT', body: nothing });
   const path = new URL(ada.page.url()).pathname;
 
   await nova.goto(path);
@@ -137,8 +144,21 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
   await dialog(nova.page)
     .getByRole('button', { name: /^Accept/ })
     .click();
-  await ada.page.getByRole('button', { name: 'Yes, I will come' }).click(patient);
+  await ada.page.getByLabel('Full name').fill('Ada L.', patient);
+  await ada.page.getByLabel('Date of birth').fill('2020-01-01');
+  await ada.page.getByRole('button', { name: 'Agree and send' }).click(patient);
+  await ada.page.getByText('You are younger than this creator asks for.').waitFor(patient);
+  await looksRight(ada, 'meeting-consent');
+  await ada.page.getByLabel('Date of birth').fill('1990-01-01');
+  await ada.page.getByRole('button', { name: 'Agree and send' }).click(patient);
+  await nova.page.getByRole('button', { name: 'Show the answers' }).click(patient);
+  await nova.page.getByText('Ada L.').waitFor(patient);
+  await looksRight(nova, 'meeting-review');
+  await nova.page.getByRole('button', { name: /^Yes, meet/ }).click(patient);
   await nova.page.getByText('Confirmed').first().waitFor(patient);
+  await ada.page.getByText('Read once').waitFor(patient);
+  await ada.page.getByRole('link', { name: 'Open the chat' }).click(patient);
+  await ada.page.locator('[data-meeting]').getByText('Confirmed').waitFor(patient);
 
   await setClockAhead(startMs - Date.now());
   await Promise.all([nova.goto(path), ada.goto(path)]);
@@ -193,7 +213,19 @@ it('[EE291] whoever is outbid has the money back, and so has whoever is declined
   const startMs = gridMs(6 * HOUR_MS);
   const path = await bid(ada, startMs, 10);
   await ada.goto(path);
-  await bid(ben, startMs, 15);
+  // who comes later sees how the bidding for that time stands, and what the next bid has to be
+  await ben.goto('/@nova-reyes');
+  await ben.page.getByRole('button', { name: 'Bid to meet' }).click(patient);
+  const form = dialog(ben.page);
+  await form.getByRole('switch', { name: /^Any time/ }).uncheck();
+  await form.getByRole('button', { name: /^How Call/ }).click(patient);
+  await ben.page.getByRole('menuitemradio', { name: 'In person' }).click();
+  await form.getByLabel('Start').fill(await localTime(ben.page, startMs));
+  await form.getByText(/^The highest bid for this time is 10/).waitFor(patient);
+  await form.getByRole('button', { name: /^Bid 11/ }).waitFor(patient);
+  await keepPicture(ben.page, 'meeting-auction');
+  await form.getByLabel('Your bid').fill('15');
+  await form.getByRole('button', { name: /^Bid 15/ }).click(patient);
   await ada.page.getByText('Outbid').first().waitFor(patient);
   await expect.poll(() => balanceMinor(ada)).toBe(adaHad);
   await keepPicture(ada.page, 'meeting-outbid');
@@ -270,6 +302,38 @@ it('[EE293] a bid that is accepted and not confirmed within 48 hours returns, an
   await ada.goto(path);
   await ada.page.getByText('30.00 MESI returned').waitFor(patient);
   await expect.poll(() => balanceMinor(ada)).toBe(had);
+}, 90_000);
+
+it('[EE295] two who are in the virtual room together for long enough have met, and the room signs it', async () => {
+  const path = await bid(ada, null, 14);
+  await nova.goto(path);
+  const startMs = gridMs(15 * MINUTE_MS);
+  await nova.page.getByRole('button', { name: /^Accept 14/ }).click(patient);
+  await dialog(nova.page)
+    .getByRole('button', { name: /^How Call/ })
+    .click(patient);
+  await nova.page.getByRole('menuitemradio', { name: 'Virtual room' }).click();
+  await dialog(nova.page)
+    .getByLabel('Start')
+    .fill(await localTime(nova.page, startMs));
+  await dialog(nova.page)
+    .getByRole('button', { name: /^Accept/ })
+    .click();
+  await ada.goto(path);
+  await ada.page.getByRole('button', { name: 'Yes, I will come' }).click(patient);
+  await nova.page.getByText('Confirmed').first().waitFor(patient);
+  await setClockAhead(startMs + MINUTE_MS - Date.now());
+  await Promise.all([nova.goto(path), ada.goto(path)]);
+  for (const { page } of [nova, ada]) await page.getByText('You are both here.').waitFor(patient);
+  await looksRight(ada, 'meeting-together');
+  // 24 of its 30 minutes; what two have been there together is written down when one leaves
+  await setClockAhead(startMs + 26 * MINUTE_MS - Date.now());
+  await nova.goto(path);
+  for (const { page } of [nova, ada]) await page.getByText(/The room has signed it/).waitFor(patient);
+  await ada.page.getByText('14.00 MESI paid').waitFor(patient);
+  const proof = await askServer<PresenceAnswer>(ada, `/api/meetings/${path.split('/').at(-1)}/presence`);
+  expect(proof).toMatchObject({ neededS: 24 * 60, roomKey: expect.stringMatching(/^0x[0-9a-f]{40}$/) });
+  await looksRight(nova, 'meeting-signed');
 }, 90_000);
 
 it('[EE294] a bid is locked from a crypto wallet that signs, called off, and the wallet has its money again', async () => {

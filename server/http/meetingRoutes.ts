@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
 import {
+  type AuctionAnswer,
   type BidAnswer,
   type MeetingOffer,
   type MeetingSettings,
@@ -42,6 +43,18 @@ export function addMeetingRoutes(api: Router, parts: Parts): void {
       const walletChainId = walletBids.chainId();
       const wallet = walletChainId === null ? {} : { walletChainId };
       return accept({ creator: personOf(found), settings, ...wallet });
+    }),
+  );
+  api.get(
+    '/meeting-offers/:handle/slots/:slotId',
+    openRoute(identity, async (_caller, req): Promise<Outcome<AuctionAnswer>> => {
+      const found = await identity.findByHandle(String(req.params.handle));
+      if (!found?.isCreator) return refuse('NotFound');
+      const asked = { creatorId: found.id, slotId: String(req.params.slotId) };
+      const slot = await slotOf(services, asked);
+      if (typeof slot === 'string') return refuse(slot);
+      const nobody = { highestMinor: null, nextMinor: slot.minimumMinor, closesAtMs: null };
+      return accept((await services.auctions.of(asked)) ?? nobody);
     }),
   );
   api.post(

@@ -218,6 +218,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/meeting-settings', 'creators', 'conversations'),
   row('PUT /api/meeting-settings', 'creators', 'profile'),
   row('GET /api/meeting-offers/:handle', 'anybody', 'look'),
+  row('GET /api/meeting-offers/:handle/slots/:slotId', 'anybody', 'look'),
   row('POST /api/bids', 'people', 'bid'),
   row('GET /api/bids', 'people', 'conversations'),
   row('GET /api/bids/inbox', 'creators', 'conversations'),

@@ -25,7 +25,7 @@ import type {
 import type { KyfPort } from './kyf/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
 import type { MediaPort } from './media/port.ts';
-import type { DisputesPort, MeetingSlotsPort, MeetingsPort } from './meetings/port.ts';
+import type { AuctionsPort, DisputesPort, MeetingSlotsPort, MeetingsPort } from './meetings/port.ts';
 import type { NoticesPort } from './notices/port.ts';
 import type { OpaqueIds } from './opaqueIds/port.ts';
 import type { OverlaysPort } from './overlays/port.ts';
@@ -88,6 +88,7 @@ export interface Services {
   readonly meetings: MeetingsPort;
   readonly meetingSlots: MeetingSlotsPort;
   readonly disputes: DisputesPort;
+  readonly auctions: AuctionsPort;
   readonly kyf: KyfPort;
   readonly calendar: CalendarPort;
   readonly calendarFeeds: CalendarFeedsPort;

@@ -7,7 +7,7 @@ import { type StartCustodyParts, type StartedCustody, startCustody } from './sta
 export interface StartedMet {
   readonly ports: Pick<
     Services,
-    'handshake' | 'custody' | 'walletBids' | 'meetings' | 'meetingSlots' | 'disputes'
+    'handshake' | 'custody' | 'walletBids' | 'meetings' | 'meetingSlots' | 'disputes' | 'auctions'
   >;
   readonly chain: StartedCustody;
 }

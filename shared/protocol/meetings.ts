@@ -271,6 +271,19 @@ export interface MeetingOffer {
   readonly walletChainId?: number;
 }
 
+/**
+ * GET /api/meeting-offers/:handle/slots/:slotId answers how the bidding for a time stands, also without a log-in. NotFound: nobody has
+ * that handle.
+ */
+export interface AuctionAnswer {
+  /** The highest bid that stands; null: there is none, or bids are blind. */
+  readonly highestMinor: string | null;
+  /** The least that the next bid has to be. */
+  readonly nextMinor: string;
+  /** When bidding ends, in Unix ms, unless a late bid moves it; null: nobody has bid yet. */
+  readonly closesAtMs: number | null;
+}
+
 /** GET /api/bids answers the caller’s meetings as a fan, GET /api/bids/inbox those of a creator; newest first. */
 export interface MeetingsAnswer {
   readonly meetings: readonly MeetingView[];

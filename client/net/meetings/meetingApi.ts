@@ -6,6 +6,7 @@ import type {
   KyfReceiptAnswer,
 } from '../../../shared/protocol/kyf.ts';
 import type {
+  AuctionAnswer,
   BidAnswer,
   MeetingOffer,
   MeetingSettings,
@@ -26,6 +27,10 @@ const of = (meetingId: string, what: string) => `/api/meetings/${encodeURICompon
 /** Asks the server about bids and meetings, over REST; shared/protocol/meetings.ts and kyf.ts have the shapes. */
 export const meetingApi = {
   offer: (handle: string) => call<MeetingOffer>(`/api/meeting-offers/${encodeURIComponent(handle)}`),
+  auction: (handle: string, slotId: string) =>
+    call<AuctionAnswer>(
+      `/api/meeting-offers/${encodeURIComponent(handle)}/slots/${encodeURIComponent(slotId)}`,
+    ),
   settings: () => call<MeetingSettings>('/api/meeting-settings'),
   saveSettings: (body: MeetingSettings) =>
     call<MeetingSettings>('/api/meeting-settings', { method: 'PUT', body }),

@@ -28,6 +28,7 @@ import { AddFundsButton } from '../../wallet/addFunds.tsx';
 import { checkWords } from '../stage/meeting/meetingWords.ts';
 import { TimeFields, useNamedTime } from '../stage/meeting/TimeFields.tsx';
 import { SlotPicker } from '../stage/slots/SlotPicker.tsx';
+import { Auction } from './Auction.tsx';
 import styles from './Profile.module.css';
 import { WalletPay } from './WalletPay.tsx';
 
@@ -79,12 +80,15 @@ function BidForm({ offer: { creator, settings, walletChainId }, personId, onClos
         />
       ) : null}
       {form.isAnyTime ? null : (
-        <SlotPicker
-          creatorId={creator.id}
-          chosenId={form.slot?.slotId ?? null}
-          onPick={form.pick}
-          instead={<TimeFields time={form.time} />}
-        />
+        <>
+          <SlotPicker
+            creatorId={creator.id}
+            chosenId={form.slot?.slotId ?? null}
+            onPick={form.pick}
+            instead={<TimeFields time={form.time} />}
+          />
+          <Auction handle={creator.handle} slotId={form.slotId} turn={problem} onLeast={form.raiseTo} />
+        </>
       )}
       <TextArea
         label={t('form.message')}
@@ -188,12 +192,14 @@ function useBidForm({ minimumMinor, takesAnyTime }: MeetingSettings) {
   const [isAnyTime, setAnyTime] = useState(takesAnyTime);
   const time = useNamedTime();
   const [slot, setSlot] = useState<MeetingSlot | null>(null);
+  const raiseTo = (amountMinor: bigint) => {
+    if ((positiveTyped(text, 'MESI') ?? 0n) < amountMinor)
+      setText(typedAmount({ asset: 'MESI', amountMinor }));
+  };
   const pick = (picked: MeetingSlot) => {
     setSlot(picked);
-    const least = BigInt(picked.minimumMinor);
     // a time may have a minimum of its own
-    if ((positiveTyped(text, 'MESI') ?? 0n) < least)
-      setText(typedAmount({ asset: 'MESI', amountMinor: least }));
+    raiseTo(BigInt(picked.minimumMinor));
   };
   const slotId = slot?.slotId ?? time.slotId;
   const amountMinor = positiveTyped(text, 'MESI');
@@ -201,7 +207,7 @@ function useBidForm({ minimumMinor, takesAnyTime }: MeetingSettings) {
   const missing = amountMinor !== null && balances ? amountMinor - balanceOf(balances, 'MESI') : 0n;
   return {
     ...{ text, setText, message, setMessage, staysIn, setStaysIn, isAnyTime, setAnyTime, time },
-    ...{ amountMinor, over, slot, pick, slotId },
+    ...{ amountMinor, over, slot, pick, raiseTo, slotId },
     missingMinor: missing > 0n ? missing : 0n,
     isReady: amountMinor !== null && over <= 0 && (isAnyTime || slotId !== null),
   };

@@ -207,6 +207,8 @@ export default {
   'form.amount': 'Your bid',
   'form.least': 'At least {amount}',
   'form.anyTime': 'Any time that suits {name}',
+  'form.auction': 'The highest bid for this time is {amount}. Others can bid until {when}.',
+  'form.auctionBlind': 'Others have bid for this time too, and can until {when}.',
   'form.message': 'Message (optional)',
   'form.tooLong': '{over, plural, one {# character too many} other {# characters too many}}',
   'form.staysIn': 'Stay on standby if outbid',

@@ -209,6 +209,8 @@ export default {
   'form.amount': 'Tu puja',
   'form.least': 'Al menos {amount}',
   'form.anyTime': 'Cuando le venga bien a {name}',
+  'form.auction': 'La puja más alta por esta hora es {amount}. Se puede pujar hasta el {when}.',
+  'form.auctionBlind': 'Otros también han pujado por esta hora, y pueden hasta el {when}.',
   'form.message': 'Mensaje (opcional)',
   'form.tooLong': '{over, plural, one {Sobra # carácter} other {Sobran # caracteres}}',
   'form.staysIn': 'Seguir en espera si me superan',

@@ -89,6 +89,18 @@ export interface Follower {
 /** Makes a follower that sees the ledger’s holds. */
 export type MakeFollower = (holds: Ledger['holds']) => Follower;
 
+/** Draws what is bid for, and what the creator wants. */
+function drawTerms(chance: (part: number) => boolean) {
+  const room = { ...SLOT, kind: 'room' } as const;
+  return {
+    lot: chance(0.8) ? (chance(0.3) ? room : SLOT) : null,
+    terms: {
+      ...{ isBlind: chance(0.3), asks: chance(0.5) ? (['name'] as const).slice() : [] },
+      checks: { ownReview: chance(0.2) },
+    },
+  };
+}
+
 /** Lives one meeting of that seed; returns what was wrong with it. */
 export function liveMeeting(
   seed: number,
@@ -102,11 +114,7 @@ export function liveMeeting(
   const start = ledger.total;
   const follower = follow?.(ledger.holds);
   const decide = planted === null ? decideMeeting : spoiled(planted);
-  const lot = chance(0.8) ? (chance(0.3) ? ({ ...SLOT, kind: 'room' } as const) : SLOT) : null;
-  const terms = {
-    ...{ isBlind: chance(0.3), asks: chance(0.5) ? (['name'] as const).slice() : [] },
-    checks: { ownReview: chance(0.2) },
-  };
+  const { lot, terms } = drawTerms(chance);
   let state = newMeeting({ terms, lot });
   let stored: MeetingBody = JSON.parse(JSON.stringify(bodyOf(state)));
   /** All that was ever written: a server that had stopped may go on with any of it. */

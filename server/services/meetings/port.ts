@@ -1,6 +1,7 @@
 import type { CalendarBody } from '../../../shared/protocol/calendar.ts';
 import type { DisputeView } from '../../../shared/protocol/disputes.ts';
 import type {
+  AuctionAnswer,
   FanRecord,
   MeetingSettings,
   MeetingSlot,
@@ -48,6 +49,12 @@ export interface MeetingsPort {
   ): Promise<void>;
   /** Counts how somebody kept their newest meetings. */
   record(fanId: string): Promise<FanRecord>;
+}
+
+/** Tells how the bidding for times stands. Infrastructure that is lost throws, as the store does. */
+export interface AuctionsPort {
+  /** Returns what anybody may know of the bids for that time; null: nobody bids for it now. */
+  of(asked: { readonly creatorId: string; readonly slotId: string }): Promise<AuctionAnswer | null>;
 }
 
 /** Finds the meetings of which two people say different things. Infrastructure that is lost throws, as the store does. */

@@ -68,6 +68,30 @@ describe('meetings in the store', () => {
     expect(await meetings.open({ ...bid, slot: null, bidId: 'bid_two' })).not.toBe(anyTime);
   });
 
+  it('[ME9] tell how the bidding for a time stands, and of a blind one the minimum alone', async () => {
+    const { meetings, auctions } = parts;
+    const settings = await meetings.settings('us_nova');
+    const laterMs = startMs + DAY_MS;
+    const slot = { ...(await theSlot()), slotId: `${laterMs}.60.call`, startMs: laterMs, endMs: laterMs + 1 };
+    const at = { creatorId: 'us_nova', slotId: slot.slotId };
+    expect(await auctions.of(at)).toBe(null);
+    const meetingId = (await meetings.open({ creator, slot, bidId: 'bid_one', settings })) ?? '';
+    expect(await auctions.of(at)).toBe(null);
+    const change = async (changes: object) => {
+      const { version, body } = (await store.get('meetings', meetingId))!;
+      await store.replace('meetings', meetingId, version, { ...body, ...changes });
+    };
+    const bid = { bidId: 'bid_one', amountMinor: '20000000', state: 'standing', atMs: 1, fan: creator };
+    await change({ bids: [bid] });
+    const { closesAtMs, ...open } = (await auctions.of(at))!;
+    expect(open).toEqual({ highestMinor: '20000000', nextMinor: '21000000' });
+    expect(closesAtMs).toBeGreaterThan(clock.nowMs());
+    await change({ terms: { ...settings, isBlind: true } });
+    expect(await auctions.of(at)).toMatchObject({ highestMinor: null, nextMinor: settings.minimumMinor });
+    await change({ phase: { type: 'over', how: 'withdrawn', atMs: 1 } });
+    expect(await auctions.of(at)).toBe(null);
+  });
+
   it('[ME3] take time of which one of ten has it', async () => {
     const { meetingSlots } = parts;
     const slot = await theSlot();

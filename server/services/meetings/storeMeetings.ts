@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
 import {
   type MeetingSettings,
@@ -14,14 +13,13 @@ import type { CustodyPort } from '../custody/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
+import { anyTimeMeetingId, currentRound } from './meetingRound.ts';
 import type { MeetingList, MeetingsPort } from './port.ts';
 
 const MEETINGS = COLLECTIONS.meetings.name;
 const PLACES = COLLECTIONS.meetingPlaces.name;
 const SETTINGS = COLLECTIONS.meetingSettings.name;
 const WRITE_TRIES = 5;
-/** How often one slot may be bid for again after all bids were over. */
-const ROUNDS = 50;
 const LIST = 50;
 const NOBODY: ReadonlySet<string> = new Set();
 
@@ -116,10 +114,6 @@ const nameOf = (list: MeetingList): string =>
     ? ['pair', ...[list.personId, list.otherId].toSorted()].join(':')
     : `${list.role}:${list.personId}`;
 
-/** Nobody can guess it who does not know all parts, and the same parts are always the same meeting. */
-const idOf = (parts: readonly string[]): string =>
-  `meet_${createHash('sha256').update(parts.join('/')).digest('base64url').slice(0, 32)}`;
-
 function newBody({
   creator,
   slot,
@@ -150,15 +144,15 @@ async function openMeeting(
   { creator, slot, bidId, settings }: Parameters<MeetingsPort['open']>[0],
 ): Promise<string | null> {
   const { takesBids: _, takesAnyTime: __, link = '', ...terms } = settings;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const meetingId = idOf([creator.id, slot?.slotId ?? bidId, String(round)]);
-    const found = await read(meetingId);
-    if (found && (slot === null || found.phase.type !== 'over')) return meetingId;
-    if (found) continue;
-    const body = newBody({ creator, slot, terms, link, nowMs: clock.nowMs() });
-    // whoever was faster has made the same
-    await store.insert(MEETINGS, meetingId, body as unknown as JsonObject);
-    return meetingId;
-  }
-  return null;
+  const of = [creator.id, slot?.slotId ?? bidId] as const;
+  const anyTimeId = anyTimeMeetingId(of);
+  const found =
+    slot === null ? { meetingId: anyTimeId, body: await read(anyTimeId) } : await currentRound(store, of);
+  if (found === null) return null;
+  const { meetingId } = found;
+  if (found.body) return meetingId;
+  const body = newBody({ creator, slot, terms, link, nowMs: clock.nowMs() });
+  // whoever was faster has made the same
+  await store.insert(MEETINGS, meetingId, body as unknown as JsonObject);
+  return meetingId;
 }

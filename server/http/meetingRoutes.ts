@@ -20,7 +20,7 @@ import { checkAmount } from '../domain/text.ts';
 import type { MeetingList } from '../services/meetings/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
-import { placeBid } from './placeBid.ts';
+import { placeBid, slotOf } from './placeBid.ts';
 import { addWalletBidRoutes } from './walletBidRoutes.ts';
 
 interface Parts {

@@ -79,7 +79,7 @@ export async function judgeBid(
 }
 
 /** Who offers a calendar is bid to for its slots alone; everybody else for any time that can be. */
-async function slotOf(
+export async function slotOf(
   { calendar, meetingSlots, clock }: Services,
   asked: { readonly creatorId: string; readonly slotId: string },
 ): Promise<MeetingSlot | NoTime> {

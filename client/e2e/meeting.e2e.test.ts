@@ -112,9 +112,6 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
   await offer.getByRole('switch').first().waitFor(patient);
   for (const at of [0, 1]) await offer.getByRole('switch').nth(at).check();
   await offer.getByLabel('Minimum bid').first().fill('10');
-  for (const name of ['Full name', 'A least age', 'Look at it first'])
-    await offer.getByRole('switch', { name }).check();
-  await looksFine(nova.page, 'meeting-offer');
   await offer.getByRole('button', { name: 'Save' }).click();
   await offer.waitFor({ state: 'hidden', ...patient });
 
@@ -129,10 +126,6 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
   expect(before - (await balanceMinor(ada))).toBe(AMOUNT_MINOR);
   await ada.page.locator('[data-chain="locked"]').waitFor(patient);
   await looksRight(ada, 'meeting-bid');
-  // what was asked for when it was first bid for stands; later meetings ask for nothing
-  const settings = await askServer<object>(nova, '/api/meeting-settings');
-  const nothing = { ...settings, asks: [], checks: {} };
-  await askServer(nova, '/api/meeting-settings', { method: 'PUT', body: nothing });
   const path = new URL(ada.page.url()).pathname;
 
   await nova.goto(path);
@@ -144,21 +137,8 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
   await dialog(nova.page)
     .getByRole('button', { name: /^Accept/ })
     .click();
-  await ada.page.getByLabel('Full name').fill('Ada L.', patient);
-  await ada.page.getByLabel('Date of birth').fill('2020-01-01');
-  await ada.page.getByRole('button', { name: 'Agree and send' }).click(patient);
-  await ada.page.getByText('You are younger than this creator asks for.').waitFor(patient);
-  await looksRight(ada, 'meeting-consent');
-  await ada.page.getByLabel('Date of birth').fill('1990-01-01');
-  await ada.page.getByRole('button', { name: 'Agree and send' }).click(patient);
-  await nova.page.getByRole('button', { name: 'Show the answers' }).click(patient);
-  await nova.page.getByText('Ada L.').waitFor(patient);
-  await looksRight(nova, 'meeting-review');
-  await nova.page.getByRole('button', { name: /^Yes, meet/ }).click(patient);
+  await ada.page.getByRole('button', { name: 'Yes, I will come' }).click(patient);
   await nova.page.getByText('Confirmed').first().waitFor(patient);
-  await ada.page.getByText('Read once').waitFor(patient);
-  await ada.page.getByRole('link', { name: 'Open the chat' }).click(patient);
-  await ada.page.locator('[data-meeting]').getByText('Confirmed').waitFor(patient);
 
   await setClockAhead(startMs - Date.now());
   await Promise.all([nova.goto(path), ada.goto(path)]);
@@ -304,8 +284,21 @@ it('[EE293] a bid that is accepted and not confirmed within 48 hours returns, an
   await expect.poll(() => balanceMinor(ada)).toBe(had);
 }, 90_000);
 
-it('[EE295] two who are in the virtual room together for long enough have met, and the room signs it', async () => {
+it('[EE295] a fan passes the checks, the creator looks and says yes, and in the virtual room both meet without a code', async () => {
+  await nova.goto('/studio/bids');
+  await nova.page.getByRole('button', { name: 'What you offer' }).click(patient);
+  const offer = dialog(nova.page);
+  await offer.getByRole('switch').first().waitFor(patient);
+  for (const name of ['Full name', 'A least age', 'Look at it first'])
+    await offer.getByRole('switch', { name }).check();
+  await looksFine(nova.page, 'meeting-offer');
+  await offer.getByRole('button', { name: 'Save' }).click();
+  await offer.waitFor({ state: 'hidden', ...patient });
   const path = await bid(ada, null, 14);
+  // what was asked for when it was first bid for stands; later meetings ask for nothing
+  const settings = await askServer<object>(nova, '/api/meeting-settings');
+  const nothing = { ...settings, asks: [], checks: {} };
+  await askServer(nova, '/api/meeting-settings', { method: 'PUT', body: nothing });
   await nova.goto(path);
   const startMs = gridMs(15 * MINUTE_MS);
   await nova.page.getByRole('button', { name: /^Accept 14/ }).click(patient);
@@ -320,8 +313,21 @@ it('[EE295] two who are in the virtual room together for long enough have met, a
     .getByRole('button', { name: /^Accept/ })
     .click();
   await ada.goto(path);
-  await ada.page.getByRole('button', { name: 'Yes, I will come' }).click(patient);
+  await ada.page.getByLabel('Full name').fill('Ada L.', patient);
+  await ada.page.getByLabel('Date of birth').fill('2020-01-01');
+  await ada.page.getByRole('button', { name: 'Agree and send' }).click(patient);
+  await ada.page.getByText('You are younger than this creator asks for.').waitFor(patient);
+  await looksRight(ada, 'meeting-consent');
+  await ada.page.getByLabel('Date of birth').fill('1990-01-01');
+  await ada.page.getByRole('button', { name: 'Agree and send' }).click(patient);
+  await nova.page.getByRole('button', { name: 'Show the answers' }).click(patient);
+  await nova.page.getByText('Ada L.').waitFor(patient);
+  await looksRight(nova, 'meeting-review');
+  await nova.page.getByRole('button', { name: /^Yes, meet/ }).click(patient);
   await nova.page.getByText('Confirmed').first().waitFor(patient);
+  await ada.page.getByText('Read once').waitFor(patient);
+  await ada.page.getByRole('link', { name: 'Open the chat' }).click(patient);
+  await ada.page.locator('[data-meeting]').getByText('Confirmed').waitFor(patient);
   await setClockAhead(startMs + MINUTE_MS - Date.now());
   await Promise.all([nova.goto(path), ada.goto(path)]);
   for (const { page } of [nova, ada]) await page.getByText('You are both here.').waitFor(patient);

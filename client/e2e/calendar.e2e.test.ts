@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../shared/time.ts';
 import { patient } from './acts.ts';
-import { type Guest, openWorld, type World } from './kit.ts';
+import { askServer, type Guest, openWorld, type World } from './kit.ts';
 import { lookAtAll } from './looks.ts';
 
 /** A creator says when they can be met, and sees what fans are offered. */
@@ -37,5 +38,16 @@ describe('the calendar', () => {
     await page.getByLabel('Your time zone').fill('Europe/Berlin');
     await button('Add hours on Monday').click(patient);
     await lookAtAll([{ name: 'calendar-hours', who: nova, path: '/studio/calendar', ready: 'form' }]);
+  });
+
+  it('[CA13] a stream that one plans stands in the own calendar, by week and as an agenda', async () => {
+    const startMs = Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + HOUR_MS;
+    const plan = { title: 'Tape echo, live', mode: 'public', price: '', startMs, minutes: 60 };
+    await askServer(nova, '/api/schedule', { method: 'POST', body: plan });
+    await nova.goto('/calendar');
+    const entry = nova.page.locator('[data-entry="stream"]').filter({ hasText: 'Tape echo, live' });
+    await nova.page.getByRole('tab', { name: 'Agenda' }).click(patient);
+    await entry.waitFor(patient);
+    await lookAtAll([{ name: 'own-calendar-stream', who: nova, path: '/calendar', ready: '[data-entry]' }]);
   });
 });

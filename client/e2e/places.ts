@@ -87,7 +87,7 @@ export const PLACES: readonly Place[] = [
     name: '/calendar',
     who: 'kai',
     path: () => '/calendar',
-    ready: 'Your meetings, in your time zone.',
+    ready: 'Your meetings and the streams you want to hear of, in your time zone.',
     order: [/^Skip/, /^Your bids/, /^When you can be met/, /^Your secret address/, /^Copy the address/],
   },
   {

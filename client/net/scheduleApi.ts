@@ -8,6 +8,7 @@ const at = (entryId: string) => `/api/schedule/${encodeURIComponent(entryId)}`;
 /** Asks the server about coming streams, over REST; shared/protocol/schedule.ts has the shapes. */
 export const scheduleApi = {
   of: (handle: string) => call<ScheduleAnswer>(of(handle)),
+  mine: () => call<ScheduleAnswer>('/api/schedule/mine'),
   plan: (body: ComingStreamWish) => call<ComingStreamView>('/api/schedule', { method: 'POST', body }),
   change: (entryId: string, body: ComingStreamWish) =>
     call<ComingStreamView>(at(entryId), { method: 'PUT', body }),

@@ -1,7 +1,8 @@
 import CalendarDays from 'lucide-react/icons/calendar-days';
 import { useState } from 'react';
-import type { MeetingsAnswer, MeetingView } from '../../shared/protocol/meetings.ts';
+import type { MeetingsAnswer } from '../../shared/protocol/meetings.ts';
 import { meetingApi } from '../net/meetings/meetingApi.ts';
+import { scheduleApi } from '../net/scheduleApi.ts';
 import { useAccount } from '../net/session.ts';
 import { useAsked } from '../net/useAsked.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
@@ -13,11 +14,15 @@ import { ListPage } from '../ui/display/ListPage.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
 import { Problem } from '../ui/notices/Problem.tsx';
 import { Agenda } from './ownCalendar/Agenda.tsx';
+import { type CalendarEntry, entriesOf } from './ownCalendar/entries.ts';
 import { OwnFeed } from './ownCalendar/OwnFeed.tsx';
 import { Week } from './ownCalendar/Week.tsx';
 import { useWide } from './stage/useWide.ts';
 
-/** The page at `/calendar`: when somebody meets whom, as a fan and as a creator, and the feed of it for other calendars. */
+/**
+ * The page at `/calendar`: when somebody meets whom, as a fan and as a creator, the streams that are
+ * to come of which they want to hear, and the feed of meetings for other calendars.
+ */
 export default function OwnCalendarPage() {
   useTitle(t('own.title'));
   const account = useAccount();
@@ -34,12 +39,11 @@ function Own({ isCreator }: { readonly isCreator: boolean }) {
     async () => (isCreator ? meetingApi.inbox() : { ok: true, value: NO_MEETINGS }),
     [isCreator],
   );
-  const problem = asFan.refused ?? asCreator.refused;
-  const isHere = asFan.value !== null && asCreator.value !== null;
-  const meetings = [asFan.value, asCreator.value]
-    .flatMap((answer) => answer?.meetings ?? [])
-    .filter(isInCalendar)
-    .toSorted((a, b) => (a.slot?.startMs ?? 0) - (b.slot?.startMs ?? 0));
+  const streams = useAsked(scheduleApi.mine, []);
+  const problem = asFan.refused ?? asCreator.refused ?? streams.refused;
+  const isHere = asFan.value !== null && asCreator.value !== null && streams.value !== null;
+  const meetings = [asFan.value, asCreator.value].flatMap((answer) => answer?.meetings ?? []);
+  const entries = entriesOf(meetings, streams.value?.entries ?? []);
   return (
     <ListPage
       title={t('own.title')}
@@ -52,17 +56,17 @@ function Own({ isCreator }: { readonly isCreator: boolean }) {
       }
     >
       <Problem text={problem?.message} />
-      {isHere ? <Views meetings={meetings} /> : problem ? null : <Coming />}
+      {isHere ? <Views entries={entries} /> : problem ? null : <Coming />}
       <OwnFeed />
     </ListPage>
   );
 }
 
-/** A week has room for its days side by side; on a phone the agenda stands alone. */
-function Views({ meetings }: { readonly meetings: readonly MeetingView[] }) {
+/** The week and the agenda; the days of a week have room side by side on a desk, so a phone begins with the agenda. */
+function Views({ entries }: { readonly entries: readonly CalendarEntry[] }) {
   const isWide = useWide();
-  const [view, setView] = useState<'week' | 'agenda'>('week');
-  if (!isWide) return <Agenda meetings={meetings} />;
+  const [chosen, setView] = useState<'week' | 'agenda' | null>(null);
+  const view = chosen ?? (isWide ? 'week' : 'agenda');
   return (
     <Tabs
       label={t('own.views')}
@@ -74,18 +78,14 @@ function Views({ meetings }: { readonly meetings: readonly MeetingView[] }) {
       ]}
     >
       <TabPanel value="week">
-        <Week meetings={meetings} />
+        <Week entries={entries} />
       </TabPanel>
       <TabPanel value="agenda">
-        <Agenda meetings={meetings} />
+        <Agenda entries={entries} />
       </TabPanel>
     </Tabs>
   );
 }
-
-/** What has a time, and waits for something or took place. */
-const isInCalendar = ({ slot, phase, winner }: MeetingView): boolean =>
-  slot !== null && (phase.type === 'over' ? winner !== null && phase.how !== 'cancelled' : true);
 
 function Coming() {
   return (

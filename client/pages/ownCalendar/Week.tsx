@@ -1,19 +1,19 @@
 import ChevronLeft from 'lucide-react/icons/chevron-left';
 import ChevronRight from 'lucide-react/icons/chevron-right';
 import { useState } from 'react';
-import type { MeetingView } from '../../../shared/protocol/meetings.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import { t } from '../../texts/calendar.ts';
 import { formatWhen } from '../../texts/format.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Entry } from './Entry.tsx';
+import type { CalendarEntry } from './entries.ts';
 import styles from './OwnCalendar.module.css';
 
 const DAYS = 7;
 
 /** One week from Monday to Sunday on the reader's clock, with what stands in each day. */
-export function Week({ meetings }: { readonly meetings: readonly MeetingView[] }) {
+export function Week({ entries }: { readonly entries: readonly CalendarEntry[] }) {
   const nowMs = useServerNow(60_000);
   const [ahead, setAhead] = useState(0);
   const days = daysOfWeek(nowMs, ahead);
@@ -38,11 +38,11 @@ export function Week({ meetings }: { readonly meetings: readonly MeetingView[] }
           >
             <h3 className={styles.dayName}>{formatWhen(fromMs, 'weekday')}</h3>
             <ul className={styles.entries}>
-              {meetings
-                .filter(({ slot }) => slot && slot.startMs >= fromMs && slot.startMs < untilMs)
-                .map((view) => (
-                  <li key={view.meetingId}>
-                    <Entry view={view} isNarrow />
+              {entries
+                .filter(({ startMs }) => startMs >= fromMs && startMs < untilMs)
+                .map((entry) => (
+                  <li key={entry.id}>
+                    <Entry entry={entry} isNarrow />
                   </li>
                 ))}
             </ul>

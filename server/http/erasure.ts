@@ -86,8 +86,8 @@ export async function eraseRest(
   services: Services,
   { accountId, deviceKey }: { readonly accountId: string; readonly deviceKey: string },
 ): Promise<void> {
-  const { store, profilePictures, repeats, accountErasure, kyf, meetings } = services;
-  await profilePictures.clear(accountId);
+  const { store, profilePictures, profileCovers, repeats, accountErasure, kyf, meetings } = services;
+  await Promise.all([profilePictures.clear(accountId), profileCovers.clear(accountId)]);
   for (const { personId: payeeId } of await repeats.list(accountId))
     await repeats.stop({ giverId: accountId, payeeId });
   // the keys of what they told before meetings are destroyed

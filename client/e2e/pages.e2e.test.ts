@@ -242,7 +242,7 @@ describe('every page', () => {
     await other.goto('/login');
     await other.page.getByLabel('Email').fill('strange@people.example');
     await other.page.getByRole('textbox', { name: 'Password' }).fill('a long enough secret');
-    await other.page.getByRole('tabpanel').getByRole('button', { name: 'Log in' }).click();
+    await other.page.getByRole('tabpanel').getByRole('button', { name: 'Log in', exact: true }).click();
     await other.page.waitForURL((url) => url.pathname === '/');
     await other.goto(path);
     await other.page.getByText('for the list').first().waitFor(patient);

@@ -123,7 +123,7 @@ it('[EE311] a raid meets the Shield, what was said is reported and taken away, a
   await nova.page.keyboard.press('Escape');
   await restricted();
   await iris.goto('/admin/reports');
-  await iris.page.getByRole('tab', { name: 'Content and people' }).click(patient);
+  await iris.page.getByRole('tab', { name: 'Content' }).click(patient);
   await iris.page.getByText('raid at scam.com').waitFor(patient);
   await holds(iris, 'flags');
   expect(await cutOff(iris.page)).toEqual([]);

@@ -38,6 +38,7 @@ export default function AuditsPage() {
       className={styles.page}
     >
       <Tabs
+        className={styles.card}
         label={flagText('tabs')}
         value={tab}
         onChange={setTab}

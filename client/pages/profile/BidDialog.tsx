@@ -79,17 +79,7 @@ function BidForm({ offer: { creator, settings, walletChainId }, personId, onClos
           onChange={form.setAnyTime}
         />
       ) : null}
-      {form.isAnyTime ? null : (
-        <>
-          <SlotPicker
-            creatorId={creator.id}
-            chosenId={form.slot?.slotId ?? null}
-            onPick={form.pick}
-            instead={<TimeFields time={form.time} />}
-          />
-          <Auction handle={creator.handle} slotId={form.slotId} turn={problem} onLeast={form.raiseTo} />
-        </>
-      )}
+      {form.isAnyTime ? null : <When creator={creator} form={form} turn={problem} />}
       <TextArea
         label={t('form.message')}
         rows={3}
@@ -135,6 +125,30 @@ function BidButton({
     <Button type="submit" variant="tip" size="l" wide busy={busy} disabled={!isReady}>
       {amountMinor === null ? t('form.submitNone') : t('form.submit', { amount: formatMesi(amountMinor) })}
     </Button>
+  );
+}
+
+/** When: one of the creator’s free times, or a time that the fan names, and how the bidding for it stands. */
+function When({
+  creator,
+  form,
+  turn,
+}: {
+  readonly creator: MeetingOffer['creator'];
+  readonly form: ReturnType<typeof useBidForm>;
+  /** Why the last bid was refused: somebody else may have bid meanwhile. */
+  readonly turn: string | null;
+}) {
+  return (
+    <>
+      <SlotPicker
+        creatorId={creator.id}
+        chosenId={form.slot?.slotId ?? null}
+        onPick={form.pick}
+        instead={<TimeFields time={form.time} />}
+      />
+      <Auction handle={creator.handle} slotId={form.slotId} turn={turn} onLeast={form.raiseTo} />
+    </>
   );
 }
 

@@ -8,7 +8,7 @@ const MEETINGS = COLLECTIONS.meetings.name;
 const ROUNDS = 50;
 
 /** What is bid for: a creator’s time by the name of its slot, or any time by the id of the one bid for it. */
-export type BidFor = readonly [creatorId: string, name: string];
+type BidFor = readonly [creatorId: string, name: string];
 
 /** Nobody can guess it who does not know all parts, and the same parts are always the same meeting. */
 const idOf = (parts: readonly string[]): string =>

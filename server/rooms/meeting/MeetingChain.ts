@@ -42,9 +42,12 @@ export class MeetingChain {
   follow(): void {
     const { meetingId, ...told } = this.#parts.told();
     const meeting = followedMeeting(meetingId, told);
-    const bids = meeting.bids.filter(({ bidId, word }) => this.#words.get(bidId) !== word);
+    // the ledger alone says how a bid has ended: it is told again once the money has moved
+    const wordOf = ({ bidId, word }: { readonly bidId: string; readonly word: string }) =>
+      word === 'ended' && !told.book.open.has(bidId) ? 'moved' : word;
+    const bids = meeting.bids.filter((bid) => this.#words.get(bid.bidId) !== wordOf(bid));
     if (bids.length === 0) return;
-    for (const { bidId, word } of bids) this.#words.set(bidId, word);
+    for (const bid of bids) this.#words.set(bid.bidId, wordOf(bid));
     this.#parts.services.custody
       .follow({ ...meeting, bids })
       .then(this.#look)

@@ -144,7 +144,7 @@ describe('a meeting whose money a chain follows', () => {
       ...{ commandId: newCommand(), creatorId: nova.account.id, slotId: null, amountMinor: '1000000' },
       ...{ message: '', staysIn: false, wallet: wallet.address },
     };
-    const post = <T,>(path: string, body: object) => callApi<T>(fan, { method: 'post', path, body });
+    const post = <T>(path: string, body: object) => callApi<T>(fan, { method: 'post', path, body });
     const offer: MeetingOffer = await callApi(fan, { path: `/meeting-offers/${nova.account.handle}` });
     const quote: WalletQuote = await post('/wallet-bids/quote', asked);
     expect([offer.walletChainId, quote.chainId, quote.type]).toEqual([6_374_001, 6_374_001, 'authorization']);

@@ -60,14 +60,21 @@ export function costIn(asset: Asset, mesiMinor: bigint, rates: Rates): bigint | 
 /** From here on a tip is confirmed before it is sent, in minor units of MESI. */
 const LARGE_MESI_MINOR = 1_000n * unitMinor('MESI');
 
+/** Why a giver is asked before a tip is sent: from an amount of their own on, and from the amount of everybody on. */
+export type TipQuestion = 'own' | 'large';
+
 /**
- * Says whether a tip is so large that its giver is asked once more: from the amount of everybody on, or from a smaller one of
- * their own. A sum whose rate is not known is not.
+ * Returns what a giver is asked before a tip is sent, one after the other. `ownMinor` is the amount of their own, minor units of MESI;
+ * null: they have set none. Of a sum whose rate is not known nothing is asked.
  */
-export function isLargeTip(money: Money, rates: Rates, ownMinor: string | null = null): boolean {
+export function questionsBefore(money: Money, rates: Rates, ownMinor: string | null): readonly TipQuestion[] {
   const mesiMinor = mesiPreview(money, rates);
-  if (mesiMinor === null) return false;
-  return mesiMinor >= LARGE_MESI_MINOR || (ownMinor !== null && mesiMinor >= BigInt(ownMinor));
+  if (mesiMinor === null) return [];
+  const isOwn = ownMinor !== null && mesiMinor >= BigInt(ownMinor);
+  return [
+    ...(isOwn ? (['own'] as const) : []),
+    ...(mesiMinor >= LARGE_MESI_MINOR ? (['large'] as const) : []),
+  ];
 }
 
 /** Returns what a typed amount is worth in MESI, or null when there is nothing to say. */

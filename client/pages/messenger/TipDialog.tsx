@@ -1,8 +1,8 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
 import { ASSET_CODES, type Asset } from '../../../shared/money.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
-import { affordable, isLargeTip, TIP_PRESETS } from '../../model/tipAmount.ts';
+import { affordable, questionsBefore, TIP_PRESETS } from '../../model/tipAmount.ts';
 import { newCommandId } from '../../net/commandIds.ts';
 import { askUntilAnswered } from '../../net/room/askUntilAnswered.ts';
 import { outcomeOf } from '../../net/room/requestOutcome.ts';
@@ -21,6 +21,7 @@ import { showToast } from '../../ui/notices/toasts.ts';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
 import { AddFundsButton } from '../../wallet/addFunds.tsx';
 import { useRates } from '../../wallet/useRates.ts';
+import { useAskAbove } from '../stage/tip/useAskAbove.ts';
 import styles from './Dialogs.module.css';
 import type { TalkDialogProps } from './LeaveDialog.tsx';
 import type { Talk } from './useTalk.ts';
@@ -38,13 +39,14 @@ function TipForm({ talk, onClose }: Omit<TalkDialogProps, 'open'>) {
   const others = talk.people.filter(({ id }) => id !== talk.selfId);
   const [toId, setTo] = useState(others.length === 1 ? (others[0]?.id ?? '') : '');
   const [message, setMessage] = useState('');
-  const [isAsked, setAsked] = useState(false);
+  /** How many questions about so large a tip were answered. */
+  const [answered, setAnswered] = useState(0);
   const money = useMoney();
   const { busy, refused, run } = useRun();
   const to = others.find(({ id }) => id === toId);
   const give = async () => {
     if (!to || money.amount.type !== 'ok') return;
-    if (money.isLarge && !isAsked) return setAsked(true);
+    if (answered < money.questions.length) return setAnswered(answered + 1);
     const { asset } = money;
     const amountMinor = String(money.amount.amountMinor);
     const done = await run(() => tip(talk, { toId: to.id, asset, amountMinor, message: message.trim() }));
@@ -75,7 +77,7 @@ function TipForm({ talk, onClose }: Omit<TalkDialogProps, 'open'>) {
         text={money.text}
         onText={(text) => {
           money.setText(text);
-          setAsked(false);
+          setAnswered(0);
         }}
       />
       <TextField
@@ -96,7 +98,7 @@ function TipForm({ talk, onClose }: Omit<TalkDialogProps, 'open'>) {
           disabled={!to || money.amount.type !== 'ok'}
           onClick={() => void give()}
         >
-          {shown(giveWords(money, to, isAsked))}
+          {shown(giveWords(money, to, answered))}
         </Button>
       )}
     </div>
@@ -105,16 +107,20 @@ function TipForm({ talk, onClose }: Omit<TalkDialogProps, 'open'>) {
 
 type MoneyModel = ReturnType<typeof useMoney>;
 
-function giveWords({ amount, words }: MoneyModel, to: Person | undefined, isAsked: boolean): string {
+function giveWords({ amount, words }: MoneyModel, to: Person | undefined, answered: number): string {
   if (!to || amount.type !== 'ok') return t('tip.choose');
   const values = { amount: words, name: isolate(to.name) };
-  return isAsked ? t('tip.sure', values) : t('tip.give', values);
+  if (answered > 1) return t('tip.sureAgain', values);
+  return answered === 1 ? t('tip.sure', values) : t('tip.give', values);
 }
 
 /** What is paid with, how much, and whether it is there. */
 function useMoney() {
   const balances = useBalances();
   const rates = useRates();
+  const { askAbove, learn } = useAskAbove();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is fetched once, when the form opens
+  useEffect(learn, []);
   const [chosen, setChosen] = useState<Asset | null>(null);
   const asset = chosen ?? ASSET_CODES.find((code) => balanceOf(balances, code) > 0n) ?? 'MESI';
   const [typed, setText] = useState<string | null>(null);
@@ -132,7 +138,7 @@ function useMoney() {
     setText,
     amount,
     words: isPayable ? formatMoney({ asset, amountMinor: amount.amountMinor }) : '',
-    isLarge: isPayable && isLargeTip({ asset, amountMinor: amount.amountMinor }, rates),
+    questions: isPayable ? questionsBefore({ asset, amountMinor: amount.amountMinor }, rates, askAbove) : [],
     labelOf: (code: Asset) =>
       balances ? `${code} · ${formatMoney({ asset: code, amountMinor: balanceOf(balances, code) })}` : code,
   };

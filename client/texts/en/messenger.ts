@@ -97,6 +97,7 @@ export default {
   'tip.message': 'Message',
   'tip.choose': 'Choose who and how much',
   'tip.give': 'Send {amount} to {name}',
+  'tip.sureAgain': 'It is a large tip. Yes, send {amount} to {name}',
   'tip.sure': 'Yes, send {amount} to {name}',
   'tip.paid': '{amount} sent to {name}',
   'tip.uncertain': 'Reconnecting. We are confirming your tip: you are charged at most once.',

@@ -124,6 +124,7 @@ export default {
   'player.key.help': 'Keyboard shortcuts',
   'tip.confirm': 'Tip {creator} {amount}?',
   'tip.confirmBody': 'This is a large tip. Tips cannot be taken back.',
+  'tip.confirmOwn': 'You asked to be asked from this amount on. Tips cannot be taken back.',
   'tip.confirmYes': 'Yes, tip {amount}',
   'tip.confirmNo': 'Cancel',
   'tip.sent': 'You tipped {creator} {amount}',

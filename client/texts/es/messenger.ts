@@ -100,6 +100,7 @@ export default {
   'tip.message': 'Mensaje',
   'tip.choose': 'Elige a quién y cuánto',
   'tip.give': 'Enviar {amount} a {name}',
+  'tip.sureAgain': 'Es una propina grande. Sí, enviar {amount} a {name}',
   'tip.sure': 'Sí, enviar {amount} a {name}',
   'tip.paid': '{amount} enviados a {name}',
   'tip.uncertain': 'Reconectando. Estamos confirmando tu propina: se te cobra como mucho una vez.',

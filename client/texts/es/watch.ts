@@ -127,6 +127,7 @@ export default {
   'player.key.help': 'Atajos de teclado',
   'tip.confirm': '¿Dar {amount} a {creator}?',
   'tip.confirmBody': 'Es una propina grande. Las propinas no se pueden recuperar.',
+  'tip.confirmOwn': 'Pediste que te preguntáramos desde esta cantidad. Las propinas no se pueden recuperar.',
   'tip.confirmYes': 'Sí, dar {amount}',
   'tip.confirmNo': 'Cancelar',
   'tip.sent': 'Diste {amount} a {creator}',

@@ -1,8 +1,10 @@
+import type { TipQuestion } from '../../../model/tipAmount.ts';
 import { t } from '../../../texts/watch.ts';
 import { isolate } from '../../../ui/isolate.tsx';
 import { ConfirmDialog } from '../../../ui/popups/ConfirmDialog.tsx';
 
 interface LargeTipProps {
+  readonly question: TipQuestion;
   readonly creatorName: string;
   /** The tip, as people read it. */
   readonly amount: string;
@@ -11,14 +13,14 @@ interface LargeTipProps {
 }
 
 /** Asks once more before a large sum is given. */
-export default function LargeTip({ creatorName, amount, onYes, onNo }: LargeTipProps) {
+export default function LargeTip({ question, creatorName, amount, onYes, onNo }: LargeTipProps) {
   return (
     <ConfirmDialog
       open
       busy={false}
       asks="wish"
       title={t('tip.confirm', { creator: isolate(creatorName), amount })}
-      description={t('tip.confirmBody')}
+      description={t(question === 'own' ? 'tip.confirmOwn' : 'tip.confirmBody')}
       yes={t('tip.confirmYes', { amount })}
       no={t('tip.confirmNo')}
       onYes={onYes}

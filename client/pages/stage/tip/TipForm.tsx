@@ -4,7 +4,7 @@ import { LIMITS } from '../../../../shared/limits.ts';
 import { ASSETS, hasSymbol } from '../../../../shared/money.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
 import { useFetchedAfterPaint } from '../../../base/afterPaint.ts';
-import { costIn, TIP_PRESETS } from '../../../model/tipAmount.ts';
+import { costIn, TIP_PRESETS, type TipQuestion } from '../../../model/tipAmount.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import { formatMesi, formatMoney, formatNumber, typedAmount } from '../../../texts/format.ts';
 import { t } from '../../../texts/watch.ts';
@@ -56,14 +56,14 @@ export default function TipForm({
   useFetchedAfterPaint(loadPaid);
   const { phase, send, edit } = tipping;
   const { setMessage } = form;
-  /** The amount of a large tip that waits for a yes; null: none does. */
-  const [asking, setAsking] = useState<string | null>(null);
+  /** What the giver is still asked, one after the other. */
+  const [asking, setAsking] = useState<readonly TipQuestion[]>([]);
   useEffect(() => {
     if (phase.type === 'paid') setMessage('');
   }, [phase.type, setMessage]);
   if (phase.type === 'paid') return <Paid {...{ phase, creatorName }} onDone={edit} />;
   const give = () => {
-    setAsking(null);
+    setAsking([]);
     if (!form.sendable || form.amount.type !== 'ok') return;
     const { asset, anonymous } = form;
     const message = form.message.trim();
@@ -72,8 +72,8 @@ export default function TipForm({
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (mayPay && !mayPay()) return;
-    if (form.largeTip === null) give();
-    else setAsking(form.largeTip);
+    if (form.questions.length === 0) give();
+    else setAsking(form.questions);
   };
   return (
     <form className={styles.form} onSubmit={submit} onChange={edit} onFocus={form.learn}>
@@ -97,12 +97,31 @@ export default function TipForm({
       />
       <Problem text={phase.type === 'editing' ? phase.refused?.message : null} />
       <SendButton form={form} tipping={tipping} />
-      {asking === null ? null : (
-        <Suspense fallback={null}>
-          <LargeTip creatorName={creatorName} amount={asking} onYes={give} onNo={() => setAsking(null)} />
-        </Suspense>
-      )}
+      <Questions {...{ asking, creatorName }} amount={form.words} onAsking={setAsking} onYes={give} />
     </form>
+  );
+}
+
+interface QuestionsProps {
+  /** What is still asked, one after the other. */
+  readonly asking: readonly TipQuestion[];
+  readonly creatorName: string;
+  readonly amount: string;
+  readonly onAsking: (asking: readonly TipQuestion[]) => void;
+  readonly onYes: () => void;
+}
+
+function Questions({ asking: [question, ...further], creatorName, amount, onAsking, onYes }: QuestionsProps) {
+  if (question === undefined) return null;
+  return (
+    <Suspense fallback={null}>
+      <LargeTip
+        key={question}
+        {...{ question, creatorName, amount }}
+        onYes={() => (further.length === 0 ? onYes() : onAsking(further))}
+        onNo={() => onAsking([])}
+      />
+    </Suspense>
   );
 }
 

@@ -1,14 +1,13 @@
 import { useEffect, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
-import { useStore } from '../../../base/createStore.ts';
-import { costIn, isLargeTip, TIP_PRESETS } from '../../../model/tipAmount.ts';
-import { balanceOf, useAccount, useBalances } from '../../../net/session.ts';
-import { askAboveStore, learnAskAbove } from '../../../net/spendingApi.ts';
+import { costIn, questionsBefore, TIP_PRESETS } from '../../../model/tipAmount.ts';
+import { balanceOf, useBalances } from '../../../net/session.ts';
 import type { TipDraft } from '../../../net/tipLink/keptTip.ts';
 import { formatMoney, typedAmount } from '../../../texts/format.ts';
 import { useRates } from '../../../wallet/useRates.ts';
 import { useTypedAmount } from './PayWith.tsx';
+import { useAskAbove } from './useAskAbove.ts';
 
 /** Keeps what is filled in beyond the page. */
 export interface KeptDraft {
@@ -21,8 +20,7 @@ export interface KeptDraft {
 export function useTipForm(wishMinor: bigint | null, kept?: KeptDraft) {
   const balances = useBalances();
   const rates = useRates();
-  const accountId = useAccount()?.id ?? null;
-  const askAbove = useAskAbove(accountId);
+  const { askAbove, learn } = useAskAbove();
   const funded = ASSET_CODES.find((code) => balanceOf(balances, code) > 0n) ?? 'MESI';
   const [chosen, setAsset] = useState<Asset | null>(kept?.draft?.asset ?? null);
   const asset = chosen ?? funded;
@@ -38,6 +36,7 @@ export function useTipForm(wishMinor: bigint | null, kept?: KeptDraft) {
   );
 
   const { amount, preview } = useTypedAmount(text, asset);
+  const money = amount.type === 'ok' ? { asset, amountMinor: amount.amountMinor } : null;
   const messageTooLong = [...message.trim()].length > LIMITS.tipMessageChars;
   return {
     balances,
@@ -55,23 +54,14 @@ export function useTipForm(wishMinor: bigint | null, kept?: KeptDraft) {
     setAnonymous,
     amount,
     preview,
-    /** The amount, as people read it, when it is so large that a slip of the hand would hurt; null: it is not. */
-    largeTip:
-      amount.type === 'ok' && isLargeTip({ asset, amountMinor: amount.amountMinor }, rates, askAbove)
-        ? formatMoney({ asset, amountMinor: amount.amountMinor })
-        : null,
+    /** The amount, as people read it. */
+    words: money ? formatMoney(money) : '',
+    /** What is asked before so large a tip is sent. */
+    questions: money ? questionsBefore(money, rates, askAbove) : [],
     /** Fetches what this person set for themselves, when they begin to fill it in. */
-    learn: () => {
-      if (accountId !== null) void learnAskAbove(accountId);
-    },
+    learn,
     sendable: amount.type === 'ok' && !messageTooLong,
   };
-}
-
-/** From which amount on this person wants to be asked, minor units of MESI; null: from the usual one. */
-function useAskAbove(accountId: string | null): string | null {
-  const own = useStore(askAboveStore);
-  return own !== null && own.accountId === accountId ? own.minor : null;
 }
 
 export type TipFormModel = ReturnType<typeof useTipForm>;

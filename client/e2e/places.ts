@@ -29,7 +29,8 @@ export interface Place {
 /** Returns the names of the pages of the product that have none of these addresses. */
 export const leftOut = (paths: readonly string[]): readonly string[] =>
   Object.entries(PAGES)
-    .filter(([, page]) => !paths.some((path) => patternOf(page).test(path)))
+    // what follows a number sign is no part of a page's address
+    .filter(([, page]) => !paths.some((path) => patternOf(page).test(path.replace(/#.*/, ''))))
     .map(([name]) => name);
 
 /** Every page of the product as somebody finds it. */

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { ClockAnswer } from '../../shared/protocol/http.ts';
 import type { BidAnswer, PresenceAnswer } from '../../shared/protocol/meetings.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import { patient } from './acts.ts';
 import { chainOf, giveWallet } from './cryptoWallet.ts';
 import { keepPicture } from './keepPicture.ts';
@@ -52,9 +53,16 @@ afterAll(async () => {
 
 const clockFile = () => join(folder, 'ahead');
 let aheadMs = 0;
-const setClockAhead = (ms: number) => {
+/** Moves the clock of the server, and waits until it is so: what is done right after it belongs to the new time. */
+const setClockAhead = async (ms: number) => {
   aheadMs = ms;
-  return writeFile(clockFile(), String(ms));
+  await writeFile(clockFile(), String(ms));
+  if (!world) return;
+  const isThere = async () => {
+    const { nowMs } = (await (await fetch(`${world.server.address}/api/clock`)).json()) as ClockAnswer;
+    return nowMs - Date.now() > ms - SECOND_MS;
+  };
+  await expect.poll(isThere, patient).toBe(true);
 };
 /** A time on the grid of slots, so much later than it is for the server. */
 const gridMs = (laterMs: number) =>

@@ -101,7 +101,7 @@ function planTable(rows: readonly Row[]): string {
 /** Each part at the size at which it is full, the first to break first. */
 function breakTable(costs: Costs): string {
   const full = new Map<string, number>();
-  for (let viewers = 10_000; viewers <= 100_000_000; viewers = Math.ceil(viewers * 1.05))
+  for (let viewers = 10_000; viewers <= 1_000_000_000; viewers = Math.ceil(viewers * 1.05))
     for (const { part, share } of planFor({ ...BASE, viewers, processesOfRegion: 0 }, costs).loads)
       if (share >= 1 && !full.has(part)) full.set(part, viewers);
   const rows = [...full]

@@ -62,7 +62,7 @@ export const LIMITS = {
   /** How long a closed seat may take to say goodbye before its connection is cut. */
   seatCloseGraceMs: 5 * SECOND_MS,
   /** The longest time that an event waits for its frame. */
-  feedTickMaxMs: 100,
+  feedTickMaxMs: 150,
   /** The longest time until people are told how many watch, when nothing else happens. */
   viewersTickMaxMs: 5 * SECOND_MS,
   /**

@@ -9,8 +9,8 @@ import type { Costs } from './model.ts';
 
 /** Costs that longer runs measured, with the page that tells how. */
 const FROM_LONG_RUNS = {
-  // docs/performance.md, "Ten thousand viewers for ten minutes": 0.87 core for 10,000 viewers and ten frames a second
-  frameToSocketUs: 8.7,
+  // docs/performance.md, "Ten thousand viewers": 0.63 core for 10,000 viewers and 6.7 frames a second
+  frameToSocketUs: 9.4,
   viewerKb: 20.3,
   // docs/performance.md, "Joins": the dearest of its sizes
   joinMs: 0.46,

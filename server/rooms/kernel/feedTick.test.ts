@@ -28,8 +28,8 @@ describe('when a frame leaves', () => {
 
   test('[FK2] no event waits longer than the longest tick', () => {
     const at = { nowMs: NOW_MS, lastFlushAtMs: NOW_MS };
-    expect(flushDelayMs({ ...at, viewers: 2_000 })).toBe(LIMITS.feedTickMaxMs);
-    expect(flushDelayMs({ ...at, viewers: 2_001 })).toBe(LIMITS.feedTickMaxMs);
+    expect(flushDelayMs({ ...at, viewers: 3_000 })).toBe(LIMITS.feedTickMaxMs);
+    expect(flushDelayMs({ ...at, viewers: 3_001 })).toBe(LIMITS.feedTickMaxMs);
     expect(flushDelayMs({ ...at, viewers: 1_000_000 })).toBe(LIMITS.feedTickMaxMs);
   });
 

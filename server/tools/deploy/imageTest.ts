@@ -40,6 +40,7 @@ function makeBase(folder: string): void {
     set -eu
     apt-config dump | grep -E '^Acquire::(http|https|ftp|Check-|Retries|Max-)' > '${folder}/etc/apt/apt.conf.d/90host' || true
     cp -L /etc/resolv.conf '${folder}/etc/resolv.conf'
+    printf '127.0.0.1 localhost\\n' > '${folder}/etc/hosts'
     mkdir -p '${folder}/etc/ssl/certs'
     cp -L "\${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" '${folder}/etc/ssl/host.crt'
     printf '#!/bin/sh\nexit 101\n' > '${folder}/usr/sbin/policy-rc.d'
@@ -176,8 +177,10 @@ async function serve(image: Image): Promise<unknown> {
     }
     return null;
   } finally {
-    child.kill('SIGTERM');
-    await new Promise((resolve) => child.once('exit', resolve));
+    if (child.exitCode === null) {
+      child.kill('SIGTERM');
+      await new Promise((resolve) => child.once('exit', resolve));
+    }
   }
 }
 

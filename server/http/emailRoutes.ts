@@ -19,7 +19,7 @@ import { adminRoutes } from './admins.ts';
 import { accept, accountRoute, parseBody, refuse, refuseUntil, route } from './answer.ts';
 import { ownOrigin } from './ownOrigin.ts';
 import { accountKeyOf } from './PasswordTries.ts';
-import type { PasswordDoor } from './passwordDoor.ts';
+import { type PasswordDoor, provePassword } from './passwordDoor.ts';
 import type { RequestCounts } from './RequestCounts.ts';
 
 interface Parts {
@@ -81,7 +81,8 @@ export function addEmailRoutes(api: Router, parts: Parts): void {
 }
 
 /** Adds those for who is logged in. */
-function addOwnEmailRoutes(api: Router, { services, config, passwords, counts }: Parts): void {
+function addOwnEmailRoutes(api: Router, parts: Parts): void {
+  const { services, config, counts } = parts;
   const { identity, accountCare, email } = services;
   const originOf = ownOrigin(config);
   const mayMail = linkCount(counts);
@@ -105,17 +106,15 @@ function addOwnEmailRoutes(api: Router, { services, config, passwords, counts }:
   );
   api.post(
     '/email/change',
-    accountRoute(identity, async ({ id: accountId, email: own }, req, res): Promise<Outcome<object>> => {
+    accountRoute(identity, async (account, req, res): Promise<Outcome<object>> => {
       const body = parseBody(changeEmailBody, req);
       if (!body.ok) return body;
       const { password, ...asked } = body.value;
-      const known = await passwords.attempt({ req, res, email: own }, async () =>
-        (await accountCare.isPassword(accountId, password)) ? accept({}) : refuse('PasswordWrong'),
-      );
+      const known = await provePassword(parts, account, { req, res, password });
       if (!known.ok) return known;
       const waitMs = await mayMail(asked.email);
       if (waitMs !== null) return refuseUntil(waitMs);
-      return accountCare.askEmailChange({ accountId, ...asked, origin: originOf(req) });
+      return accountCare.askEmailChange({ accountId: account.id, ...asked, origin: originOf(req) });
     }),
   );
 }

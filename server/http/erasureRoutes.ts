@@ -5,7 +5,7 @@ import type { Services } from '../services/services.ts';
 import { accept, accountRoute, parseBody, refuse } from './answer.ts';
 import { eraseRest, lookAtErasure } from './erasure.ts';
 import { accountKeyOf } from './PasswordTries.ts';
-import type { PasswordDoor } from './passwordDoor.ts';
+import { type PasswordDoor, provePassword } from './passwordDoor.ts';
 
 interface Parts {
   readonly services: Services;
@@ -13,8 +13,9 @@ interface Parts {
 }
 
 /** Adds the routes by which people erase their account (shared/protocol/accounts.ts). */
-export function addErasureRoutes(api: Router, { services, passwords }: Parts): void {
-  const { identity, accountCare, accountErasure } = services;
+export function addErasureRoutes(api: Router, parts: Parts): void {
+  const { services } = parts;
+  const { identity, accountErasure } = services;
   api.get(
     '/erasure',
     accountRoute(
@@ -28,9 +29,7 @@ export function addErasureRoutes(api: Router, { services, passwords }: Parts): v
       const body = parseBody(eraseBody, req);
       if (!body.ok) return body;
       const { password, givesUp, locale } = body.value;
-      const known = await passwords.attempt({ req, res, email: account.email }, async () =>
-        (await accountCare.isPassword(account.id, password)) ? accept({}) : refuse('PasswordWrong'),
-      );
+      const known = await provePassword(parts, account, { req, res, password });
       if (!known.ok) return known;
       const { refusals, balances, earnings } = await lookAtErasure(services, account);
       if (refusals[0] !== undefined) return refuse(refusals[0]);

@@ -1,9 +1,10 @@
 import type { CookieOptions, Request, Response } from 'express';
+import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../services/services.ts';
-import { refuseUntil } from './answer.ts';
+import { accept, refuse, refuseUntil } from './answer.ts';
 import { readCookie } from './cookies.ts';
 import { Devices } from './Devices.ts';
 import { accountKeyOf, PasswordTries } from './PasswordTries.ts';
@@ -74,4 +75,18 @@ export function createPasswordDoor(parts: {
       return outcome;
     },
   };
+}
+
+/** Lets who is logged in through when they know their password; their guesses are counted as those at a log-in are. */
+export function provePassword(
+  {
+    services,
+    passwords,
+  }: { readonly services: Pick<Services, 'accountCare'>; readonly passwords: PasswordDoor },
+  { id, email }: Account,
+  { req, res, password }: Omit<Asked, 'email'> & { readonly password: string },
+): Promise<Outcome<object>> {
+  return passwords.attempt({ req, res, email }, async () =>
+    (await services.accountCare.isPassword(id, password)) ? accept({}) : refuse('PasswordWrong'),
+  );
 }

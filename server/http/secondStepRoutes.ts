@@ -19,7 +19,7 @@ import type { Config } from '../config.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, parseBody, refuse, route } from './answer.ts';
 import { ownOrigin } from './ownOrigin.ts';
-import type { PasswordDoor } from './passwordDoor.ts';
+import { type PasswordDoor, provePassword } from './passwordDoor.ts';
 import { sessionNoter } from './sessionRoutes.ts';
 
 interface Parts {
@@ -127,18 +127,15 @@ function addPasskeyRoutes(api: Router, parts: Parts): void {
   );
 }
 
-/** Makes routes for who is logged in and knows the password, whose guesses are counted as those at a log-in are. */
-function passwordRoutes({ services, passwords }: Parts) {
-  const { identity, accountCare } = services;
+/** Makes routes for who is logged in and knows the password. */
+function passwordRoutes(parts: Parts) {
+  const { identity } = parts.services;
   return <T>(handle: (account: Account, req: Request, res: Response) => Promise<Outcome<T>>) =>
     accountRoute(identity, async (account, req, res): Promise<Outcome<T>> => {
       const body = parseBody(withPasswordBody, req);
       if (!body.ok) return body;
-      const isKnown = await passwords.attempt({ req, res, email: account.email }, async () =>
-        (await accountCare.isPassword(account.id, body.value.password))
-          ? accept({})
-          : refuse('PasswordWrong'),
-      );
-      return isKnown.ok ? handle(account, req, res) : isKnown;
+      const { password } = body.value;
+      const known = await provePassword(parts, account, { req, res, password });
+      return known.ok ? handle(account, req, res) : known;
     });
 }

@@ -12,18 +12,19 @@ import {
 } from '../../shared/protocol/flags.ts';
 import { type Account, type Person, personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
-import { isSeen, tidyText } from '../../shared/tidyText.ts';
+import { tidyText } from '../../shared/tidyText.ts';
 import { DAY_MS, SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import type { ConversationDoor } from '../domain/doors.ts';
+import { checkText } from '../domain/text.ts';
 import { lineTakenTopic } from '../domain/topics/news.ts';
-import { pause } from '../pause.ts';
 import type { OpenFlag } from '../services/flags/port.ts';
 import type { Services } from '../services/services.ts';
 import { adminRoutes } from './admins.ts';
-import { accept, accountRoute, callerOf, parseBody, refuse } from './answer.ts';
+import { accept, accountRoute, parseBody, refuse } from './answer.ts';
 import { getStream } from './ownStream.ts';
 import { takeDown } from './takeDown.ts';
+import { tellUntil } from './tellUntil.ts';
 
 interface Parts {
   readonly services: Services;
@@ -49,22 +50,21 @@ export function addFlagRoutes(api: Router, parts: Parts): void {
     }),
   );
   const adminRoute = adminRoutes(identity, config);
-  const auditorOf = async (req: Parameters<typeof callerOf>[0]) => (await callerOf(req, identity))!.id;
   api.get(
     '/admin/flags',
-    adminRoute(async (req): Promise<Outcome<FlagsAnswer>> => accept(await flags.queue(await auditorOf(req)))),
+    adminRoute(async (_req, { id }): Promise<Outcome<FlagsAnswer>> => accept(await flags.queue(id))),
   );
   api.post(
     '/admin/flags/:flagId/decide',
-    adminRoute(async (req): Promise<Outcome<FlagView>> => {
+    adminRoute(async (req, { id: auditorId }): Promise<Outcome<FlagView>> => {
       const body = parseBody(decideFlagBody, req);
       const flagId = idSchema.safeParse(req.params.flagId);
       if (!body.ok) return body;
       if (!flagId.success) return refuse('NotFound');
-      const reason = tidyText(body.value.reason);
-      if (!isSeen(reason)) return refuse('MessageEmpty');
-      if ([...reason].length > FLAG_LIMITS.noteChars) return refuse('MessageTooLong');
-      const asked = { flagId: flagId.data, auditorId: await auditorOf(req) };
+      const checked = checkText(body.value.reason, FLAG_LIMITS.noteChars);
+      if (!checked.ok) return refuse(checked.code);
+      const reason = checked.value;
+      const asked = { flagId: flagId.data, auditorId };
       const opened = await flags.open(asked);
       if (!opened.ok) return opened;
       // first what is done, which may be done again, and then that it was
@@ -74,12 +74,12 @@ export function addFlagRoutes(api: Router, parts: Parts): void {
   );
   api.post(
     '/admin/flags/:flagId/hold',
-    adminRoute(async (req): Promise<Outcome<FlagView>> => {
+    adminRoute(async (req, { id: auditorId }): Promise<Outcome<FlagView>> => {
       const body = parseBody(holdFlagBody, req);
       const flagId = idSchema.safeParse(req.params.flagId);
       if (!body.ok) return body;
       if (!flagId.success) return refuse('NotFound');
-      return flags.hold({ flagId: flagId.data, auditorId: await auditorOf(req), ...body.value });
+      return flags.hold({ flagId: flagId.data, auditorId, ...body.value });
     }),
   );
 }
@@ -175,24 +175,21 @@ async function act(
   }
 }
 
-const TRIES = 10;
 const EVERY_MS = SECOND_MS / 5;
 
-/** Has whoever rules the stream take the line away. A message may be lost, so it is told again; where it is gone it is done. */
+/** Has whoever rules the stream take the line away; where it is gone it is done. */
 async function takeLineAway(
   { bus, clock, store }: Services,
   { streamId, lineId }: { readonly streamId: string; readonly lineId: string },
 ): Promise<Outcome<object>> {
-  for (let tries = 0; tries < TRIES; tries += 1) {
+  const isDone = async () => {
     const stream = await seenStream(store, streamId);
-    const isThere =
-      stream?.phaseType === 'live' &&
-      stream.history.some(({ id, ...event }) => id === lineId && !isEmpty(event));
-    if (!isThere) return accept({});
-    bus.publish(lineTakenTopic(streamId), { lineId });
-    await pause(clock, EVERY_MS);
-  }
-  return refuse('TemporarilyUnavailable');
+    const isLive = stream?.phaseType === 'live';
+    return !isLive || !stream.history.some(({ id, ...event }) => id === lineId && !isEmpty(event));
+  };
+  const tell = () => bus.publish(lineTakenTopic(streamId), { lineId });
+  const isTaken = (await isDone()) || (await tellUntil(clock, { everyMs: EVERY_MS, tell, isDone }));
+  return isTaken ? accept({}) : refuse('TemporarilyUnavailable');
 }
 
 /** A tip stays without its words when these are deleted. */

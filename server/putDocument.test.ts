@@ -19,6 +19,14 @@ it('makes a document, changes it, and leaves it as it stands where nothing is to
   expect(read()).toEqual({ n: 2 });
 });
 
+it('writes a new document without a read, and one that is there all the same', async () => {
+  const none = storeOvertaken(0);
+  const unread = { ...none.store, get: () => Promise.reject(new Error('it was read')) } as StorePort;
+  expect(await putDocument(unread, { ...thing, isNew: true }, counted)).toEqual({ n: 1 });
+  const there = storeOvertaken(1, { n: 1 });
+  expect(await putDocument(there.store, { ...thing, isNew: true }, counted)).toEqual({ n: 2 });
+});
+
 it('writes with its last try, and throws when that is overtaken as well', async () => {
   const twice = storeOvertaken(2, { n: 1 });
   expect(await putDocument(twice.store, thing, counted)).toEqual({ n: 2 });

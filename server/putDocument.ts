@@ -8,6 +8,8 @@ interface Place {
   readonly id: string;
   /** How often it is tried. */
   readonly tries?: number;
+  /** Whether there is none yet, as far as is known: then it is not read before the first try. */
+  readonly isNew?: boolean;
 }
 
 /**
@@ -16,11 +18,11 @@ interface Place {
  */
 export async function putDocument<T extends JsonObject>(
   store: StorePort,
-  { collection, id, tries = TRIES }: Place,
+  { collection, id, tries = TRIES, isNew = false }: Place,
   next: (before: T | null) => T | null,
 ): Promise<T | null> {
   for (let tried = 0; tried < tries; tried += 1) {
-    const found = await store.get<T>(collection, id);
+    const found = isNew && tried === 0 ? null : await store.get<T>(collection, id);
     const body = next(found?.body ?? null);
     if (body === null) return null;
     const written = found

@@ -3,13 +3,14 @@ import { FLAG_LIMITS } from '../../../shared/flagLimits.ts';
 import type { flagRequest } from '../../../shared/protocol/flags.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { Done } from '../../../shared/protocol/requests.ts';
-import { tidyText } from '../../../shared/tidyText.ts';
 import type { ConversationDoor } from '../../domain/doors.ts';
+import { checkOptional } from '../../domain/text.ts';
 import type { Services } from '../../services/services.ts';
 import { askRoom, ensureRoom } from '../kernel/liveRooms.ts';
 import { refuse, type Seat } from '../kernel/seat.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import { settled } from './chatRow.ts';
+import { isReadable, readableOf } from './readLines.ts';
 
 /** Reports a message of a conversation that the seat may read. The evidence is the message as the server has it. */
 export async function flagMessage(
@@ -18,16 +19,15 @@ export async function flagMessage(
   { seat, payload }: { readonly seat: Seat; readonly payload: z.infer<typeof flagRequest> },
 ): Promise<Outcome<Done>> {
   const { seq, category } = payload;
-  const note = tidyText(payload.note);
-  if ([...note].length > FLAG_LIMITS.noteChars) return refuse('MessageTooLong');
+  const note = checkOptional(payload.note, FLAG_LIMITS.noteChars);
+  if (!note.ok) return refuse(note.code);
   const you = chat.you(seat.person.id);
-  const isReadable = you !== null && seq >= you.fromSeq && seq <= (you.untilSeq ?? seq);
-  const line = isReadable ? await chat.line(seq) : null;
+  const line = you && isReadable(readableOf(you), seq) ? await chat.line(seq) : null;
   if (line?.type !== 'text') return refuse(line?.type === 'erased' ? 'LineErased' : 'LineUnknown');
   const { conversationId, type, name, members } = chat.told;
   const owner = type === 'group' ? members.find(({ role }) => role === 'owner')?.person.id : seat.person.id;
   return flags.file({
-    ...{ by: seat.person, category, note, about: line.from },
+    ...{ by: seat.person, category, note: note.value, about: line.from },
     target: { type: 'message', conversationId, seq },
     ownerId: owner ?? seat.person.id,
     evidence: {

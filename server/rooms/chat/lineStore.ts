@@ -10,6 +10,7 @@ import {
   storedLine,
   storedToGo,
 } from '../../domain/conversation/storedLines.ts';
+import { putDocument } from '../../putDocument.ts';
 import type { JsonObject, StorePort } from '../../services/store/port.ts';
 
 const { pages: PAGES, alone: ALONE } = LINE_PLACES;
@@ -119,18 +120,8 @@ async function putIntoPage(store: StorePort, put: Put): Promise<void> {
   const { conversationId, lines } = put;
   const id = pageId(conversationId, lines[0]!.seq);
   // a whole stretch has no page yet, unless somebody died, or ruled no more, in between
-  let found = lines.length < PAGE_LINES ? await store.get(PAGES, id) : null;
-  for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
-    const page = withLines(found && pageIn(found.body), put);
-    if (!page) return;
-    const body = page as unknown as JsonObject;
-    const written = found
-      ? await store.replace(PAGES, id, found.version, body)
-      : await store.insert(PAGES, id, body);
-    if (written.ok) return;
-    found = await store.get(PAGES, id);
-  }
-  throw new Error(`page ${id} could not be put down: others keep changing it`);
+  const place = { collection: PAGES, id, tries: WRITE_TRIES, isNew: lines.length === PAGE_LINES };
+  await putDocument(store, place, (before) => withLines(before && pageIn(before), put) as JsonObject | null);
 }
 
 /** Removes lines that stand in a page now and lay alone: nothing is to be found by what they were. */

@@ -7,10 +7,9 @@ import { keepSession } from './sessionStore.ts';
 
 const post = <T>(path: string, body: object) => call<T>(path, { method: 'POST', body, cookies: true });
 
-/** What came of asking the browser for a passkey; `stopped`: somebody closed its dialog, or the browser has none that fits. */
-export type PasskeyOutcome<T> = Outcome<T> | { readonly ok: 'stopped' };
+/** What came of asking the browser for a passkey; null: somebody closed its dialog, or the browser has none that fits. */
+type PasskeyOutcome<T> = Outcome<T | null>;
 
-const STOPPED = { ok: 'stopped' } as const;
 /** What browsers throw when nothing came of it, and when the device has one already. */
 const ENDED = ['NotAllowedError', 'AbortError', 'InvalidStateError'];
 
@@ -18,13 +17,15 @@ const ENDED = ['NotAllowedError', 'AbortError', 'InvalidStateError'];
 export const knowsPasskeys = (): boolean => 'PublicKeyCredential' in window;
 
 /** Runs what asks the browser; the library for it is fetched then. */
-async function asked<T>(ask: (library: typeof import('@simplewebauthn/browser')) => Promise<T>) {
+async function asked<T>(
+  ask: (library: typeof import('@simplewebauthn/browser')) => Promise<Outcome<T>>,
+): Promise<PasskeyOutcome<T>> {
   try {
     return await ask(await import('@simplewebauthn/browser'));
   } catch (error) {
     return ENDED.includes((error as Error).name)
-      ? STOPPED
-      : { ok: false as const, rejection: rejection('PasskeyInvalid') };
+      ? { ok: true, value: null }
+      : { ok: false, rejection: rejection('PasskeyInvalid') };
   }
 }
 
@@ -50,7 +51,7 @@ export async function logInWithPasskey(): Promise<PasskeyOutcome<Session>> {
     const response = await startAuthentication({ optionsJSON: begun.value.options as never });
     return post<Session>('/api/passkeys/log-in', { response });
   });
-  if (outcome.ok === true) {
+  if (outcome.ok && outcome.value) {
     keepSession(outcome.value);
     void renewSession();
   }

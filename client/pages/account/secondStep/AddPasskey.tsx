@@ -1,6 +1,4 @@
 import { useState } from 'react';
-import type { Outcome } from '../../../../shared/protocol/rejections.ts';
-import type { RecoveryAnswer } from '../../../../shared/protocol/secondFactors.ts';
 import { addPasskey } from '../../../net/passkeys.ts';
 import { t } from '../../../texts/secondStep.ts';
 import { TextField } from '../../../ui/controls/TextField.tsx';
@@ -11,18 +9,12 @@ const NAME_CHARS = 40;
 /** Has this device make a passkey. When its dialog is closed, the form is as before. */
 export function AddPasskey({ onDone }: { readonly onDone: (codes: readonly string[] | null) => void }) {
   const [name, setName] = useState(() => t('passkey.name'));
-  const ask = async (password: string): Promise<Outcome<RecoveryAnswer | null>> => {
-    const outcome = await addPasskey({ password, name: name.trim() || t('passkey.name') });
-    return outcome.ok === 'stopped' ? { ok: true, value: null } : outcome;
-  };
   return (
     <AskPassword
       about={t('passkey.about')}
       yes={t('passkey.make')}
-      ask={ask}
-      onDone={(answer) => {
-        if (answer) onDone(answer.recoveryCodes);
-      }}
+      ask={(password) => addPasskey({ password, name: name.trim() || t('passkey.name') })}
+      onDone={({ recoveryCodes }) => onDone(recoveryCodes)}
     >
       <TextField
         label={t('passkey.named')}

@@ -12,7 +12,8 @@ interface AskPasswordProps<T> {
   readonly about: string;
   /** What the button says. */
   readonly yes: string;
-  readonly ask: (password: string) => Promise<Outcome<T>>;
+  /** Null: nothing came of it, and the form stays. */
+  readonly ask: (password: string) => Promise<Outcome<T | null>>;
   readonly onDone: (answer: T) => void;
   /** More fields, above the password. */
   readonly children?: ReactNode;

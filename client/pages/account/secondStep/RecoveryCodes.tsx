@@ -1,6 +1,6 @@
 import { t } from '../../../texts/secondStep.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
-import { showToast } from '../../../ui/notices/toasts.ts';
+import { copyText } from '../../../ui/notices/copyText.ts';
 import styles from '../Account.module.css';
 
 /** Recovery codes, this once. */
@@ -11,10 +11,7 @@ export function RecoveryCodes({
   readonly codes: readonly string[];
   readonly onEnd: () => void;
 }) {
-  const copy = async () => {
-    await navigator.clipboard.writeText(codes.join('\n'));
-    showToast({ title: t('codes.copied') });
-  };
+  const copy = () => copyText(codes.join('\n'), { title: t('codes.copied') });
   return (
     <div className={styles.form}>
       <p className={styles.about}>{t('codes.about')}</p>

@@ -93,11 +93,7 @@ function BidForm({ offer: { creator, settings, walletChainId }, personId, onClos
         checked={form.staysIn}
         onChange={form.setStaysIn}
       />
-      <Terms
-        settings={settings}
-        name={name}
-        isRoom={form.isAnyTime || form.slotId?.endsWith('.room') === true}
-      />
+      <Terms settings={settings} name={name} isRoom={form.isRoom} />
       <Problem text={problem} />
       <BidButton form={form} busy={busy} />
       {walletChainId === undefined ? null : (
@@ -216,12 +212,14 @@ function useBidForm({ minimumMinor, takesAnyTime }: MeetingSettings) {
     raiseTo(BigInt(picked.minimumMinor));
   };
   const slotId = slot?.slotId ?? time.slotId;
+  const kind = slot?.kind ?? time.fields.kind;
   const amountMinor = positiveTyped(text, 'MESI');
   const over = [...message.trim()].length - MEETING_LIMITS.messageChars;
   const missing = amountMinor !== null && balances ? amountMinor - balanceOf(balances, 'MESI') : 0n;
   return {
     ...{ text, setText, message, setMessage, staysIn, setStaysIn, isAnyTime, setAnyTime, time },
     ...{ amountMinor, over, slot, pick, raiseTo, slotId },
+    isRoom: isAnyTime || (slotId !== null && kind === 'room'),
     missingMinor: missing > 0n ? missing : 0n,
     isReady: amountMinor !== null && over <= 0 && (isAnyTime || slotId !== null),
   };

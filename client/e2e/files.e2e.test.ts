@@ -2,16 +2,17 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { drawAvi } from '../../server/demoFiles/drawAvi.ts';
 import { drawPng } from '../../server/demoFiles/drawPng.ts';
 import { heron, stroke } from '../../server/demoFiles/sketches.ts';
 import { HOUR_MS } from '../../shared/time.ts';
 import { breakUploadTwice, patient } from './acts.ts';
+import { type ClockAhead, makeClockAhead } from './clockAhead.ts';
 import { keepPicture } from './keepPicture.ts';
 import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { cutOff, nameless, overflowPx, resize } from './pageChecks.ts';
+import { photo } from './photo.ts';
 
 const lines = (page: Page): Locator => page.getByRole('log', { name: 'Messages' });
 const composer = (page: Page): Locator => page.getByLabel('Message', { exact: true });
@@ -39,26 +40,16 @@ const shareOfWidth = (field: Locator): Promise<number> =>
   field.evaluate((element) => element.getBoundingClientRect().width / window.innerWidth);
 const tiles = (page: Page): Locator => lines(page).locator('[data-file=picture][data-loaded]');
 
-/** A hill in the evening, kept so plainly that it is worth being sent in parts. */
-async function photo(width: number, height: number, sky: string): Promise<Buffer> {
-  const hill = `M0 ${height} Q${width / 2} ${height / 4} ${width} ${height}Z`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
-    <linearGradient id="s" x2="0" y2="1"><stop stop-color="${sky}"/><stop offset="1" stop-color="#fc9"/></linearGradient>
-    <rect width="100%" height="100%" fill="url(#s)"/><circle cx="70%" cy="30%" r="9%" fill="#fff3c4"/>
-    <path d="${hill}" fill="#143"/></svg>`;
-  return sharp(Buffer.from(svg)).flatten().png({ compressionLevel: 0 }).toBuffer();
-}
-
 describe('files in conversations', () => {
   let world: World;
   let [ada, ben] = [] as unknown as [Guest, Guest];
   let folder = '';
+  let clock: ClockAhead;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mesi-files-e2e-'));
-    await writeFile(ahead(), '0');
-    const moved = `--import ${new URL('./movedClock.ts', import.meta.url).href}`;
-    world = await openWorld([], { CLOCK_AHEAD_FILE: ahead(), NODE_OPTIONS: moved });
+    clock = await makeClockAhead(folder);
+    world = await openWorld([], clock.env);
     [ada, ben] = [await world.enter('Ada'), await world.enter('Ben', { size: PHONE })];
     // what the browser itself says of a broken connection, and of a refusal
     ada.complaints.forgive(/ERR_CONNECTION_RESET|status of 422/);
@@ -78,8 +69,6 @@ describe('files in conversations', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** By how much the server's time of day is ahead. */
-  const ahead = () => join(folder, 'ahead');
   /** All files that were sent, as they lie on the server's disk. */
   const onDisk = async (): Promise<ReadonlySet<string>> => {
     const from = { recursive: true, withFileTypes: true } as const;
@@ -352,7 +341,7 @@ describe('files in conversations', () => {
     expect((await ada.context.request.get(address)).status()).toBe(200);
     const sent = [...(await onDisk())].filter((path) => !before.has(path));
     expect(sent.length).toBeGreaterThan(0);
-    await writeFile(ahead(), String(25 * HOUR_MS));
+    await clock.moveTo(world.server, clock.nowMs() + 25 * HOUR_MS);
     for (const who of [ada, ben]) await shown(who).waitFor({ ...patient, state: 'detached' });
     await expect
       .poll(async () => {

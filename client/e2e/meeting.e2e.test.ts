@@ -1,23 +1,23 @@
-import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { ClockAnswer } from '../../shared/protocol/http.ts';
 import type { BidAnswer, PresenceAnswer } from '../../shared/protocol/meetings.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/time.ts';
 import { patient } from './acts.ts';
+import { type ClockAhead, makeClockAhead } from './clockAhead.ts';
 import { chainOf, giveWallet } from './cryptoWallet.ts';
+import { type HeldCamera, makeHeldCamera } from './heldCamera.ts';
 import { keepPicture } from './keepPicture.ts';
 import { askServer, balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { barriers, overflowPx } from './pageChecks.ts';
 import { makeTestCamera } from './testCamera.ts';
 
-const run = promisify(execFile);
 const AMOUNT_MINOR = 12_000_000n;
 let folder: string;
+let clock: ClockAhead;
+let camera: HeldCamera;
 let world: World;
 /** Where the embedded chain listens. */
 let chain: Promise<string>;
@@ -26,19 +26,12 @@ let ada = null as unknown as Guest;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mesi-meeting-'));
-  await setClockAhead(0);
-  process.env.CLOCK_AHEAD_FILE = clockFile();
-  process.env.NODE_OPTIONS = `--import ${new URL('./movedClock.ts', import.meta.url).href}`;
-  const still = await makeTestCamera();
-  // its end decides what Chromium takes it for; the code is put there once it is known
-  const path = join(folder, 'camera.mjpeg');
-  await film(still.path, path);
-  await still.remove();
+  [clock, camera] = await Promise.all([makeClockAhead(folder), makeHeldCamera()]);
   // a chain follows the money of the bids
-  world = await openWorld([await makeTestCamera(), { path, remove: async () => undefined }], {
+  world = await openWorld([await makeTestCamera(), camera], {
+    ...clock.env,
     ...{ MESI_ESCROW: 'embedded', MESI_EXPLORER_URL: 'https://explorer.example.org' },
   });
-  delete process.env.NODE_OPTIONS;
   chain = chainOf(world.server);
   nova = await world.enter('Nova Reyes');
   ada = await world.enter('Ada', { size: PHONE, camera: 1 });
@@ -51,48 +44,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const clockFile = () => join(folder, 'ahead');
-let aheadMs = 0;
-/** Moves the clock of the server, and waits until it is so: what is done right after it belongs to the new time. */
-const setClockAhead = async (ms: number) => {
-  aheadMs = ms;
-  await writeFile(clockFile(), String(ms));
-  if (!world) return;
-  const isThere = async () => {
-    const { nowMs } = (await (await fetch(`${world.server.address}/api/clock`)).json()) as ClockAnswer;
-    return nowMs - Date.now() > ms - SECOND_MS;
-  };
-  await expect.poll(isThere, patient).toBe(true);
-};
+const moveTo = (atMs: number) => clock.moveTo(world.server, atMs);
 /** A time on the grid of slots, so much later than it is for the server. */
-const gridMs = (laterMs: number) =>
-  Math.ceil((Date.now() + aheadMs + laterMs) / (5 * MINUTE_MS)) * 5 * MINUTE_MS;
+const gridMs = (laterMs: number) => Math.ceil((clock.nowMs() + laterMs) / (5 * MINUTE_MS)) * 5 * MINUTE_MS;
 const dialog = (page: Page) => page.getByRole('dialog').first();
-
-/** Makes a film of a picture, as a camera sees it that is held over it. */
-async function film(picture: string, path: string): Promise<void> {
-  const view = 'scale=440:440:force_original_aspect_ratio=decrease,pad=640:480:(ow-iw)/2:(oh-ih)/2:gray';
-  const input = picture.endsWith('.png') ? ['-loop', '1', '-t', '1', '-i', picture] : ['-i', picture];
-  const made = `${path}.new.mjpeg`;
-  await run('ffmpeg', [
-    '-y',
-    '-loglevel',
-    'error',
-    ...input,
-    '-vf',
-    view,
-    '-r',
-    '10',
-    '-pix_fmt',
-    'yuvj420p',
-    '-c:v',
-    'mjpeg',
-    '-q:v',
-    '3',
-    made,
-  ]);
-  await copyFile(made, path);
-}
 
 /** A time of day as a field for it takes it, in the zone of the browser. */
 function localTime(page: Page, atMs: number): Promise<string> {
@@ -100,6 +55,31 @@ function localTime(page: Page, atMs: number): Promise<string> {
     const at = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000);
     return at.toISOString().slice(0, 16);
   }, atMs);
+}
+
+/** Opens what Nova offers, once it is read. */
+async function openOffer(): Promise<Locator> {
+  await nova.goto('/studio/bids');
+  await nova.page.getByRole('button', { name: 'What you offer' }).click(patient);
+  const offer = dialog(nova.page);
+  await offer.getByRole('switch').first().waitFor(patient);
+  return offer;
+}
+
+/** Nova, who looks at the meeting, accepts the bid of so much MESI, and names a time; `how` is a call where it is absent. */
+async function accept(
+  mesi: number,
+  { startMs, how }: { readonly startMs: number; readonly how?: string },
+): Promise<void> {
+  const { page } = nova;
+  await page.getByRole('button', { name: new RegExp(`^Accept ${mesi}`) }).click(patient);
+  const form = dialog(page);
+  if (how !== undefined) {
+    await form.getByRole('button', { name: /^How Call/ }).click(patient);
+    await page.getByRole('menuitemradio', { name: how }).click();
+  }
+  await form.getByLabel('Start').fill(await localTime(page, startMs));
+  await form.getByRole('button', { name: /^Accept/ }).click();
 }
 
 async function looksRight({ page }: Guest, name: string): Promise<void> {
@@ -114,10 +94,7 @@ async function looksFine(page: Page, name: string): Promise<void> {
 }
 
 it('[EE290] a bid is accepted, and the scan of the code on the other page releases the money', async () => {
-  await nova.goto('/studio/bids');
-  await nova.page.getByRole('button', { name: 'What you offer' }).click(patient);
-  const offer = dialog(nova.page);
-  await offer.getByRole('switch').first().waitFor(patient);
+  const offer = await openOffer();
   for (const at of [0, 1]) await offer.getByRole('switch').nth(at).check();
   await offer.getByLabel('Minimum bid').first().fill('10');
   await offer.getByRole('button', { name: 'Save' }).click();
@@ -138,17 +115,11 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
 
   await nova.goto(path);
   const startMs = gridMs(3 * HOUR_MS);
-  await nova.page.getByRole('button', { name: /^Accept 12/ }).click(patient);
-  await dialog(nova.page)
-    .getByLabel('Start')
-    .fill(await localTime(nova.page, startMs));
-  await dialog(nova.page)
-    .getByRole('button', { name: /^Accept/ })
-    .click();
+  await accept(12, { startMs });
   await ada.page.getByRole('button', { name: 'Yes, I will come' }).click(patient);
   await nova.page.getByText('Confirmed').first().waitFor(patient);
 
-  await setClockAhead(startMs - Date.now());
+  await moveTo(startMs);
   await Promise.all([nova.goto(path), ada.goto(path)]);
   const code = nova.page.locator('svg[data-window]');
   await code.waitFor(patient);
@@ -161,9 +132,7 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
     window,
     patient,
   );
-  const picture = join(folder, 'code.png');
-  await code.screenshot({ path: picture });
-  await film(picture, join(folder, 'camera.mjpeg'));
+  await camera.holdOver(await code.screenshot());
   await ada.page.getByRole('button', { name: 'Scan the code' }).click(patient);
   await ada.page.getByText('You have met. The money is released.').waitFor(patient);
   await nova.page.getByText('Met and paid').first().waitFor(patient);
@@ -235,7 +204,7 @@ it('[EE292] of a reported no-show that is contested an administrator decides, an
   await nova.page.getByRole('button', { name: 'Say where' }).click(patient);
   await ada.goto(path);
   await ada.page.getByText('Café Mitte').waitFor(patient);
-  await setClockAhead(startMs + 11 * MINUTE_MS - Date.now());
+  await moveTo(startMs + 11 * MINUTE_MS);
   await Promise.all([nova.goto(path), ada.goto(path)]);
   await ada.page.getByRole('button', { name: 'Report a no-show' }).click(patient);
   await dialog(ada.page).getByLabel('What happened').fill('I waited at the gate.');
@@ -264,13 +233,7 @@ it('[EE293] a bid that is accepted and not confirmed within 48 hours returns, an
   const had = await balanceMinor(ada);
   const path = await bid(ada, null, 30);
   await nova.goto(path);
-  await nova.page.getByRole('button', { name: /^Accept 30/ }).click(patient);
-  await dialog(nova.page)
-    .getByLabel('Start')
-    .fill(await localTime(nova.page, gridMs(3 * DAY_MS)));
-  await dialog(nova.page)
-    .getByRole('button', { name: /^Accept/ })
-    .click();
+  await accept(30, { startMs: gridMs(3 * DAY_MS) });
   await ada.goto(path);
   await ada.page.getByRole('link', { name: 'Open the chat' }).click(patient);
   const bar = ada.page.locator('[data-meeting]');
@@ -286,17 +249,14 @@ it('[EE293] a bid that is accepted and not confirmed within 48 hours returns, an
   await nova.goto('/calendar');
   await nova.page.getByRole('heading', { name: /^Week of/ }).waitFor(patient);
   await looksFine(nova.page, 'meeting-week');
-  await setClockAhead(aheadMs + 48 * HOUR_MS + MINUTE_MS);
+  await moveTo(clock.nowMs() + 48 * HOUR_MS + MINUTE_MS);
   await ada.goto(path);
   await ada.page.getByText('30.00 MESI returned').waitFor(patient);
   await expect.poll(() => balanceMinor(ada)).toBe(had);
 }, 90_000);
 
 it('[EE295] a fan passes the checks, the creator looks and says yes, and in the virtual room both meet without a code', async () => {
-  await nova.goto('/studio/bids');
-  await nova.page.getByRole('button', { name: 'What you offer' }).click(patient);
-  const offer = dialog(nova.page);
-  await offer.getByRole('switch').first().waitFor(patient);
+  const offer = await openOffer();
   for (const name of ['Full name', 'A least age', 'Look at it first'])
     await offer.getByRole('switch', { name }).check();
   await looksFine(nova.page, 'meeting-offer');
@@ -309,17 +269,7 @@ it('[EE295] a fan passes the checks, the creator looks and says yes, and in the 
   await askServer(nova, '/api/meeting-settings', { method: 'PUT', body: nothing });
   await nova.goto(path);
   const startMs = gridMs(15 * MINUTE_MS);
-  await nova.page.getByRole('button', { name: /^Accept 14/ }).click(patient);
-  await dialog(nova.page)
-    .getByRole('button', { name: /^How Call/ })
-    .click(patient);
-  await nova.page.getByRole('menuitemradio', { name: 'Virtual room' }).click();
-  await dialog(nova.page)
-    .getByLabel('Start')
-    .fill(await localTime(nova.page, startMs));
-  await dialog(nova.page)
-    .getByRole('button', { name: /^Accept/ })
-    .click();
+  await accept(14, { startMs, how: 'Virtual room' });
   await ada.goto(path);
   await ada.page.getByLabel('Full name').fill('Ada L.', patient);
   await ada.page.getByLabel('Date of birth').fill('2020-01-01');
@@ -336,12 +286,12 @@ it('[EE295] a fan passes the checks, the creator looks and says yes, and in the 
   await ada.page.getByText('Read once').waitFor(patient);
   await ada.page.getByRole('link', { name: 'Open the chat' }).click(patient);
   await ada.page.locator('[data-meeting]').getByText('Confirmed').waitFor(patient);
-  await setClockAhead(startMs + MINUTE_MS - Date.now());
+  await moveTo(startMs + MINUTE_MS);
   await Promise.all([nova.goto(path), ada.goto(path)]);
   for (const { page } of [nova, ada]) await page.getByText('You are both here.').waitFor(patient);
   await looksRight(ada, 'meeting-together');
   // 24 of its 30 minutes; what two have been there together is written down when one leaves
-  await setClockAhead(startMs + 26 * MINUTE_MS - Date.now());
+  await moveTo(startMs + 26 * MINUTE_MS);
   await nova.goto(path);
   for (const { page } of [nova, ada]) await page.getByText(/The room has signed it/).waitFor(patient);
   await ada.page.getByText('14.00 MESI paid').waitFor(patient);
@@ -375,13 +325,7 @@ it('[EE294] a bid is locked from a crypto wallet that signs, called off, and the
   expect([await wallet.balanceMinor(), await balanceMinor(cleo)]).toEqual([AMOUNT_MINOR, had]);
   await looksRight(cleo, 'meeting-crypto');
   await nova.goto(new URL(cleo.page.url()).pathname);
-  await nova.page.getByRole('button', { name: /^Accept 12/ }).click(patient);
-  await dialog(nova.page)
-    .getByLabel('Start')
-    .fill(await localTime(nova.page, gridMs(3 * DAY_MS)));
-  await dialog(nova.page)
-    .getByRole('button', { name: /^Accept/ })
-    .click();
+  await accept(12, { startMs: gridMs(3 * DAY_MS) });
   await nova.page.getByText('Waiting for confirmation').first().waitFor(patient);
   await cleo.page.getByRole('button', { name: 'Refuse' }).first().click(patient);
   await yes(cleo.page, /^Refuse/).click(patient);

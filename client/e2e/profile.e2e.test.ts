@@ -1,8 +1,8 @@
-import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { goLive, patient, sendTip } from './acts.ts';
 import { fits } from './holds.ts';
 import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
+import { photo } from './photo.ts';
 
 const NOVA = '/@nova-reyes';
 const BIO = 'Late-night synths and first takes. Live when the city sleeps.';
@@ -25,16 +25,6 @@ afterAll(() => world.close());
 
 const dialog = ({ page }: Guest) => page.getByRole('dialog');
 const heading = ({ page }: Guest, name: string) => page.getByRole('heading', { level: 1, name });
-
-/** A wide picture with some colours in it. */
-const coverPicture = () =>
-  sharp(
-    Buffer.from(
-      '<svg xmlns="http://www.w3.org/2000/svg" width="1800" height="700"><defs><linearGradient id="g"><stop stop-color="#512da8"/><stop offset="1" stop-color="#ff8a65"/></linearGradient></defs><rect width="1800" height="700" fill="url(#g)"/><circle cx="1300" cy="300" r="180" fill="#ffe082"/></svg>',
-    ),
-  )
-    .png()
-    .toBuffer();
 
 describe('a profile', () => {
   it('[EE200] is written by its person, and read by everybody', async () => {
@@ -205,7 +195,7 @@ describe('a profile', () => {
     await nova.page.getByRole('button', { name: 'Edit profile' }).click(patient);
     const field = dialog(nova).getByRole('region', { name: 'Cover' });
     await field.locator('input[type=file]').setInputFiles({
-      ...{ name: 'cover.png', mimeType: 'image/png', buffer: await coverPicture() },
+      ...{ name: 'cover.png', mimeType: 'image/png', buffer: await photo(1_800, 700, '#512da8') },
     });
     await field.getByRole('button', { name: 'Remove' }).waitFor(patient);
     await fits(nova, 'cover-edit');

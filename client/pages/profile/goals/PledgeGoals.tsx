@@ -8,7 +8,7 @@ import { t } from '../../../texts/pledges.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import { GoalCard } from '../../stage/goals/GoalCard.tsx';
-import styles from '../../stage/goals/PledgeGoals.module.css';
+import { ProfileSection } from '../ProfileSection.tsx';
 
 const NewGoalDialog = lazy(() => import('./NewGoalDialog.tsx'));
 
@@ -29,10 +29,11 @@ export default function PledgeGoals({ creator, isOwn }: PledgeGoalsProps) {
   const goals = value?.goals ?? [];
   if (!value || (goals.length === 0 && !isOwn)) return null;
   return (
-    <section aria-label={t('title')} className={styles.goals}>
-      <header className={styles.head}>
-        <h2 className={styles.title}>{t('title')}</h2>
-        {isOwn ? (
+    <ProfileSection
+      title={t('title')}
+      about={t(isOwn ? 'ownAbout' : 'about')}
+      act={
+        isOwn ? (
           <Button
             size="s"
             icon={<Target aria-hidden />}
@@ -41,9 +42,9 @@ export default function PledgeGoals({ creator, isOwn }: PledgeGoalsProps) {
           >
             {t('new')}
           </Button>
-        ) : null}
-        <p className={styles.sub}>{t(isOwn ? 'ownAbout' : 'about')}</p>
-      </header>
+        ) : null
+      }
+    >
       {goals.map((goal) => (
         <GoalCard
           key={goal.id}
@@ -57,6 +58,6 @@ export default function PledgeGoals({ creator, isOwn }: PledgeGoalsProps) {
       <Suspense fallback={null}>
         {isMaking ? <NewGoalDialog onClose={() => setMaking(false)} onMade={reload} /> : null}
       </Suspense>
-    </section>
+    </ProfileSection>
   );
 }

@@ -12,6 +12,7 @@ import { Button } from '../../../ui/controls/Button.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import { preloadDialog } from '../../../ui/popups/Dialog.tsx';
+import { ProfileSection } from '../ProfileSection.tsx';
 import { ComingStream } from './ComingStream.tsx';
 import styles from './Schedule.module.css';
 import { zoneName } from './zoneName.ts';
@@ -32,18 +33,17 @@ export default function Schedule({ creator, isOwn }: ScheduleProps) {
   const entries = value?.entries ?? [];
   if (!value || (entries.length === 0 && !isOwn)) return null;
   return (
-    <section className={styles.schedule} aria-labelledby="schedule">
-      <div className={styles.head}>
-        <h2 id="schedule" className={styles.title}>
-          {t('title')}
-        </h2>
-        {isOwn ? (
+    <ProfileSection
+      title={t('title')}
+      about={entries.length === 0 ? t('none') : t('zone', { zone: zoneName() })}
+      act={
+        isOwn ? (
           <Button size="s" onPointerEnter={preloadDialog} onClick={() => setPlanning(true)}>
             {t('plan')}
           </Button>
-        ) : null}
-        <p className={styles.sub}>{entries.length === 0 ? t('none') : t('zone', { zone: zoneName() })}</p>
-      </div>
+        ) : null
+      }
+    >
       <Problem text={problem} />
       {entries.length === 0 ? null : (
         <ul className={styles.list}>
@@ -67,7 +67,7 @@ export default function Schedule({ creator, isOwn }: ScheduleProps) {
       <Suspense fallback={null}>
         {isPlanning ? <EntryDialog entry={null} onClose={() => setPlanning(false)} onSaved={reload} /> : null}
       </Suspense>
-    </section>
+    </ProfileSection>
   );
 }
 

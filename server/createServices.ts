@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { MatchMakerDriver, Presence } from '@colyseus/core';
 import type { Config } from './config.ts';
 import { openDataFolder } from './dataFolder.ts';
@@ -25,16 +24,11 @@ import { IncomingBucket } from './services/files/s3/IncomingBucket.ts';
 import { createS3Blobs } from './services/files/s3/s3Blobs.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createKyf } from './services/kyf/createKyf.ts';
-import type { LedgerMetrics } from './services/ledger/adapter.ts';
-import { startHoldSweep } from './services/ledger/holds/holdSweep.ts';
-import { createMongoLedger } from './services/ledger/mongo/mongoLedger.ts';
-import type { LedgerPort } from './services/ledger/port.ts';
-import { createSqliteLedger } from './services/ledger/sqlite/sqliteLedger.ts';
 import { type ChosenMedia, chooseMedia, type MediaChoiceInput } from './services/media/chooseMedia.ts';
 import { iceServersFor } from './services/media/iceServers.ts';
 import { createHmacIds } from './services/opaqueIds/hmacIds.ts';
+import { openLedger, openStore, refuseDamaged } from './services/openDatabases.ts';
 import { createStoreOverlays } from './services/overlays/storeOverlays.ts';
-import { createSandboxPayments } from './services/payments/sandboxPayments.ts';
 import { createStoreProfiles } from './services/profiles/storeProfiles.ts';
 import { createFeedRates } from './services/rates/feedRates.ts';
 import { createFixedRates } from './services/rates/fixedRates.ts';
@@ -50,16 +44,10 @@ import type { Services } from './services/services.ts';
 import { startAccounts } from './services/startAccounts.ts';
 import { startGiving } from './services/startGiving.ts';
 import { type StartedMet, startMet } from './services/startMet.ts';
+import { startMoney } from './services/startMoney.ts';
 import { startNotices } from './services/startNotices.ts';
-import { COLLECTIONS } from './services/store/collections.ts';
-import { createMongoStore } from './services/store/mongoStore.ts';
-import type { StorePort } from './services/store/port.ts';
-import { createSqliteStore } from './services/store/sqliteStore.ts';
 import { createVersionedStore } from './services/store/versionedStore.ts';
 import { createStoreTipLinks } from './services/tipLinks/storeTipLinks.ts';
-import { createWallet } from './services/wallet/createWallet.ts';
-import type { WalletPort } from './services/wallet/port.ts';
-import { CannotStart, during } from './startFailure.ts';
 
 export interface AdapterInfo {
   /** The name people know it by. */
@@ -107,7 +95,7 @@ async function openServices(
   const secret = config.jwtSecret ?? loadOrCreateSecret(join(config.dataDir, 'secrets.json'));
   const receiptKey = config.receiptKey ?? loadOrMakeReceiptKey(join(config.dataDir, 'receipt-key.pem'));
   const receipts = createEd25519Receipts(receiptKey);
-  const store = createVersionedStore(await openStore(config, metrics));
+  const store = createVersionedStore(await openStore(config, metrics.storeCommit));
   begun.defer(() => store.close());
   const journal = await openLedger(config, { clock, metrics: { onBatch: metrics.ledgerCommit } });
   begun.defer(() => journal.close());
@@ -130,7 +118,7 @@ async function openServices(
   begun.defer(stopPush);
   const talk = createTalk({ ...base, ...social });
   const opaqueIds = createHmacIds(secret);
-  const money = startMoney(config, { store, ledger, rates, identity, opaqueIds, clock, secret, log });
+  const money = startMoney({ ...config, ...base, ledger, rates, identity, opaqueIds });
   const { wallet } = money;
   const told = startTold(config, { ...base, ...social, ...talk, ledger, rates, opaqueIds, identity });
   const met = await startMet({ ...base, ledger, metrics, ...chainOf(config) });
@@ -254,34 +242,6 @@ function adaptersOf(
 const mailAdapterOf = ({ mail }: Config): string =>
   mail.smtp ? 'SMTP' : mail.hasMailbox ? 'mailbox of the demo' : 'none';
 
-async function openStore({ mongodb, dataDir }: Config, metrics: Metrics): Promise<StorePort> {
-  if (mongodb) return answering(mongodb.url, createMongoStore({ ...mongodb, collections: COLLECTIONS }));
-  const path = join(dataDir, 'store.db');
-  const onCommit = (writes: number) => metrics.storeCommit(writes);
-  return during(resolve(path), () => createSqliteStore({ path, collections: COLLECTIONS, onCommit }));
-}
-
-/** Throws CannotStart when the database does not come to answer. */
-async function answering<T>(url: string, opening: Promise<T>): Promise<T> {
-  return opening.catch((cause: Error) => {
-    const hosts = /@?([^/@]*)(?:\/[^/]*)?$/.exec(url)?.[1];
-    throw new CannotStart(
-      `MongoDB at ${hosts} does not answer as it should (${cause.message}). Start it, or put MONGODB_URL right`,
-      { cause },
-    );
-  });
-}
-
-/** Money is not taken on top of a journal that cannot be read. */
-async function refuseDamaged({ mongodb, dataDir }: Config, ledger: LedgerPort): Promise<void> {
-  if (mongodb) return;
-  const { ok, detail } = await ledger.health();
-  if (ok) return;
-  throw new CannotStart(
-    `${resolve(dataDir, 'ledger.db')} is damaged (${detail}). Move it away and restore the newest backup (npm run backup -- --restore FOLDER; docs/operating.md says how)`,
-  );
-}
-
 function chooseRates({ ratesUrl, ratesMaxAgeMs }: Config, clock: Clock): RatesPort {
   if (ratesUrl === null) return createFixedRates({ clock });
   return createFeedRates({ url: ratesUrl, maxAgeMs: ratesMaxAgeMs, clock });
@@ -344,55 +304,4 @@ function startFiles(
     readers,
     stands: shown.stands,
   });
-}
-
-/** The journal of these settings: the server's own, and of tools that look at it beside a running one. */
-export async function openLedger(
-  config: Config,
-  parts: { readonly clock: Clock; readonly metrics?: LedgerMetrics },
-): Promise<LedgerPort> {
-  const { mongodb, dataDir } = config;
-  if (mongodb) return answering(mongodb.url, createMongoLedger({ ...mongodb, ...parts }));
-  const path = join(dataDir, 'ledger.db');
-  return during(resolve(path), () => createSqliteLedger({ path, ...parts }));
-}
-
-/** The wallet with its payment provider, and the sweep of holds; what a crash left half-way is taken up at once. */
-function startMoney(
-  config: Config,
-  parts: Pick<Services, 'store' | 'ledger' | 'rates' | 'identity' | 'opaqueIds' | 'clock'> & {
-    readonly secret: string;
-    readonly log: Log;
-  },
-) {
-  const { store, ledger, clock, secret, log } = parts;
-  const onFailed = (err: unknown) => log.warn({ err }, 'money was not looked after');
-  const stopHoldSweep = startHoldSweep({
-    ledger,
-    clock,
-    onExpired: (holds) => log.info({ holds }, 'holds expired'),
-    onFailed: (err) => log.warn({ err }, 'holds not looked at'),
-  });
-  const payments = createSandboxPayments({
-    store,
-    clock,
-    secret: config.paymentsSecret ?? createHmac('sha256', secret).update('mesi-webhooks-1').digest('hex'),
-    deliver: (webhook) => wallet.topUps.takeWebhook(webhook),
-  });
-  const wallet: WalletPort = createWallet({
-    ...parts,
-    payments,
-    protectionMs: config.payoutProtectionMs,
-    onFailed,
-  });
-  const stopRounds = wallet.start();
-  void payments.resume().catch(onFailed);
-  return {
-    wallet,
-    payments,
-    async stop() {
-      await payments.close();
-      await Promise.all([stopHoldSweep(), stopRounds()]);
-    },
-  };
 }

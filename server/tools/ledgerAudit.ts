@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { formatAmount } from '../../shared/money.ts';
 import type { SolvencyAnswer } from '../../shared/protocol/money.ts';
 import { type Config, readConfig } from '../config.ts';
-import { openLedger } from '../createServices.ts';
+import { openLedger } from '../services/openDatabases.ts';
 import { createSystemRuntime } from '../services/runtime/systemRuntime.ts';
 import { checkSolvency } from '../services/wallet/solvency.ts';
 

@@ -7,7 +7,7 @@ import type { LedgerPort } from '../ledger/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { CUSTODY_LIMITS } from './custodyLimits.ts';
 import type { LockBook } from './LockBook.ts';
-import { type KeptWallet, type LockDocument, stateOf } from './lockDocument.ts';
+import { isOfWallet, type KeptWallet, type LockDocument, stateOf, type WalletLock } from './lockDocument.ts';
 import type { WalletBidDoor } from './port.ts';
 import { countLocked, countReturned, lockedAccount, payRest } from './walletMoney.ts';
 
@@ -24,8 +24,6 @@ const notTaken = (rejection: EscrowRejection): CustodyFact => ({
   outcome: { type: 'refused', rejection },
 });
 const OVER: CustodyFact = { type: 'ledgerTold', word: { type: 'ended', toPayeeMinor: 0n } };
-
-type WalletLock = LockDocument & { readonly wallet: KeptWallet };
 
 /** What the locks of wallets are brought on with. */
 export interface WalletLocksParts {
@@ -150,8 +148,6 @@ export class WalletLocks {
     return null;
   }
 }
-
-const isOfWallet = (lock: LockDocument): lock is WalletLock => lock.wallet !== undefined;
 
 /** Sets what is said of a wallet's bid, on the newest document. */
 const saying =

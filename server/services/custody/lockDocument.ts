@@ -153,6 +153,12 @@ export function withState(document: LockDocument, state: CustodyState): LockDocu
   };
 }
 
+/** A lock whose money a wallet pays. */
+export type WalletLock = LockDocument & { readonly wallet: KeptWallet };
+
+/** Says whether a wallet pays the money of a lock; null: there is no lock. */
+export const isOfWallet = (lock: LockDocument | null): lock is WalletLock => lock?.wallet !== undefined;
+
 /** Says whether the ledger counts no more of a wallet's money than is locked. */
 const isCounted = (wallet: KeptWallet | undefined, stage: KeptStage['type']): boolean =>
   !wallet?.isFunded || (wallet.isReturned === true && (stage !== 'ended' || wallet.isSettled === true));

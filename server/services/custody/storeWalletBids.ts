@@ -1,5 +1,6 @@
-import { type Outcome, type RejectionCode, rejection } from '../../../shared/protocol/rejections.ts';
+import { type Outcome, type RejectionCode, refuse, rejection } from '../../../shared/protocol/rejections.ts';
 import type { WalletBidView, WalletQuote } from '../../../shared/protocol/walletBids.ts';
+import { pause } from '../../pause.ts';
 import {
   type CustodyChain,
   type EscrowTerms,
@@ -8,7 +9,7 @@ import {
 } from '../escrow/port.ts';
 import { CUSTODY_LIMITS } from './custodyLimits.ts';
 import type { LockBook } from './LockBook.ts';
-import { type KeptWallet, type LockDocument, lockView, newLock } from './lockDocument.ts';
+import { isOfWallet, type LockDocument, lockView, newLock, type WalletLock } from './lockDocument.ts';
 import { type LockMaking, termsOfBid } from './makeTerms.ts';
 import type { WalletBid, WalletBidDoor, WalletBidsPort } from './port.ts';
 
@@ -31,7 +32,7 @@ export interface WalletBidsParts extends LockMaking {
 /** Keeps what wallets have signed beside their locks. `CustodyRunner` brings them on. Rules: SPEC.md, WB*. */
 export function createStoreWalletBids(parts: WalletBidsParts): WalletBidsPort {
   const { book, clock, explorerUrl, nudge, serve } = parts;
-  const viewOf = (lock: LockDocument & { readonly wallet: KeptWallet }): WalletBidView => ({
+  const viewOf = (lock: WalletLock): WalletBidView => ({
     bidId: lock.wallet.bid.bidId,
     progress: progressOf(lock),
     lock: lockView(lock, explorerUrl) ?? { type: 'ledger' },
@@ -83,9 +84,6 @@ export function createStoreWalletBids(parts: WalletBidsParts): WalletBidsPort {
   };
 }
 
-type WalletLock = LockDocument & { readonly wallet: KeptWallet };
-const isOfWallet = (lock: LockDocument | null): lock is WalletLock => lock?.wallet !== undefined;
-
 function isSame(lock: LockDocument, bid: WalletBid): lock is WalletLock {
   if (!isOfWallet(lock)) return false;
   // the time of the quote is the first one’s
@@ -129,7 +127,7 @@ function paymentOf(
 }
 
 function progressOf({ wallet, meetingId, stage }: WalletLock): WalletBidView['progress'] {
-  if (wallet.refused) return { type: 'refused', rejection: rejection(wallet.refused, {}) };
+  if (wallet.refused) return { type: 'refused', rejection: rejection(wallet.refused) };
   if (wallet.isPlaced) return { type: 'placed', meetingId };
   return { type: stage.type === 'locked' ? 'placing' : 'locking' };
 }
@@ -155,8 +153,6 @@ async function secure(
       }));
       nudge();
     }
-    await new Promise<void>((resolve) => void clock.after(LOOK_MS, resolve));
+    await pause(clock, LOOK_MS);
   }
 }
-
-const refuse = (code: RejectionCode) => ({ ok: false, rejection: rejection(code, {}) }) as const;

@@ -45,6 +45,10 @@ const NO_FACTORS: FactorDocument = { passkeys: [], recovery: [] };
 export const asksForStep = ({ totp, passkeys }: FactorDocument): boolean =>
   totp !== undefined || passkeys.length > 0;
 
+/** Recovery codes stand in for a second step: they go with the last one. */
+export const withoutIdleRecovery = (body: FactorDocument): FactorDocument =>
+  asksForStep(body) ? body : { ...body, recovery: [] };
+
 /** What its person sees of it. */
 export const viewOf = ({ totp, passkeys, recovery }: FactorDocument): SecondFactorAnswer => ({
   hasTotp: totp !== undefined,
@@ -69,21 +73,30 @@ export function putFactors(
   return putDocument<FactorDocument>(store, place, (before) => next(before ?? NO_FACTORS));
 }
 
+interface MadeRecovery {
+  readonly codes: RecoveryCodes;
+  readonly digests: readonly string[];
+}
+
 /** Makes and recognises recovery codes. At rest they are digests that want the server's secret, as they are short. */
 export function createRecovery(secret: string) {
   const digestOf = (accountId: string, code: string): string =>
     createHmac('sha256', secret).update(`mesi-recovery-1 ${accountId} ${code}`).digest('base64url');
+  const make = (accountId: string): MadeRecovery => {
+    const plain = Array.from({ length: ACCOUNT_LIMITS.recoveryCodes }, codeOf);
+    return {
+      codes: plain.map((code) => code.replace(/(.{4})(?=.)/g, '$1-')),
+      digests: plain.map((code) => digestOf(accountId, code)),
+    };
+  };
   return {
     /** The digest of a code as somebody typed it. */
     digestOf: (accountId: string, typed: string) =>
       digestOf(accountId, typed.toLowerCase().replace(/[^a-z0-9]/g, '')),
-    make(accountId: string): { readonly codes: RecoveryCodes; readonly digests: readonly string[] } {
-      const plain = Array.from({ length: ACCOUNT_LIMITS.recoveryCodes }, codeOf);
-      return {
-        codes: plain.map((code) => code.replace(/(.{4})(?=.)/g, '$1-')),
-        digests: plain.map((code) => digestOf(accountId, code)),
-      };
-    },
+    make,
+    /** Makes codes for an account that has none; for any other its digests stay, and `codes` is null. */
+    makeFirst: (accountId: string, { recovery }: Pick<FactorDocument, 'recovery'>) =>
+      recovery.length === 0 ? make(accountId) : { codes: null, digests: recovery },
   };
 }
 

@@ -3,13 +3,13 @@ import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import type { StorePort } from '../store/port.ts';
 import {
-  asksForStep,
   createRecovery,
   type FactorDocument,
   putFactors,
   readFactors,
   type StoredPasskey,
   viewOf,
+  withoutIdleRecovery,
 } from './factorDocument.ts';
 import { createChallenges } from './passkeyChallenges.ts';
 import type { PasskeyPlace, PasskeysPort, RecoveryCodes, WebAuthnJson } from './port.ts';
@@ -68,10 +68,9 @@ export function createStorePasskeys(parts: Parts): PasskeysPort {
       const written = await putFactors(store, accountId, (body) => {
         isKnown = body.passkeys.some(({ credentialId }) => credentialId === made.credentialId);
         if (isKnown || body.passkeys.length >= ACCOUNT_LIMITS.passkeys) return null;
-        const fresh = body.recovery.length === 0 ? recovery.make(accountId) : null;
-        codes = fresh?.codes ?? null;
-        const passkeys = [...body.passkeys, made];
-        return { ...body, passkeys, recovery: fresh?.digests ?? body.recovery };
+        const first = recovery.makeFirst(accountId, body);
+        codes = first.codes;
+        return { ...body, passkeys: [...body.passkeys, made], recovery: first.digests };
       });
       if (!written) return refuse(isKnown ? 'PasskeyInvalid' : 'PasskeysFull');
       const passkey = viewOf(written).passkeys.find(({ id }) => id === made.id)!;
@@ -81,8 +80,7 @@ export function createStorePasskeys(parts: Parts): PasskeysPort {
       const written = await putFactors(store, accountId, (body) => {
         const passkeys = body.passkeys.filter(({ id }) => id !== passkeyId);
         if (passkeys.length === body.passkeys.length) return null;
-        const next = { ...body, passkeys };
-        return asksForStep(next) ? next : { ...next, recovery: [] };
+        return withoutIdleRecovery({ ...body, passkeys });
       });
       return written ? { ok: true, value: {} } : refuse('NotFound');
     },

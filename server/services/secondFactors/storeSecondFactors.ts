@@ -5,7 +5,7 @@ import type { SecondStep } from '../../../shared/protocol/secondFactors.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import { takeDocument } from '../../putDocument.ts';
 import type { Clock } from '../runtime/port.ts';
-import { createSeal } from '../seal.ts';
+import { createSeal, type Seal } from '../seal.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
 import {
@@ -15,6 +15,7 @@ import {
   putFactors,
   readFactors,
   viewOf,
+  withoutIdleRecovery,
 } from './factorDocument.ts';
 import type { RecoveryCodes, SecondFactorsPort } from './port.ts';
 
@@ -35,7 +36,7 @@ export function createStoreSecondFactors(parts: Parts): SecondFactorsPort {
   const { store, clock, secret } = parts;
   const seal = createSeal(secret, 'mesi-totp-1');
   const recovery = createRecovery(secret);
-  const { counterOf, afterStep } = createSteps(parts);
+  const { counterOf, afterStep } = createSteps({ clock, seal, recovery });
   return {
     of: async (accountId) => viewOf(await readFactors(store, accountId)),
     async judge(accountId, given) {
@@ -70,17 +71,15 @@ export function createStoreSecondFactors(parts: Parts): SecondFactorsPort {
         if (!pendingTotp || pendingTotp.untilMs < clock.nowMs()) return null;
         const counter = counterOf(accountId, pendingTotp.sealed, 0, code);
         if (counter === null) return null;
-        const codes = body.recovery.length === 0 ? recovery.make(accountId) : null;
-        made = codes?.codes ?? null;
+        const first = recovery.makeFirst(accountId, body);
+        made = first.codes;
         const totp = { sealed: pendingTotp.sealed, counter };
-        return { ...body, totp, recovery: codes?.digests ?? body.recovery };
+        return { ...body, totp, recovery: first.digests };
       });
       return written ? { ok: true, value: made } : refuse('SecondStepWrong');
     },
     async dropTotp(accountId) {
-      await putFactors(store, accountId, ({ totp, pendingTotp, ...body }) =>
-        asksForStep(body) ? body : { ...body, recovery: [] },
-      );
+      await putFactors(store, accountId, ({ totp, pendingTotp, ...body }) => withoutIdleRecovery(body));
     },
     async renewRecovery(accountId) {
       const { codes, digests } = recovery.make(accountId);
@@ -96,9 +95,15 @@ export function createStoreSecondFactors(parts: Parts): SecondFactorsPort {
 }
 
 /** Judges single codes, and knows nothing of how often somebody tried. */
-function createSteps({ clock, secret }: Pick<Parts, 'clock' | 'secret'>) {
-  const seal = createSeal(secret, 'mesi-totp-1');
-  const recovery = createRecovery(secret);
+function createSteps({
+  clock,
+  seal,
+  recovery,
+}: {
+  readonly clock: Clock;
+  readonly seal: Seal;
+  readonly recovery: ReturnType<typeof createRecovery>;
+}) {
   /** The number of the code that fits; null: none does that was not used before. */
   const counterOf = (accountId: string, sealed: string, used: number, code: string): number | null => {
     const opened = seal.open(accountId, sealed);

@@ -25,17 +25,11 @@ export function createStoreCurbs({ store, bus, clock }: Parts): CurbsPort {
   const tell = ({ byId, personId }: CurbPair): void => bus.publish(curbsTopic(byId), { personId });
   const remove = (pair: CurbPair, may?: (curb: Stored) => boolean): Promise<boolean> =>
     takeDocument<Stored>(store, { collection: CURBS, id: idOf(pair) }, may);
-  const list = async (byId: string): Promise<readonly Curb[]> => {
+  const isOver = (curb: Curb): boolean => !holdsCurb(curb, clock.nowMs());
+  const readAll = async (byId: string): Promise<readonly Curb[]> => {
     const { curbs: limit } = CURB_LIMITS;
     const query = { field: 'byId', value: byId, by: 'atMs', order: 'descending', limit } as const;
-    const found = (await store.find<Stored>(CURBS, query)).map(({ body }) => curbOf(body));
-    return found.filter((curb) => holdsCurb(curb, clock.nowMs()));
-  };
-  const tidy = async (byId: string): Promise<void> => {
-    const query = { field: 'byId', value: byId, by: 'atMs', limit: CURB_LIMITS.curbs } as const;
-    const over = (body: Stored): boolean => !holdsCurb(body, clock.nowMs());
-    const found = await store.find<Stored>(CURBS, query);
-    await Promise.all(found.filter(({ body }) => over(body)).map(({ body }) => remove(body, over)));
+    return (await store.find<Stored>(CURBS, query)).map(({ body }) => curbOf(body));
   };
   const read = async (pair: CurbPair): Promise<Curb | null> => {
     const found = await store.get<Stored>(CURBS, idOf(pair));
@@ -43,13 +37,15 @@ export function createStoreCurbs({ store, bus, clock }: Parts): CurbsPort {
   };
   return {
     read,
-    list,
+    list: async (byId) => (await readAll(byId)).filter((curb) => !isOver(curb)),
 
     async set({ byId, person, keepsFrom, slowSeconds, untilMs }) {
       if (byId === person.id) return refuse('Forbidden');
       const pair = { byId, personId: person.id };
-      await tidy(byId);
-      const standing = await list(byId);
+      const found = await readAll(byId);
+      const over = found.filter(isOver);
+      const standing = found.filter((curb) => !over.includes(curb));
+      await Promise.all(over.map((curb) => remove(curb, isOver)));
       const isKnown = standing.some(({ personId }) => personId === person.id);
       if (!isKnown && standing.length >= CURB_LIMITS.curbs) return refuse('CurbsFull');
       const curb: Curb = { ...pair, person, keepsFrom, slowSeconds, untilMs, atMs: clock.nowMs() };

@@ -43,6 +43,33 @@ function schemaWithoutState(): Plugin {
   };
 }
 
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+/** Shared parts shorter than this, in bytes of their source, are put into one file with others that nearly the same pages need. */
+const MERGED_BELOW_BYTES = 6_000;
+
+/**
+ * What the watch page imports and other pages import, too, would be some forty files, most of them too short to compress well.
+ * Returns a function that gives the name `parts` to what the watch page begins with, and none to the rest.
+ */
+function partOfWatchPage() {
+  let reached: Set<string> | null = null;
+  return (id: string, graph: ModuleGraph): string | null => {
+    if (reached === null) {
+      reached = new Set();
+      const open = [fileURLToPath(new URL('pages/WatchPage.tsx', import.meta.url))];
+      for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        if (reached.has(next)) continue;
+        reached.add(next);
+        open.push(...(graph.getModuleInfo(next)?.importedIds ?? []));
+      }
+    }
+    return reached.has(id) ? 'parts' : null;
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), compileTexts(), schemaWithoutState()],
@@ -81,6 +108,13 @@ export default defineConfig({
             },
             { name: 'icons', test: /lucide-react[\\/]dist[\\/]esm[\\/]icons[\\/]/, minShareCount: 6 },
             { name: 'shell', tags: ['$initial'], priority: 1 },
+            {
+              name: partOfWatchPage(),
+              debugName: 'parts',
+              minShareCount: 2,
+              entriesAware: true,
+              entriesAwareMergeThreshold: MERGED_BELOW_BYTES,
+            },
           ],
         },
       },

@@ -1,3 +1,5 @@
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Child, canPin } from '../feed/child.ts';
 import { median, round } from '../feed/stats.ts';
 import { report } from '../report.ts';
@@ -6,8 +8,11 @@ import type { ServerName } from './servers.ts';
 /**
  * Measures what one more viewer costs the server when so many are there. It is all of it, from the request for a seat
  * over HTTP (login checked, stream looked up) to the first snapshot, and what everybody else is told; only the page was
- * fetched before. Around each size a batch joins, is measured, and leaves.
+ * fetched before. Around each size a batch joins, is measured, and leaves. `MESI_BENCH_BEFORE=<folder>` names another checkout
+ * with its own `node_modules`: its server takes turns with this one.
  */
+const BEFORE = process.env.MESI_BENCH_BEFORE;
+const HERE = new URL('.', import.meta.url);
 const SIZES = [100, 1_000, 2_000] as const;
 const BATCH = 100;
 const ROUNDS = { ours: 12, peers: 4 } as const;
@@ -44,9 +49,9 @@ class Contender {
   #batches: Used[] = [];
   #seated = 0;
 
-  constructor(name: ServerName, rounds: number, who: 'people' | 'guests' = 'people') {
-    const server = new URL('./server.ts', import.meta.url);
-    const viewers = new URL('./viewers.ts', import.meta.url);
+  constructor(name: ServerName, rounds: number, who: 'people' | 'guests' = 'people', folder: URL = HERE) {
+    const server = new URL('server.ts', folder);
+    const viewers = new URL('viewers.ts', folder);
     this.#server = new Child(server, [name], { core: 0, name: `${name} server` });
     this.#viewers = new Child(viewers, [who], { core: 1, name: `${name} ${who}` });
     this.#rounds = rounds;
@@ -99,8 +104,10 @@ async function joinBatch(server: Child, viewers: Child): Promise<Used> {
   return { cpuMs: after.cpuMs - before.cpuMs, writtenBytes: after.writtenBytes - before.writtenBytes };
 }
 
+const before = BEFORE ? pathToFileURL(`${join(resolve(BEFORE), 'loadtest', 'joins')}/`) : null;
 const contenders = {
   ours: new Contender('product', ROUNDS.ours),
+  ...(before && { before: new Contender('product', ROUNDS.ours, 'people', before) }),
   guests: new Contender('product', ROUNDS.ours, 'guests'),
   viewerMap: new Contender('viewerMap', ROUNDS.peers),
   emptyRoom: new Contender('emptyRoom', ROUNDS.peers),
@@ -119,9 +126,10 @@ try {
   await Promise.all(all.map((contender) => contender.stop()));
 }
 
-const { ours, guests, viewerMap, emptyRoom } = contenders;
+const { ours, guests, viewerMap, emptyRoom, before: earlier } = contenders;
 const names = {
   ours,
+  ...(earlier && { 'ours, the checkout before': earlier }),
   'ours, guests': guests,
   'plain room, viewer map': viewerMap,
   'plain room, no state, no login': emptyRoom,
@@ -143,7 +151,13 @@ report(`One more viewer, server on ${canPin ? 'one core' : 'no core of its own'}
   rounds: ROUNDS,
   pinned: canPin,
   ours: ours.figures,
+  ...(earlier && { before: earlier.figures }),
   guests: guests.figures,
   peers: { viewerMap: viewerMap.figures, emptyRoom: emptyRoom.figures },
-  ratios: { guests: ratioTo(guests), emptyRoom: ratioTo(emptyRoom), viewerMap: ratioTo(viewerMap) },
+  ratios: {
+    ...(earlier && { before: ratioTo(earlier) }),
+    guests: ratioTo(guests),
+    emptyRoom: ratioTo(emptyRoom),
+    viewerMap: ratioTo(viewerMap),
+  },
 });

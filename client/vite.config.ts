@@ -85,6 +85,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
       output: {
+        // else the names of all pages that share a part would be in its name
+        chunkFileNames: ({ name }) => `assets/${name.startsWith('parts~') ? 'parts' : '[name]'}-[hash].js`,
         codeSplitting: {
           // A group takes along what its modules import: what everything imports is given a home first, or the
           // first page would have to fetch pixi for the sake of a helper.

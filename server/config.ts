@@ -4,6 +4,7 @@ import { HOUR_MS, SECOND_MS } from '../shared/time.ts';
 import { addressLike, integer, list } from './configValues.ts';
 import { ESCROW_KEYS, judgeEscrowKeys, readEscrowKeys } from './escrowConfig.ts';
 import { FILE_KEYS, judgeFileKeys, readFileKeys } from './filesConfig.ts';
+import { KYC_KEYS, readKycKeys } from './kycConfig.ts';
 import { judgeMailKeys, MAIL_KEYS, readMailKeys } from './mailConfig.ts';
 import { judgeMediaKeys, MEDIA_KEYS, readMediaKeys, readReplayKeys } from './mediaConfig.ts';
 import { judgeOpenSettings, OPEN_SETTINGS, type OpenSetting } from './openSettings.ts';
@@ -106,6 +107,7 @@ const KEYS = {
   ...ESCROW_KEYS,
   ...PUSH_KEYS,
   ...MAIL_KEYS,
+  ...KYC_KEYS,
   MESI_PEER_ADDRESS: z
     .string()
     .regex(/^([\w.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i, { error: 'must be an address such as `10.0.0.5:2567`' })
@@ -176,6 +178,7 @@ const envSchema = keysSchema.transform((env) => ({
   explorerUrl: env.MESI_EXPLORER_URL ?? null,
   push: readPushKeys(env),
   mail: readMailKeys(env),
+  kyc: readKycKeys(env),
   /** The host and port where the other processes of the server set reach this one. */
   peerAddress: env.MESI_PEER_ADDRESS ?? null,
   redisUrl: env.REDIS_URL ?? null,

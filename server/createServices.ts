@@ -20,9 +20,12 @@ import { createStoreMessageSearch } from './services/conversations/storeMessageS
 import { isDemoEmail } from './services/demo.ts';
 import { createClamd } from './services/files/clamd.ts';
 import { type CreatedFiles, createFiles, type FileReaders } from './services/files/createFiles.ts';
+import { createFolderBlobs } from './services/files/folder/folderBlobs.ts';
 import { IncomingBucket } from './services/files/s3/IncomingBucket.ts';
 import { createS3Blobs } from './services/files/s3/s3Blobs.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
+import { createKyc } from './services/kyc/createKyc.ts';
+import { masterKeys } from './services/kyc/masterKeyFile.ts';
 import { createKyf } from './services/kyf/createKyf.ts';
 import { type ChosenMedia, chooseMedia, type MediaChoiceInput } from './services/media/chooseMedia.ts';
 import { iceServersFor } from './services/media/iceServers.ts';
@@ -120,9 +123,10 @@ async function openServices(
   const opaqueIds = createHmacIds(secret);
   const money = startMoney({ ...config, ...base, ledger, rates, identity, opaqueIds });
   const { wallet } = money;
+  const who = startKyc(config, { ...base, ...social, ...people.ports, ...sent.ports });
   const told = startTold(config, { ...base, ...social, ...talk, ledger, rates, opaqueIds, identity });
   const met = await startMet({ ...base, ledger, metrics, ...chainOf(config) });
-  const started = [people, money, recordings, sent, told, met.chain, { stop: stopPush }];
+  const started = [people, money, recordings, sent, told, who, met.chain, { stop: stopPush }];
 
   const services: Services = {
     clock,
@@ -140,7 +144,7 @@ async function openServices(
     bus,
     ...social,
     ...talk,
-    ...{ ...told.ports, ...met.ports },
+    ...{ ...told.ports, ...met.ports, ...who.ports },
   };
   return {
     services,
@@ -199,6 +203,16 @@ function startTold(
     ports: { ...told, ...calendars.ports, ...giving.ports, ...schedule.ports, ...fair },
     stop: () => Promise.all([stop(), giving.stop(), calendars.stop(), schedule.stop(), stopReports()]),
   };
+}
+
+/** Who people are, with the master keys of its vault and where its sealed pictures lie. */
+function startKyc(
+  { kyc, dataDir, files: { folder, bucket } }: Config,
+  parts: Omit<Parameters<typeof createKyc>[0], 'masters' | 'needs' | 'shelf'>,
+) {
+  const sealed = join(folder ?? join(dataDir, 'files'), 'sealed');
+  const shelf = bucket ? createS3Blobs(bucket, 'sealed/') : createFolderBlobs(sealed);
+  return createKyc({ ...parts, ...kyc, shelf, masters: masterKeys(join(dataDir, 'kyc-key'), kyc) });
 }
 
 /** Nothing of the demo people counts where there is no demo. */

@@ -21,6 +21,7 @@ const TYPES: Readonly<Record<NoticeNews['type'], true>> = {
   inviteRedeemed: true,
   reportNews: true,
   flagNews: true,
+  kycNews: true,
   streamTakenDown: true,
   callMissed: true,
   groupLive: true,
@@ -40,6 +41,7 @@ export function pathOf(news: NoticeNews): string {
     case 'callMissed':
       return `/messages/${news.conversationId}`;
     case 'flagNews':
+    case 'kycNews':
       return '/account';
     case 'subscribed':
       return '/';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { isBirthDate, judgeChecks } from './meetingChecks.ts';
+import { isBirthDate } from './kyc/birthDate.ts';
+import { judgeChecks } from './meetingChecks.ts';
 
 const NOW_MS = Date.UTC(2027, 4, 31, 12);
 

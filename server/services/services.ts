@@ -22,6 +22,7 @@ import type {
   IdentityPort,
   SessionListPort,
 } from './identity/port.ts';
+import type { KycFormsPort, KycPort, KycReviewsPort } from './kyc/port.ts';
 import type { KyfPort } from './kyf/port.ts';
 import type { LedgerPort } from './ledger/port.ts';
 import type { MediaPort } from './media/port.ts';
@@ -90,6 +91,9 @@ export interface Services {
   readonly disputes: DisputesPort;
   readonly auctions: AuctionsPort;
   readonly kyf: KyfPort;
+  readonly kyc: KycPort;
+  readonly kycForms: KycFormsPort;
+  readonly kycReviews: KycReviewsPort;
   readonly calendar: CalendarPort;
   readonly calendarFeeds: CalendarFeedsPort;
   readonly tipLinks: TipLinksPort;

@@ -62,12 +62,12 @@ export interface FileView {
 
 /**
  * `POST /api/files` announces a file. Its bytes are then sent by tus to the path of the answer. `use` says what it is
- * for: a message, something spoken into a message, the person's own picture, or the cover of their profile.
+ * for: a message, something spoken into a message, the person's own picture, the cover of their profile, or a picture of a document.
  */
 export const beginUploadBody = z.strictObject({
   name: z.string().min(1).max(1_024),
   bytes: z.int().min(0),
-  use: z.enum(['message', 'voice', 'profile', 'cover']),
+  use: z.enum(['message', 'voice', 'profile', 'cover', 'kyc']),
 });
 export type BeginUploadBody = z.infer<typeof beginUploadBody>;
 

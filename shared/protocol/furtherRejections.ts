@@ -55,6 +55,17 @@ export const FURTHER_REJECTIONS = {
   ReportOver: 'That report has moved on. Look again.',
   OwnCase: 'You are a side of this. Another auditor has to judge it.',
   SameAuditor: 'Another auditor has to do this.',
+  // who people are
+  KycClosed: 'Your form is being reviewed, or was approved. It cannot be changed right now.',
+  KycCorrectionsFull: 'You corrected your date of birth or country too often. Ask whoever runs this server.',
+  KycIncomplete: 'Something is missing.',
+  KycMovedOn: 'That form has changed in the meantime. Look at it again.',
+  KycTooOften: 'You sent your form too often today. Try again tomorrow.',
+  LegalNameInvalid: 'Enter your name as it stands in your documents.',
+  BirthDateInvalid: 'Enter the date on which you were born.',
+  CountryUnknown: 'Choose a country from the list.',
+  DocumentNotTaken: 'That kind of document is not taken here.',
+  DocumentNumberInvalid: 'Enter the number of your document: 3 to 40 letters and digits.',
   // encoders, players and the payment provider, which no page shows
   UnbalancedEntry: 'The entry does not balance.',
   WebhookSignatureInvalid: 'The signature is not valid.',

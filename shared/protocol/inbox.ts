@@ -187,6 +187,8 @@ export type NoticeNews =
       readonly target: FlagTarget['type'];
       readonly reason: string;
     }
+  /** Something was decided about who this person is; the reason stands in their form. */
+  | { readonly type: 'kycNews'; readonly what: 'verified' | 'rejected' | 'askedAgain' }
   /** Whoever runs the server ended this creator's stream, and says why. */
   | { readonly type: 'streamTakenDown'; readonly title: string; readonly why: string }
   /** Somebody called in a conversation, and this person did not take it. */

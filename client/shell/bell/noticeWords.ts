@@ -57,6 +57,8 @@ export function sentenceOf(news: NoticeNews): string {
       return t(`news.report.${news.what}`, { name: nameOf(news.from) });
     case 'flagNews':
       return flagSentence(news);
+    case 'kycNews':
+      return t(`news.kyc.${news.what}`);
     case 'streamTakenDown':
       return t('news.takenDown', { title: isolate(news.title), why: isolate(news.why) });
     case 'callMissed':

@@ -33,6 +33,7 @@ export default {
   'about.inviteRedeemed': 'Your invite was used',
   'about.reportNews': 'News about a block',
   'about.flagNews': 'News about a report',
+  'about.kycNews': 'News about your identity',
   'about.streamTakenDown': 'Your stream was taken down',
   'about.callMissed': 'Missed call',
   'about.mentioned': 'You were mentioned or got a reply',

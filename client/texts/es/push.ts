@@ -35,6 +35,7 @@ export default {
   'about.inviteRedeemed': 'Se usó tu invitación',
   'about.reportNews': 'Novedades de un bloqueo',
   'about.flagNews': 'Novedades de una denuncia',
+  'about.kycNews': 'Novedades de tu identidad',
   'about.streamTakenDown': 'Retiraron tu directo',
   'about.callMissed': 'Llamada perdida',
   'about.mentioned': 'Te han mencionado o respondido',

@@ -139,7 +139,7 @@ function filesPort({ records, incoming, blobs, scanner, clock, secret, readers }
     async open(pass, part, chooseRange) {
       if (!passes.isGood(pass, clock.nowMs())) return 'NotFound';
       const document = await records.get(pass.fileId);
-      if (document?.state.type !== 'ready') return 'NotFound';
+      if (document?.state.type !== 'ready' || document.use === 'kyc') return 'NotFound';
       if (!(await mayRead(pass.fileId, document, pass.personId))) return 'NotFound';
       const { content, ...stored } = document.state;
       const found = stored[part];
@@ -156,13 +156,12 @@ function filesPort({ records, incoming, blobs, scanner, clock, secret, readers }
 }
 
 function uploadsPort(parts: Parts): UploadsPort {
-  const { records, incoming, checking, quota, clock, ids, freeBytes } = parts;
+  const { records, incoming, blobs, checking, quota, clock, ids, freeBytes } = parts;
   return {
     async begin({ personId, name, bytes, use }) {
       const refuse = <C extends string>(code: C) => ({ ok: false as const, code });
       if (bytes === 0) return refuse('FileEmpty');
-      const most = use === 'profile' || use === 'cover' ? FILE_LIMITS.profileBytes : FILE_LIMITS.fileBytes;
-      if (bytes > most) return refuse('FileTooLarge');
+      if (bytes > mostBytes(use)) return refuse('FileTooLarge');
       if ((await incoming.freeBytes()) - bytes < freeBytes) return refuse('FilesDiskFull');
       const beganAtMs = clock.nowMs();
       const taken = await quota.take(personId, bytes, beganAtMs);
@@ -196,6 +195,12 @@ function uploadsPort(parts: Parts): UploadsPort {
       }
       return bytes;
     },
+    async take(fileId, personId) {
+      const document = await records.get(fileId);
+      const isTheirs = document?.personId === personId && document.use === 'kyc';
+      if (!isTheirs || document.state.type !== 'ready') return 'NotFound';
+      return (await blobs.open(fileId, 'main', null)) ?? 'NotFound';
+    },
     async cancel(fileId, personId) {
       let outcome: Awaited<ReturnType<UploadsPort['cancel']>> = 'NotFound';
       await records.change(fileId, (was) => {
@@ -207,6 +212,11 @@ function uploadsPort(parts: Parts): UploadsPort {
       return outcome;
     },
   };
+}
+
+function mostBytes(use: FileDocument['use']): number {
+  if (use === 'kyc') return FILE_LIMITS.pictureBytes;
+  return use === 'profile' || use === 'cover' ? FILE_LIMITS.profileBytes : FILE_LIMITS.fileBytes;
 }
 
 async function factsOf({

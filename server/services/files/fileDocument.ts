@@ -46,7 +46,7 @@ export function allCame(was: FileDocument): FileDocument | 'keep' {
 
 /** Judges whether a file may be shown in a place, once more or for the first time. */
 export function judgeShown(
-  { state, owners }: FileDocument,
+  { state, owners, use }: FileDocument,
   asked: {
     readonly owner: FileOwner;
     readonly as: 'sender' | 'reader';
@@ -55,7 +55,8 @@ export function judgeShown(
   },
 ): Awaited<ReturnType<FilesPort['attach']>> {
   const key = ownerKey(asked.owner);
-  if (state.type === 'removing') return 'NotFound';
+  // a picture of a document goes into the vault, and is shown nowhere
+  if (state.type === 'removing' || use === 'kyc') return 'NotFound';
   if (owners.includes(key)) return 'attached';
   if (!asked.isTheirs) return 'NotFound';
   if (state.type !== 'ready') return 'FileNotReady';

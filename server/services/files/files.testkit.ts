@@ -29,7 +29,7 @@ export interface FilesWorld extends Pick<CreatedFiles, 'stop'> {
 
 interface Sent {
   readonly name: string;
-  readonly use: 'message' | 'profile';
+  readonly use: 'message' | 'profile' | 'kyc';
   readonly personId: string;
 }
 

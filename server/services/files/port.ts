@@ -137,6 +137,8 @@ export interface UploadsPort {
     readonly offsetBytes: number;
     readonly chunks: AsyncIterable<Uint8Array>;
   }): Promise<number>;
+  /** Opens a picture of a document for the vault: no address opens one. Of whoever did not send it, it is `NotFound`. */
+  take(fileId: string, personId: string): Promise<AsyncIterable<Uint8Array> | 'NotFound'>;
   /** Removes a file that its sender has shown nowhere, whole or not. To others it is `NotFound`. */
   cancel(fileId: string, personId: string): Promise<'gone' | 'NotFound' | 'FileInUse'>;
 }

@@ -2,24 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS, MINUTE_MS } from '../../../shared/time.ts';
 import { createLog } from '../../log.ts';
 import { createSimRuntime, type SimRuntime } from '../runtime/simRuntime.ts';
-import type { StorePort } from '../store/port.ts';
+import type { ReadableSite } from '../store/readableStores.testkit.ts';
 import { createKyf } from './createKyf.ts';
 import { KYF_AT_ONCE, KYF_LOOKS_KEPT, type KyfConsent, type KyfPort } from './port.ts';
 import { createStoreKyf } from './storeKyf.ts';
 
-/** A store, and all that it has written where a thief would look. */
-export interface KyfSite {
-  readonly store: StorePort;
-  /** Ends the store's work and returns every byte of what it keeps. */
-  closeAndRead(): Promise<string>;
-}
-
 const ANSWERS = { name: 'Ada Quillfeather', phone: '+49 30 901820', question: 'I paint harbours.' };
 
 /** What every store must do for consents. */
-export function describeKyfContract(name: string, open: () => Promise<KyfSite>): void {
+export function describeKyfContract(name: string, open: () => Promise<ReadableSite>): void {
   describe(`consents in ${name}`, () => {
-    let site: KyfSite;
+    let site: ReadableSite;
     let runtime: SimRuntime;
     let kyf: KyfPort;
     beforeAll(async () => {
@@ -27,12 +20,7 @@ export function describeKyfContract(name: string, open: () => Promise<KyfSite>):
       runtime = createSimRuntime();
       kyf = createStoreKyf({ store: site.store, ...runtime, secret: 'a secret of this test' });
     });
-    let bytes: string | null = null;
-    const close = async () => {
-      bytes ??= await site.closeAndRead();
-      return bytes;
-    };
-    afterAll(close);
+    afterAll(() => site?.closeAndRead());
     const consent = (meetingId: string, more: Partial<KyfConsent> = {}): KyfConsent => ({
       ...{ meetingId, fanId: 'us_fan', creatorId: 'us_creator', question: 'What do you paint?' },
       ...{ answers: ANSWERS, untilMs: runtime.clock.nowMs() + 9 * DAY_MS, ...more },
@@ -134,7 +122,7 @@ export function describeKyfContract(name: string, open: () => Promise<KyfSite>):
       runtime.advance(2 * MINUTE_MS);
       await rounds.stop();
       expect(await site.store.get('kyfKeys', 'mt_shred')).toBeNull();
-      const stored = await close();
+      const stored = await site.closeAndRead();
       expect(stored).toContain(locked);
       for (const gone of [key, ...Object.values(ANSWERS)]) expect(stored).not.toContain(gone);
     });

@@ -262,6 +262,23 @@ export const COLLECTIONS = {
   /** The keys of these answers, id = the meeting's id, as long as they are leased. */
   kyfKeys: { name: 'kyfKeys', unique: [], index: [], ordered: [{ field: 'expires', by: 'expiresAtMs' }] },
   /**
+   * What people told of who they are, id = the person's; every value is encrypted. In `waits` stands `yes` while a form is to be
+   * looked at, in `decided` from a verdict on, in `owes` while something of a verdict is to be carried out.
+   */
+  kycCases: {
+    name: 'kycCases',
+    unique: ['checkId'],
+    index: ['owes'],
+    ordered: [
+      { field: 'waits', by: 'sinceMs' },
+      { field: 'decided', by: 'sinceMs' },
+    ],
+  },
+  /** The keys of these values, id = the person's, each wrapped by a master key. In `kept` stands `yes`. */
+  kycKeys: { name: 'kycKeys', unique: [], index: [], ordered: [{ field: 'kept', by: 'master' }] },
+  /** Who looked at what of whom, and why. */
+  kycLooks: { name: 'kycLooks', unique: [], index: [], ordered: [{ field: 'personId', by: 'atMs' }] },
+  /**
    * What fans bid for, by meeting. In `wakes` stands `yes` while it moves by itself, from `wakeAtMs` on, and in `disputed` while an
    * arbiter is to decide, until `disputedUntilMs`.
    */

@@ -50,7 +50,7 @@ export async function checkFile(input: CheckInput): Promise<CheckedFile> {
   const sniffed = await ask(input, { type: 'sniff', path: input.path });
   const mime = sniffed.type === 'sniffed' ? (sniffed.mime?.split(';')[0] ?? null) : null;
   const kind = kindOf(mime, input);
-  if (isShownOfPerson(input.use) && kind !== 'picture') return refused('FileTypeInvalid');
+  if (isPictureAlone(input.use) && kind !== 'picture') return refused('FileTypeInvalid');
   if (mime !== null && UNCLEAN.has(mime)) return refused('FileTypeInvalid');
   if (input.bytes > mostBytes(kind, input.use)) return refused('FileTooLarge');
   switch (kind) {
@@ -71,6 +71,9 @@ function kindOf(mime: string | null, { films }: CheckInput): FileKind {
   return 'other';
 }
 
+/** Whether nothing but a picture is taken for it. */
+const isPictureAlone = (use: CheckInput['use']): boolean => use === 'kyc' || isShownOfPerson(use);
+
 /** Whether it is for what a person shows of themselves to everybody. */
 const isShownOfPerson = (use: CheckInput['use']): boolean => use === 'profile' || use === 'cover';
 
@@ -78,6 +81,7 @@ const WHOLE = { ratio: null, edge: FILES.pictureEdge, thumbEdge: FILES.thumbEdge
 const SHAPES = {
   message: WHOLE,
   voice: WHOLE,
+  kyc: WHOLE,
   profile: { ratio: 1, edge: FILES.profileEdge, thumbEdge: FILES.profileThumbEdge },
   cover: { ratio: FILES.coverRatio, edge: FILES.coverEdge, thumbEdge: FILES.coverThumbEdge },
 } as const;

@@ -4,15 +4,15 @@ import type { ByteRange } from '../port.ts';
 import { type BucketInput, checked, openBucket } from './bucket.ts';
 
 /**
- * Keeps the bytes of files in a bucket of S3, or of what speaks its protocol: an object for each part, `<file>/<part>`, which S3
+ * Keeps the bytes of files in a bucket of S3, or of what speaks its protocol: an object for each part, `<prefix><file>/<part>`, which S3
  * makes visible when it is whole. Nothing in the bucket is public; browsers are given the bytes by this server, which judges each
  * reading. Rules: SPEC.md, KB*.
  */
-export function createS3Blobs(input: BucketInput): BlobShelf {
+export function createS3Blobs(input: BucketInput, prefix = ''): BlobShelf {
   const { ask, keys, put, remove } = openBucket(input);
   const of = (fileId: string): string => {
     if (!FILE_ID.test(fileId)) throw new Error('not the id of a file');
-    return `${fileId}/`;
+    return `${prefix}${fileId}/`;
   };
   return {
     async put(fileId, part, path) {
@@ -34,8 +34,8 @@ export function createS3Blobs(input: BucketInput): BlobShelf {
     async *list() {
       let last: { readonly fileId: string; readonly writtenAtMs: number } | null = null;
       // keys come in their order, so the parts of a file stand together
-      for await (const { key, writtenAtMs } of keys('fl_')) {
-        const [fileId = ''] = key.split('/', 1);
+      for await (const { key, writtenAtMs } of keys(`${prefix}fl_`)) {
+        const [fileId = ''] = key.slice(prefix.length).split('/', 1);
         if (!FILE_ID.test(fileId)) continue;
         if (last && last.fileId !== fileId) yield last;
         const before: number = last?.fileId === fileId ? last.writtenAtMs : 0;

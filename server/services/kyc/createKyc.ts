@@ -1,0 +1,65 @@
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
+import type { KycNeed } from '../../domain/kyc/kycPolicy.ts';
+import type { Log } from '../../log.ts';
+import { Rounds } from '../../Rounds.ts';
+import type { Services } from '../services.ts';
+import { PictureVault, type SealedShelf } from './pictureVault.ts';
+import { createStoreKyc, readCase } from './storeKyc.ts';
+import { createStoreKycForms } from './storeKycForms.ts';
+import { createStoreKycReviews } from './storeKycReviews.ts';
+import { createKycVault, type KycVault, type MasterKey } from './vault.ts';
+
+/** How often keys are looked for that an older master key wrapped, and how many are wrapped anew at a time. */
+const ROUND_MS = HOUR_MS;
+const NEXT_MS = SECOND_MS;
+const AFTER_FAILURE_MS = 5 * MINUTE_MS;
+const AT_ONCE = 100;
+
+/** The services of who people are, and the rounds that wrap keys anew after the master key was changed. */
+export function createKyc(
+  parts: Pick<
+    Services,
+    'store' | 'bus' | 'clock' | 'ids' | 'files' | 'uploads' | 'notices' | 'accountNames'
+  > & {
+    readonly masters: readonly [MasterKey, ...MasterKey[]];
+    readonly needs: readonly KycNeed[];
+    /** Where sealed pictures lie. */
+    readonly shelf: SealedShelf;
+    readonly log: Log;
+  },
+): { readonly ports: Pick<Services, 'kyc' | 'kycForms' | 'kycReviews'>; readonly stop: () => Promise<void> } {
+  const { clock, log } = parts;
+  const vault = createKycVault(parts);
+  const pictures = new PictureVault(parts);
+  const all = { ...parts, vault, pictures };
+  const reviews = createStoreKycReviews(all);
+  const round = async (): Promise<number> => {
+    const settled = await reviews.settle();
+    const wrapped = await wrapAnew(vault, log);
+    await pictures.sweep(async (personId, fileId) =>
+      Object.values((await readCase(all, personId))?.pictures ?? {}).some((known) => known.fileId === fileId),
+    );
+    return wrapped >= AT_ONCE || settled >= AT_ONCE ? NEXT_MS : ROUND_MS;
+  };
+  const rounds = new Rounds({
+    clock,
+    roundMs: AFTER_FAILURE_MS,
+    work: round,
+    onFailed: (err) => log.warn({ err }, 'the vault of who people are was not looked after'),
+  });
+  rounds.nudge();
+  return {
+    ports: { kyc: createStoreKyc(all), kycForms: createStoreKycForms(all), kycReviews: reviews },
+    stop: () => rounds.stop(),
+  };
+}
+
+/** Wraps keys of an older master key anew, and says which master keys are missing. Returns how many were wrapped. */
+async function wrapAnew(vault: KycVault, log: Log): Promise<number> {
+  const wrapped = await vault.wrapAnew(AT_ONCE);
+  if (wrapped > 0) log.info({ wrapped }, 'keys of the vault were wrapped by the new master key');
+  const missing = (await vault.masters()).filter(({ isThere }) => !isThere).map(({ id }) => id);
+  if (missing.length > 0)
+    log.error({ missing }, 'master keys are missing: what they wrapped cannot be read until they are back');
+  return wrapped;
+}

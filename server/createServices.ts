@@ -122,7 +122,6 @@ async function openServices(
   const talk = createTalk({ ...base, ...social });
   const opaqueIds = createHmacIds(secret);
   const money = startMoney({ ...config, ...base, ledger, rates, identity, opaqueIds });
-  const { wallet } = money;
   const who = startKyc(config, { ...base, ...social, ...people.ports, ...sent.ports });
   const told = startTold(config, { ...base, ...social, ...talk, ledger, rates, opaqueIds, identity });
   const met = await startMet({ ...base, ledger, metrics, ...chainOf(config) });
@@ -136,7 +135,7 @@ async function openServices(
     ledger,
     receipts,
     rates,
-    wallet,
+    wallet: money.wallet,
     ...people.ports,
     media,
     replays,

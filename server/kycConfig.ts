@@ -6,7 +6,7 @@ const KEY_BYTES = 32;
 const KEY_ERROR = 'must be 32 bytes as base64, as `openssl rand -base64 32` makes them';
 
 /** Returns the bytes of a master key; null: it is none. */
-export function readMasterKey(text: string): Buffer | null {
+function readMasterKey(text: string): Buffer | null {
   if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(text.trim())) return null;
   const key = Buffer.from(text.trim(), 'base64');
   return key.length === KEY_BYTES ? key : null;

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
@@ -30,12 +30,14 @@ export async function hasOperatorStep(
 export function adminRoutes(
   identity: IdentityPort,
   config: Pick<Config, 'admins' | 'demo' | 'operatorsNeedStep'>,
-): <T>(handle: (req: Request, admin: Account) => Promise<Outcome<T>>) => RequestHandler {
+): <T>(
+  handle: (req: Request, admin: Account, res: Response) => Promise<Outcome<T> | null>,
+) => RequestHandler {
   return (handle) =>
-    accountRoute(identity, async (account, req) => {
+    accountRoute(identity, async (account, req, res) => {
       if (!isAdmin(account, config)) return refuse('Forbidden');
       return (await hasOperatorStep(account, identity, config))
-        ? handle(req, account)
+        ? handle(req, account, res)
         : refuse('SecondStepRequired');
     });
 }

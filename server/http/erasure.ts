@@ -86,7 +86,10 @@ export async function eraseRest(
   services: Services,
   { accountId, deviceKey }: { readonly accountId: string; readonly deviceKey: string },
 ): Promise<void> {
-  const { store, profilePictures, profileCovers, repeats, accountErasure, kyf, meetings } = services;
+  const { store, profilePictures, profileCovers, repeats, accountErasure, kyf, kycForms, meetings } =
+    services;
+  // the key of who they are goes first: from here on nobody reads it
+  await kycForms.erase(accountId);
   await Promise.all([profilePictures.clear(accountId), profileCovers.clear(accountId)]);
   for (const { personId: payeeId } of await repeats.list(accountId))
     await repeats.stop({ giverId: accountId, payeeId });

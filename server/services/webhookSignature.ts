@@ -6,8 +6,8 @@ export interface WebhookScheme {
   /** The header that the signature stands in. */
   readonly header: string;
   /**
-   * `plain`: the header is the signature of the body. `stamped`: it has `t=<unix seconds>` and `v1=<signature>`, of
-   * `<seconds>.<body>`; there may be several signatures, and several such pairs, while a secret is changed.
+   * What the header holds. Of a `plain` scheme it is the signature of the body; a `stamped` one has `t=<unix seconds>` and
+   * `v1=<signature>`, of `<seconds>.<body>`, with several signatures and several such pairs while a secret is changed.
    */
   readonly format: 'plain' | 'stamped';
   /** How far the time that was signed may be from ours; a plain signature has none. */

@@ -68,14 +68,14 @@ export const isOpen = ({ status }: KycCase): boolean => status === 'begun' || st
 export const toldOf = ({ fields }: KycCase): readonly KycField[] =>
   KYC_FIELDS.filter((field) => fields[field] !== undefined);
 
-/** Moves a form to a status, and notes what happened. */
+/** Moves a form to a status, and notes what happened. No two states of a form begin at the same time: each is told apart by it. */
 export function moved(was: KycCase, status: KycCase['status'], event: CaseEvent): KycCase {
   const { waits: _, decided: __, ...rest } = was;
+  const atMs = Math.max(event.atMs, was.sinceMs + 1);
   return {
-    ...rest,
+    ...noted(rest, { ...event, atMs }),
     status,
-    sinceMs: event.atMs,
-    history: [...was.history, event].slice(-KYC_LIMITS.historyKept),
+    sinceMs: atMs,
     ...(status === 'waiting' ? { waits: 'yes' } : {}),
     ...(status === 'verified' || status === 'rejected' ? { decided: 'yes' } : {}),
   };

@@ -1,7 +1,10 @@
 import { COLLECTIONS } from '../store/collections.ts';
 import { inEachReadableStore } from '../store/readableStores.testkit.ts';
 import { describeKycContract } from './kyc.contract.ts';
+import { describeKycReviewsContract } from './kycReviews.contract.ts';
 
 const { kycCases, kycKeys, kycLooks } = COLLECTIONS;
+const collections = { kycCases, kycKeys, kycLooks };
 
-inEachReadableStore({ kycCases, kycKeys, kycLooks }, describeKycContract);
+inEachReadableStore(collections, describeKycContract);
+inEachReadableStore(collections, describeKycReviewsContract);

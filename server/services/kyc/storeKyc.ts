@@ -81,7 +81,7 @@ export async function readCase(
 export const placeOf = (personId: string, field: string): string => `${personId}/${field}`;
 
 /** Opens fields of a person; what is not there, or cannot be opened any more, is left out. */
-export async function readValues(
+async function readValues(
   parts: Pick<KycParts, 'store' | 'vault'>,
   personId: string,
   fields: readonly KycField[],

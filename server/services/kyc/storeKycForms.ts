@@ -18,7 +18,7 @@ const LOOKS = COLLECTIONS.kycLooks.name;
 /** Fields that gates go by: they are not told one way for one gate and another way for the next. */
 const GATED: readonly KycField[] = ['birthDate', 'country'];
 const PAGE = 200;
-/** Of a number of a document so much is shown to its owner. */
+/** Its owner is shown the end of a document’s number, so many characters. */
 const SHOWN_OF_NUMBER = 3;
 
 interface Parts extends PictureParts {

@@ -93,25 +93,20 @@ interface Judged {
 }
 
 /** What a verdict makes of a form. Whoever is asked again may correct everything once more. */
-export function judged(was: KycCase, verdict: KycVerdict, input: Judged): Stored {
-  const { seal, personId, byId, reason, isNamed = true } = input;
+function judged(was: KycCase, verdict: KycVerdict, input: Judged): Stored {
+  const { seal, personId, byId, reason, nowMs, isNamed = true } = input;
   const { to, happening } = VERDICTS[verdict];
-  // no two states of one form begin at the same time, so that each is told apart
-  const atMs = Math.max(input.nowMs, was.sinceMs + 1);
   const why = reason === '' ? null : seal.texts.seal(`${personId}/why`, reason);
   const badge =
     to === 'verified' ? (isNamed ? 'set' : 'stays') : was.status === 'verified' ? 'taken' : 'stays';
-  const next: KycCase = {
-    ...moved(was, to, { type: happening, atMs, byId, why }),
-    corrections: verdict === 'askAgain' ? 0 : was.corrections,
-    owed: { badge, what: happening, atMs },
-    owes: 'yes',
-  };
-  return next as Stored;
+  const next = moved(was, to, { type: happening, atMs: nowMs, byId, why });
+  const corrections = verdict === 'askAgain' ? 0 : was.corrections;
+  const owed: CaseOwed = { badge, what: happening, atMs: next.sinceMs };
+  return { ...next, corrections, owed, owes: 'yes' } as Stored;
 }
 
 /** Carries out what follows from a verdict, and notes that it was. Done again it changes nothing. */
-export async function settleOne(parts: ReviewParts, personId: string): Promise<void> {
+async function settleOne(parts: ReviewParts, personId: string): Promise<void> {
   const { store, notices, accountNames } = parts;
   const owed = (await readCase(parts, personId))?.owed;
   if (!owed) return;

@@ -55,7 +55,7 @@ export interface KycVault {
 }
 
 /** The master key that wrapped something is not among those of the settings. */
-export class VaultLocked extends StoreUnavailable {
+class VaultLocked extends StoreUnavailable {
   override readonly name = 'StoreUnavailable';
 }
 
@@ -83,20 +83,6 @@ export function createKycVault(parts: {
     const found = await store.get<WrappedKey>(KEYS, personId);
     return found && unwrap(personId, found.body);
   };
-  /** Lists the master keys that wrap something: one question for each. */
-  const inUse = async (): Promise<readonly string[]> => {
-    const ids: string[] = [];
-    for (;;) {
-      const last = ids.at(-1);
-      const [found] = await store.find<WrappedKey>(KEYS, {
-        ...{ field: 'kept', value: 'yes', by: 'master', limit: 1 },
-        ...(last === undefined ? {} : { after: { id: LAST_ID, at: last } }),
-      });
-      if (!found) return ids;
-      ids.push(found.body.master);
-    }
-  };
-
   return {
     async sealFor(personId) {
       for (let tries = 0; tries < WRITE_TRIES; tries += 1) {
@@ -115,7 +101,9 @@ export function createKycVault(parts: {
       await takeDocument(store, { collection: KEYS, id: personId });
     },
     async wrapAnew(limit) {
-      const old = (await inUse()).filter((id) => id !== current.id && masters.some((one) => one.id === id));
+      const old = (await mastersInUse(store)).filter(
+        (id) => id !== current.id && masters.some((one) => one.id === id),
+      );
       const [master] = old;
       if (master === undefined) return 0;
       const found = await store.find<WrappedKey>(KEYS, {
@@ -131,10 +119,24 @@ export function createKycVault(parts: {
       return due.length;
     },
     async masters() {
-      const ids = await inUse();
+      const ids = await mastersInUse(store);
       return ids.map((id) => ({ id, isThere: masters.some((one) => one.id === id) }));
     },
   };
+}
+
+/** Lists the master keys that wrap something: one question for each. */
+async function mastersInUse(store: StorePort): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (;;) {
+    const last = ids.at(-1);
+    const [found] = await store.find<WrappedKey>(KEYS, {
+      ...{ field: 'kept', value: 'yes', by: 'master', limit: 1 },
+      ...(last === undefined ? {} : { after: { id: LAST_ID, at: last } }),
+    });
+    if (!found) return ids;
+    ids.push(found.body.master);
+  }
 }
 
 const sealOf = (key: Buffer): PersonSeal => ({ texts: createKeySeal(key), bytes: createByteSeal(key) });

@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { Session } from '../../shared/protocol/http.ts';
+import { codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
+
+const TOLD = { name: 'Zoë Quillfeather', birthDate: '1999-03-14', country: 'DE' };
+const REST = { address: 'Hafengasse 4', documentKind: 'passport', documentNumber: 'C01X00T47' };
+
+const SOON = { timeout: 20_000, interval: 50 };
+
+let http: TestHttp;
+let iris: { readonly token: string };
+beforeAll(async () => {
+  http = await startTestHttp();
+  iris = (await http.call('POST', '/api/demo/login', { body: { id: 'iris' } })).body;
+});
+afterAll(() => http.close());
+
+const asIris = (method: string, path: string, body?: unknown) =>
+  http.call(method, `/api/admin/kyc${path}`, { token: iris.token, ...(body === undefined ? {} : { body }) });
+
+/** Sends a picture, and says that it is that part of the form. */
+async function putPicture(who: Session, picture: string) {
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+  const size = { width: 60, height: 40, channels: 3, background: 'white', noise } as const;
+  const bytes = await sharp({ create: size }).jpeg().toBuffer();
+  const begun = await http.ask(who, 'POST', '/files', { name: 'p.jpg', bytes: bytes.byteLength, use: 'kyc' });
+  const { fileId } = begun.body;
+  const chunks = (async function* () {
+    yield bytes;
+  })();
+  await http.created.services.uploads.write({ fileId, offsetBytes: 0, chunks });
+  await vi.waitFor(async () => {
+    const file = await http.created.services.files.describe(fileId);
+    expect(file?.state.type).toBe('ready');
+  }, SOON);
+  return http.ask(who, 'PUT', `/kyc/pictures/${picture}`, { fileId });
+}
+
+async function handIn(who: Session) {
+  await http.ask(who, 'PUT', '/kyc', { fields: { ...TOLD, ...REST } });
+  for (const picture of ['front', 'selfie']) expect((await putPicture(who, picture)).status).toBe(200);
+  return http.ask(who, 'POST', '/kyc/submit');
+}
+
+const waitingOf = async (who: Session) =>
+  (await asIris('GET', '')).body.waiting.find(
+    (one: { person: { id: string } }) => one.person.id === who.account.id,
+  );
+
+it('[HT84] a form goes from the person to the auditor and back, and every look is told', async () => {
+  const ada = await http.join({ name: 'Zoë' });
+  expect((await http.ask(ada, 'GET', '/kyc')).body).toMatchObject({ status: 'none', values: {} });
+  expect(await codeOf(http.ask(ada, 'POST', '/kyc/submit'))).toBe('KycIncomplete');
+  expect(await codeOf(http.ask(ada, 'PUT', '/kyc', { fields: { birthDate: '2999-01-01' } }))).toBe(
+    'BirthDateInvalid',
+  );
+  expect(await codeOf(http.ask(ada, 'PUT', '/kyc', { fields: { name: 'x'.repeat(10_000) } }))).toBe(
+    'BadRequest',
+  );
+  expect(await codeOf(http.ask(ada, 'PUT', '/kyc', { fields: { shoeSize: '42' } }))).toBe('BadRequest');
+  expect((await handIn(ada)).body.status).toBe('waiting');
+  const { id } = ada.account;
+  const review = await waitingOf(ada);
+  expect(review).toMatchObject({ person: { name: 'Zoë' }, pictures: ['front', 'selfie'], mayDecide: true });
+  const look = { fields: ['name', 'country'], purpose: 'review', why: 'compare with the picture' };
+  expect(await codeOf(asIris('POST', `/${id}/look`, { ...look, why: ' ' }))).toBe('MessageEmpty');
+  expect((await asIris('POST', `/${id}/look`, look)).body.values).toEqual({ name: TOLD.name, country: 'DE' });
+  const front = await fetch(`${http.url}/api/admin/kyc/${id}/pictures/front`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${iris.token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ purpose: 'review', why: 'is it theirs?' }),
+  });
+  expect([front.status, front.headers.get('Cache-Control'), front.headers.get('Content-Type')]).toEqual([
+    ...[200, 'no-store', 'image/webp'],
+  ]);
+  const reject = { verdict: 'reject', reason: 'The picture is too dark.', sinceMs: review.sinceMs };
+  expect(await codeOf(asIris('POST', `/${id}/decide`, { ...reject, reason: '' }))).toBe('MessageEmpty');
+  expect((await asIris('POST', `/${id}/decide`, reject)).body.status).toBe('rejected');
+  expect((await http.ask(ada, 'GET', '/kyc')).body.reason).toBe('The picture is too dark.');
+  expect((await putPicture(ada, 'front')).body.status).toBe('begun');
+  await http.ask(ada, 'POST', '/kyc/submit');
+  const { sinceMs } = await waitingOf(ada);
+  await asIris('POST', `/${id}/decide`, { verdict: 'verify', reason: '', sinceMs });
+  expect((await http.ask(ada, 'GET', '/name')).body.isVerified).toBe(true);
+  const { looks } = (await http.ask(ada, 'GET', '/kyc/looks')).body;
+  expect(looks.map(({ fields }: { fields: string[] }) => fields)).toEqual([['front'], ['name', 'country']]);
+  expect(looks[1]).toMatchObject({ by: { name: 'Iris' }, why: 'compare with the picture' });
+});
+
+it('[HT84] an auditor is somebody else, and nobody but auditors looks', async () => {
+  const [ben, cleo] = [await http.join(), await http.join()];
+  await http.ask(ben, 'PUT', '/kyc', { fields: TOLD });
+  const look = { fields: ['name'], purpose: 'review', why: 'curious' };
+  const tried = [
+    http.ask(cleo, 'GET', '/admin/kyc'),
+    http.ask(cleo, 'POST', `/admin/kyc/${ben.account.id}/look`, look),
+    http.ask(cleo, 'POST', `/admin/kyc/${ben.account.id}/pictures/front`, { purpose: 'review', why: 'x' }),
+    http.ask(ben, 'POST', `/admin/kyc/${ben.account.id}/decide`, {
+      verdict: 'verify',
+      reason: '',
+      sinceMs: 1,
+    }),
+  ];
+  expect(await Promise.all(tried.map(codeOf))).toEqual(Array(4).fill('Forbidden'));
+  const own = (await http.call('GET', '/api/me', { token: iris.token })).body.account.id;
+  const self = asIris('POST', `/${own}/decide`, { verdict: 'verify', reason: '', sinceMs: 1 });
+  expect(await codeOf(self)).toBe('OwnCase');
+  expect(await codeOf(asIris('POST', '/us_nobody/look', look))).toBe('NotFound');
+  expect((await http.ask(ben, 'GET', '/kyc/looks')).body.looks).toEqual([]);
+});
+
+it('[ER5] an erasure leaves no byte of who somebody was, in no file of the server', async () => {
+  const dora = await http.join({ name: 'Dora' });
+  const told = { ...TOLD, name: 'Dorothea Quillfeather-Unheard', address: 'Kein Weg 77, Nirgends' };
+  await http.ask(dora, 'PUT', '/kyc', {
+    fields: { ...told, documentKind: 'passport', documentNumber: 'ZZTOP1234' },
+  });
+  await putPicture(dora, 'front');
+  const why = 'the Unheard complaint';
+  await asIris('POST', `/${dora.account.id}/look`, { fields: ['name'], purpose: 'complaint', why });
+  const body = { password: 'correct horse', givesUp: true, locale: 'en' };
+  expect(await codeOf(http.ask(dora, 'POST', '/erasure', body))).toBe('ok');
+  expect((await http.created.services.kyc.standingOf(dora.account.id)).status).toBe('none');
+  const files = readdirSync(http.folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  expect(files.some((path) => path.endsWith('.db'))).toBe(true);
+  expect(files.filter((path) => path.includes(dora.account.id))).toEqual([]);
+  for (const path of files) {
+    const bytes = readFileSync(path, 'latin1');
+    for (const gone of ['Unheard', told.address, 'ZZTOP1234', 'correct horse'])
+      expect(bytes, path).not.toContain(gone);
+  }
+});

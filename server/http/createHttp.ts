@@ -30,7 +30,6 @@ import { addFileReading } from './fileReading.ts';
 import { addFileRoutes } from './fileRoutes.ts';
 import { addFlagRoutes } from './flagRoutes.ts';
 import { addHandshakeRoutes } from './handshakeRoutes.ts';
-import { addKycRoutes } from './kycRoutes.ts';
 import { addMeetingRoutes } from './meetingRoutes.ts';
 import { addMoneyRoutes } from './moneyRoutes.ts';
 import { addOperationRoutes } from './operationRoutes.ts';
@@ -129,7 +128,6 @@ export function createHttp(parts: HttpParts) {
     addDisputeRoutes(api, { services, config, meetings });
     addPushRoutes(api, { services });
     addReportRoutes(api, { services, config });
-    addKycRoutes(api, { services, config });
     addFlagRoutes(api, { services, config, conversations: parts.conversations });
     addReplayRoutes(api, { services, config });
     addFileRoutes(api, { services });

@@ -86,7 +86,7 @@ export const reopened = (was: KycCase, nowMs: number): KycCase =>
   was.status === 'rejected' ? moved(was, 'begun', { type: 'told', atMs: nowMs, byId: null, why: null }) : was;
 
 /** Notes what happened without moving the form. */
-export const noted = (was: KycCase, event: CaseEvent): KycCase => ({
+const noted = (was: KycCase, event: CaseEvent): KycCase => ({
   ...was,
   history: [...was.history, event].slice(-KYC_LIMITS.historyKept),
 });

@@ -26,6 +26,8 @@ export const CHAT_LIMITS = {
   paidAnswerDays: 14,
   /** Paid messages of one person that may wait for their answer in one conversation. */
   paidWaiting: 10,
+  /** Requests to one person that somebody may take back before they are answered, and send anew. */
+  withdrawals: 3,
   /** How long a line may be edited, and be taken back by who wrote it. */
   editMs: 48 * HOUR_MS,
   slowModeSeconds: 300,

@@ -21,6 +21,8 @@ export const FURTHER_REJECTIONS = {
   NotAMember: 'You are not in this conversation.',
   DoorClosed: 'This person is not taking messages from you right now.',
   RequestWaiting: 'Your request has not been answered yet. You can write more once it is accepted.',
+  RequestsUsedUp:
+    'You took your request to this person back too often. You can write again once they write to you.',
   RequestIsText: 'The first message to this person can only be text. You can send files once it is accepted.',
   NothingAsked: 'There is no request to answer.',
   WritingReserved: 'Only admins can write in this group.',

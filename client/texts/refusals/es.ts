@@ -138,6 +138,8 @@ export default {
   NotAMember: 'No estás en esta conversación.',
   DoorClosed: 'Esta persona no recibe mensajes tuyos ahora mismo.',
   RequestWaiting: 'Tu petición aún no tiene respuesta. Podrás escribir más cuando la acepten.',
+  RequestsUsedUp:
+    'Has retirado demasiadas veces tu petición a esta persona. Podrás escribir de nuevo cuando ella te escriba.',
   RequestIsText:
     'El primer mensaje a esta persona solo puede ser texto. Podrás enviar archivos cuando lo acepte.',
   NothingAsked: 'No hay ninguna petición que responder.',

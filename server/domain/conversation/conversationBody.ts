@@ -87,6 +87,8 @@ export interface Doors {
   readonly request:
     | { readonly type: 'none' }
     | { readonly type: 'asked' | 'declined'; readonly byId: string; readonly seq: number };
+  /** Requests that their writer took back before they were answered, the oldest first; absent: there is none. */
+  readonly withdrawn?: readonly { readonly byId: string; readonly seq: number }[];
 }
 
 /** The call that goes on. `state` is the call machine's own, and plain JSON. */

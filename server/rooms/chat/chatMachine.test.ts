@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../../../shared/time.ts';
 import { unreadOf } from '../../domain/conversation/conversationBody.ts';
 import { direct, group, peopleOf, personOf, TestChat } from './chatMachine.testkit.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
-import { heardSeq } from './machine/state.ts';
+import { heardSeq, memberView } from './machine/state.ts';
 
 const unread = (chat: TestChat, name: string) => unreadOf(chat.state, chat.state.members.get(`us_${name}`)!);
 
@@ -209,6 +209,44 @@ describe('direct conversations', () => {
     expect(chat.as('Nova', { type: 'answerRequest' }, { answer: 'accept', lookedUp: null })).toBe(
       'NothingAsked',
     );
+  });
+
+  it('[CH38] take another request of whoever took the last one back, a few times', () => {
+    const chat = direct();
+    const erase = () => chat.about('Ada', { type: 'erase', seq: chat.state.lastSeq });
+    for (let n = 0; n < CHAT_LIMITS.withdrawals; n += 1) {
+      expect([chat.write('Ada', 'please', shut), chat.write('Ada', 'please!', shut)]).toEqual([
+        'ok',
+        'RequestWaiting',
+      ]);
+      expect([erase(), chat.state.doors.request.type]).toEqual(['ok', 'none']);
+    }
+    expect(chat.write('Ada', 'please', shut)).toBe('RequestsUsedUp');
+    expect(chat.write('Nova', 'stop')).toBe('ok');
+    expect(chat.state.doors.withdrawn).toBeUndefined();
+    expect(chat.write('Ada', 'sorry', shut)).toBe('ok');
+  });
+
+  it('[CH38] [CH33] show nothing of one who has not answered a request that was taken back', () => {
+    const chat = direct();
+    chat.write('Ada', 'please', shut);
+    chat.about('Ada', { type: 'erase', seq: 1 });
+    chat.ask({ type: 'seatIn', personId: 'us_Nova' });
+    chat.as('Nova', { type: 'read' }, { seq: 1, count: 1 });
+    const nova = () => memberView(chat.state, chat.state.members.get('us_Nova')!);
+    expect(nova()).toMatchObject({ isHere: false, readSeq: 0, arrivedSeq: 0 });
+    chat.write('Ada', 'please', shut);
+    chat.as('Nova', { type: 'answerRequest' }, { answer: 'accept', lookedUp: null });
+    expect(chat.state.doors).toMatchObject({ openTo: ['us_Nova', 'us_Ada'] });
+    expect(nova()).toMatchObject({ isHere: true, readSeq: 1 });
+  });
+
+  it('[CH38] [CH14] keep a request that was deleted from being taken back', () => {
+    const chat = direct();
+    chat.write('Ada', 'please', shut);
+    chat.as('Nova', { type: 'answerRequest' }, { answer: 'delete', lookedUp: null });
+    chat.about('Ada', { type: 'erase', seq: 1 });
+    expect(chat.write('Ada', 'please', shut)).toBe('DoorClosed');
   });
 
   it('[CH14] are accepted, or deleted and shut', () => {

@@ -1,3 +1,4 @@
+import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
 import type { Doors, KeptLine, Member } from '../../../domain/conversation/conversationBody.ts';
 import { requestView } from '../../../domain/conversation/conversationBody.ts';
 import { eraseLine } from './erase.ts';
@@ -37,15 +38,18 @@ export function takeRequest(
   const { id } = by.person;
   const other = otherOf(state, id)?.person.id;
   if (other === undefined) return ok(state);
-  const { openTo, blockedBy, request, paying = [] } = state.doors;
+  const { openTo, blockedBy, request, paying = [], withdrawn = [] } = state.doors;
   if (blockedBy.includes(other)) return refuse('DoorClosed');
   // whose lines are paid for is answered, and pays for the next one as well
   const isUnchanged = openTo.includes(other) || hasPaid(state, other) || paying.includes(other);
   const opened = isUnchanged ? openTo : [...openTo, other];
   const answered = request.type !== 'none' && request.byId === other;
-  const doors: Doors = { ...state.doors, openTo: opened, request: answered ? { type: 'none' } : request };
+  const heard = { ...state.doors, openTo: opened, request: answered ? ({ type: 'none' } as const) : request };
+  const doors = withoutWithdrawn(heard, other);
   if (openTo.includes(id) || isLetIn) return ok(putDoors(state, doors));
   if (request.type === 'none' || answered) {
+    if (withdrawn.filter(({ byId }) => byId === id).length >= CHAT_LIMITS.withdrawals)
+      return refuse('RequestsUsedUp');
     return ok(putDoors(state, { ...doors, request: { type: 'asked', byId: id, seq: state.lastSeq + 1 } }));
   }
   return refuse(request.type === 'asked' ? 'RequestWaiting' : 'DoorClosed');
@@ -56,14 +60,36 @@ export function answerRequest(state: ChatState, { byId, answer, lookedUp }: Of<'
   const { request, openTo } = state.doors;
   if (request.type !== 'asked' || request.byId === byId) return refuse('NothingAsked');
   if (answer === 'accept') {
-    return ok(
-      putDoors(state, { ...state.doors, openTo: [...openTo, request.byId], request: { type: 'none' } }),
-    );
+    const opened: Doors = { ...state.doors, openTo: [...openTo, request.byId], request: { type: 'none' } };
+    return ok(putDoors(state, withoutWithdrawn(opened, request.byId)));
   }
   const declined = putDoors(state, { ...state.doors, request: { ...request, type: 'declined' } });
   const line = findLine(state, request.seq, lookedUp);
   const erased = line && line.type !== 'erased' ? eraseLine(declined, line) : declined;
   return answer === 'block' ? setBlocked(erased, { type: 'setBlocked', byId, isBlocked: true }) : ok(erased);
+}
+
+/**
+ * Takes back the request whose line its writer has erased, as long as it waits: they may send another one, a few times in all. What
+ * the other one does stays unseen.
+ */
+export function withdrawRequest(
+  state: ChatState,
+  { byId, seq }: { readonly byId: string; readonly seq: number },
+) {
+  const { request, withdrawn = [] } = state.doors;
+  if (request.type !== 'asked' || request.byId !== byId || request.seq !== seq) return state;
+  return putDoors(state, {
+    ...state.doors,
+    request: { type: 'none' },
+    withdrawn: [...withdrawn, { byId, seq }],
+  });
+}
+
+/** Forgets how often somebody took their requests back: the other one lets them write. */
+function withoutWithdrawn({ withdrawn, ...doors }: Doors, personId: string): Doors {
+  const left = withdrawn?.filter(({ byId }) => byId !== personId) ?? [];
+  return left.length > 0 ? { ...doors, withdrawn: left } : doors;
 }
 
 export function setBlocked(state: ChatState, { byId, isBlocked }: Of<'setBlocked'>): Decision {

@@ -5,7 +5,7 @@ import type { ReactionView } from '../../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { SECOND_MS } from '../../../../shared/time.ts';
 import type { KeptLine, Member } from '../../../domain/conversation/conversationBody.ts';
-import { takeRequest } from './doors.ts';
+import { takeRequest, withdrawRequest } from './doors.ts';
 import { eraseLine, putPins, without } from './erase.ts';
 import { noteMentions } from './mentions.ts';
 import { answerPaid, withdrawPaid } from './paid.ts';
@@ -141,7 +141,8 @@ export function erase(state: ChatState, command: Of<'erase'>, nowMs: number): De
   if (isOwn && !isAdmin(by.role) && !isWaiting && nowMs - line.atMs > CHAT_LIMITS.editMs)
     return refuse('LineTooOld');
   if (isBeingOpened(state, line.seq)) return refuse('LineBeingOpened');
-  return ok(withdrawPaid(eraseLine(returnUnlocks(state, line.seq), line), line.seq));
+  const erased = withdrawPaid(eraseLine(returnUnlocks(state, line.seq), line), line.seq);
+  return ok(withdrawRequest(erased, command));
 }
 
 export function react(state: ChatState, command: Of<'react'>, nowMs: number): Decision {

@@ -149,20 +149,26 @@ export function findLine(state: ChatState, seq: number, lookedUp: KeptLine | nul
 
 /**
  * Says whether the other one of a direct conversation is told nothing of what that person does: they keep the other out, or have
- * not answered their request yet.
+ * not answered their request yet, also one that was taken back.
  */
 export function isUnseen(state: Pick<ChatState, 'type' | 'doors'>, personId: string): boolean {
   if (state.type === 'group') return false;
-  const { blockedBy, request } = state.doors;
-  return blockedBy.includes(personId) || (request.type === 'asked' && request.byId !== personId);
+  return state.doors.blockedBy.includes(personId) || unansweredSeq(state.doors, personId) !== null;
+}
+
+/** Returns the first line by which the other one asked that person, who has not answered yet; null: there is none. */
+function unansweredSeq({ request, withdrawn = [] }: ChatState['doors'], personId: string): number | null {
+  const taken = withdrawn.find(({ byId }) => byId !== personId);
+  if (taken) return taken.seq;
+  return request.type === 'asked' && request.byId !== personId ? request.seq : null;
 }
 
 export function memberView(state: ChatState, member: Member): MemberView {
   const { person, role, readSeq, arrivedSeq, hidesReads } = member;
   if (isUnseen(state, person.id)) {
-    const { request } = state.doors;
+    const asked = unansweredSeq(state.doors, person.id);
     // what was known of them before a block stays: that it went back would say that there is one
-    const until = request.type === 'asked' ? request.seq - 1 : state.lastSeq;
+    const until = asked === null ? state.lastSeq : asked - 1;
     const [read, arrived] = [readSeq, Math.max(readSeq, arrivedSeq ?? 0)].map((seq) => Math.min(seq, until));
     const hidden = { person, role, isHere: false, readSeq: hidesReads ? 0 : read! };
     return hidesReads ? hidden : { ...hidden, arrivedSeq: arrived! };

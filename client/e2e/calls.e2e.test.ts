@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patient } from './acts.ts';
 import { keepPicture } from './keepPicture.ts';
-import { askServer, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { askServer, DESKTOP, type Guest, newToCalls, openWorld, PHONE, type World } from './kit.ts';
 import { cutOff, nameless, overflowPx, resize } from './pageChecks.ts';
 
 const inCall = (page: Page): Locator => page.locator('[data-call]');
@@ -73,6 +73,7 @@ describe('calls in conversations', () => {
     await ben.goto('/');
     await bensOther.goto('/messages');
     await cleo.goto('/messages');
+    await newToCalls(cleo);
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') console.error(`what they saw: ${await world.pictures()}`);
@@ -81,7 +82,20 @@ describe('calls in conversations', () => {
 
   const picture = ({ page }: Guest, name: string) => keepPicture(page, `call-${name}`);
 
-  it('[EE260] three people see each other, and one of two devices answers', async () => {
+  /** Whoever is new to calls sees and hears themselves first; the call rings on meanwhile. */
+  async function checksDevices(guest: Guest): Promise<void> {
+    const check = guest.page.getByRole('dialog', { name: /^Check your devices/ });
+    await expect
+      .poll(() => check.locator('video').evaluate((video: HTMLVideoElement) => video.videoWidth), patient)
+      .toBeGreaterThan(0);
+    await check.getByRole('meter').waitFor(patient);
+    expect(await check.getByLabel('Camera', { exact: true }).count()).toBe(1);
+    expect(await inCall(guest.page).count()).toBe(0);
+    await picture(guest, 'check-1440');
+    await check.getByRole('button', { name: 'Answer', exact: true }).click(patient);
+  }
+
+  it('[EE260] [EE265] three people see each other, and one of two devices answers', async () => {
     await press(ada, 'Video call');
     for (const { page } of [ben, bensOther, cleo]) await ringing(page).waitFor(patient);
     await ringing(ben.page).evaluate((card) =>
@@ -92,6 +106,7 @@ describe('calls in conversations', () => {
     await press(ben, 'Answer with video');
     await ringing(bensOther.page).waitFor({ state: 'detached', timeout: 5_000 });
     await press(cleo, 'Answer with video');
+    await checksDevices(cleo);
     for (const one of [ada, ben, cleo]) await sees(one, 2);
     await picture(ada, 'three-1440');
     await picture(ben, 'three-375');

@@ -103,13 +103,27 @@ async function contextFor(
     locale = 'en-US',
   }: GuestInput,
 ): Promise<BrowserContext> {
-  return browser.newContext({
+  const context = await browser.newContext({
     viewport: size,
     colorScheme,
     reducedMotion,
     locale,
     permissions: devices ? ['camera', 'microphone'] : [],
     ...(size.width < 600 ? { hasTouch: true, isMobile: true } : {}),
+  });
+  // these people have called before: their devices are not checked again. A page without an address keeps nothing
+  await context.addInitScript(() => {
+    if (location.protocol.startsWith('http') && !sessionStorage.getItem('newToCalls'))
+      localStorage.setItem('mesi.call.checked', 'yes');
+  });
+  return context;
+}
+
+/** Lets somebody be one who has never been in a call with this browser. */
+export async function newToCalls({ page }: Pick<Guest, 'page'>): Promise<void> {
+  await page.evaluate(() => {
+    sessionStorage.setItem('newToCalls', 'yes');
+    localStorage.removeItem('mesi.call.checked');
   });
 }
 

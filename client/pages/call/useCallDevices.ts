@@ -5,10 +5,11 @@ import { useSetup } from '../stage/capture/useSetup.ts';
 
 /** How somebody takes part in a call: with picture and sound, with sound alone, or only watching. */
 export const PARTS = ['camera', 'audio', 'none'] as const;
-type Part = (typeof PARTS)[number];
+export type Part = (typeof PARTS)[number];
 
 export interface CallDevices {
   readonly part: Part;
+  readonly setup: StudioSetup;
   readonly change: (patch: Partial<StudioSetup>) => void;
   readonly capture: Capture;
   /** What this end sends; null while a device that is wanted has not started. Whoever only watches sends silence. */
@@ -17,12 +18,15 @@ export interface CallDevices {
   readonly isReady: boolean;
 }
 
-/** Holds the devices of a fan in a call, from the check before the bid to the end; the choice is remembered. */
-export function useCallDevices(): CallDevices {
-  const [saved, change] = useSetup('mesi.call');
-  const part = PARTS.find((known) => known === saved.source) ?? 'camera';
-  const capture = useCapture({ ...saved, source: part }, true);
+/**
+ * Holds the devices of somebody in a call, from the check before it to its end; the choice is remembered. `asked`: how they take
+ * part, where that is decided elsewhere; absent: as they did last.
+ */
+export function useCallDevices(asked?: Part): CallDevices {
+  const [setup, change] = useSetup('mesi.call');
+  const part = asked ?? PARTS.find((known) => known === setup.source) ?? 'camera';
+  const capture = useCapture({ ...setup, source: part }, true);
   const silence = useSilence(part === 'none');
   const own = part === 'none' ? silence : capture.stream;
-  return { part, change, capture, own, isReady: own !== null && capture.missing.length === 0 };
+  return { part, setup, change, capture, own, isReady: own !== null && capture.missing.length === 0 };
 }

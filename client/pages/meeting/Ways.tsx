@@ -1,5 +1,6 @@
 import { handlePath } from '../../../shared/pages.ts';
-import { beginCall, callWishStore } from '../../net/chat/calls.ts';
+import { takeCall } from '../../net/chat/callCheck.ts';
+import { callWishStore } from '../../net/chat/calls.ts';
 import { t } from '../../texts/meeting.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
@@ -20,7 +21,7 @@ export function Ways({ view, personId, isNow }: WaysProps) {
   const call = () => {
     if (!conversationId || !other || callWishStore.get()) return;
     const asked = { personId, conversationId, callId: null, calledIds: null } as const;
-    beginCall({ ...asked, medium: 'video', title: other.name });
+    takeCall({ ...asked, medium: 'video', title: other.name });
   };
   return (
     <div className={styles.acts}>

@@ -1,6 +1,7 @@
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { useStore } from '../../base/createStore.ts';
-import { beginCall, type PricedCall, pricedCallStore } from '../../net/chat/calls.ts';
+import { takeCall } from '../../net/chat/callCheck.ts';
+import { type PricedCall, pricedCallStore } from '../../net/chat/calls.ts';
 import { newCommandId } from '../../net/commandIds.ts';
 import { balanceOf, useBalances } from '../../net/session.ts';
 import { useMissing } from '../../net/usePaidAsk.ts';
@@ -39,7 +40,7 @@ function Ask({ asked: { wish, perMinuteMinor } }: { readonly asked: PricedCall }
   const held = formatMesi(String(BigInt(perMinuteMinor) * BigInt(minutes)));
   const call = () => {
     close();
-    beginCall({ ...wish, paying: { commandId: newCommandId(), perMinuteMinor } });
+    takeCall({ ...wish, paying: { commandId: newCommandId(), perMinuteMinor } });
   };
   return (
     <div className={styles.form}>

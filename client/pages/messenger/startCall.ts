@@ -1,6 +1,6 @@
 import type { CallMedium } from '../../../shared/protocol/chatCalls.ts';
+import { takeCall } from '../../net/chat/callCheck.ts';
 import {
-  beginCall,
   type CallWish,
   callSmallStore,
   callWishStore,
@@ -48,7 +48,7 @@ export function startCall(talk: Talk, { medium, title, calledIds, callId }: Call
     calledIds: calledIds ?? null,
     title,
   };
-  if (talk.isGroup || begun !== null) beginCall(asked);
+  if (talk.isGroup || begun !== null) takeCall(asked);
   else void askPrice(talk, asked);
 }
 
@@ -58,6 +58,6 @@ async function askPrice(talk: Talk, wish: CallWish): Promise<void> {
   if (callWishStore.get() || pricedCallStore.get()) return;
   const perMinuteMinor = reply.type === 'answered' ? reply.value.perMinuteMinor : undefined;
   // who calls meanwhile pays nothing: one comes into that call
-  if (perMinuteMinor === undefined) beginCall(wish);
+  if (perMinuteMinor === undefined) takeCall(wish);
   else pricedCallStore.set({ wish, perMinuteMinor });
 }

@@ -31,6 +31,7 @@ export default {
   'source.none': 'No devices',
   'device.camera': 'Camera',
   'device.microphone': 'Microphone',
+  'device.any': 'Chosen by the browser',
   'device.noSound': 'No sound',
   'device.send': 'What you send',
   earned: 'Earned',

@@ -35,6 +35,7 @@ export default {
   'source.none': 'Sin dispositivos',
   'device.camera': 'Cámara',
   'device.microphone': 'Micrófono',
+  'device.any': 'El que elija el navegador',
   'device.noSound': 'Sin sonido',
   'device.send': 'Qué envías',
   earned: 'Ganado',

@@ -16,10 +16,11 @@ import type { OpenCall } from '../../../net/chat/openCall.ts';
 import { t } from '../../../texts/chatCall.ts';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
+import { DeviceSelects } from '../../stage/capture/DeviceSelects.tsx';
+import screenStyles from '../CallScreen.module.css';
 import { DeviceSwitches } from '../DeviceSwitches.tsx';
 import { AddToCall } from './AddToCall.tsx';
 import styles from './ChatCall.module.css';
-import { OwnDevices } from './OwnDevices.tsx';
 import type { OwnMedia } from './useOwnMedia.ts';
 
 interface ControlsProps {
@@ -78,7 +79,15 @@ export function CallBarControls({ call, view, own, isSmall }: ControlsProps) {
         onClick={call.leave}
       />
       <Dialog open={choosing === 'devices'} onOpenChange={close} title={t('devices.title')} size="s">
-        {choosing === 'devices' ? <OwnDevices own={own} /> : null}
+        {choosing === 'devices' ? (
+          <div className={screenStyles.check}>
+            <DeviceSelects
+              {...{ capture: own.capture, setup: own.setup, onChange: own.change }}
+              withCamera={own.picture === 'camera'}
+              maySilence={false}
+            />
+          </div>
+        ) : null}
       </Dialog>
       <Dialog open={choosing === 'people'} onOpenChange={close} title={t('add.title')} size="s">
         {choosing === 'people' && view ? (

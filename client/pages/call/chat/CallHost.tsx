@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from '../../../base/createStore.ts';
+import { checkedCallStore, leaveCheck } from '../../../net/chat/callCheck.ts';
 import { callWishStore, endCall, personCallsStore, resumeCall } from '../../../net/chat/calls.ts';
 import { useAccount } from '../../../net/session.ts';
 import { textsReady } from '../../../texts/locale.ts';
@@ -10,25 +11,43 @@ const ChatCall = lazy(async () => {
   await textsReady();
   return code;
 });
+const CallCheck = lazy(async () => {
+  const code = await import('./CallCheck.tsx');
+  await textsReady();
+  return code;
+});
 
 /** Lets this person's calls ring, and holds the one that this tab is in, whatever page is shown. */
 export default function CallHost() {
   const personId = useAccount()?.id ?? null;
   const wish = useStore(callWishStore);
+  const checked = useStore(checkedCallStore);
   const calls = useStore(personCallsStore);
   useEffect(() => {
     if (personId === null) return;
     resumeCall(personId);
     // whoever logs out hangs up
-    return endCall;
+    return () => {
+      leaveCheck();
+      endCall();
+    };
   }, [personId]);
   if (personId === null) return null;
-  const ringing = calls.find(
-    ({ at, conversationId }) => at === 'ringing' && conversationId !== wish?.conversationId,
-  );
+  const taken = [wish?.conversationId, checked?.conversationId];
+  const rings = calls.filter(({ at }) => at === 'ringing');
+  const ringing = rings.find(({ conversationId }) => !taken.includes(conversationId));
   return (
     <>
       {ringing ? <RingCard key={ringing.callId} ringing={ringing} personId={personId} /> : null}
+      {checked && !wish ? (
+        <Suspense fallback={null}>
+          <CallCheck
+            key={checked.conversationId}
+            wish={checked}
+            isRinging={rings.some(({ callId }) => callId === checked.callId)}
+          />
+        </Suspense>
+      ) : null}
       {wish ? (
         <Suspense fallback={null}>
           <ChatCall key={wish.conversationId} wish={wish} />

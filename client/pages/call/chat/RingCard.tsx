@@ -1,10 +1,11 @@
 import Phone from 'lucide-react/icons/phone';
 import PhoneOff from 'lucide-react/icons/phone-off';
+import Settings2 from 'lucide-react/icons/settings-2';
 import Video from 'lucide-react/icons/video';
 import { useEffect, useState } from 'react';
 import type { CallMedium, PersonCall } from '../../../../shared/protocol/chatCalls.ts';
 import { startRinging } from '../../../media/ringTone.ts';
-import { beginCall } from '../../../net/chat/calls.ts';
+import { checkDevices, takeCall } from '../../../net/chat/callCheck.ts';
 import { declineCall } from '../../../net/chat/openCall.ts';
 import { t } from '../../../texts/chatCall.ts';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
@@ -28,11 +29,11 @@ export function RingCard({ ringing, personId }: RingCardProps) {
     return startRinging('called');
   }, [isDeclined, medium, startedBy.name]);
   if (isDeclined) return null;
-  const answer = (by: CallMedium) =>
-    beginCall({
-      ...{ personId, conversationId, callId, medium: by, calledIds: null },
-      title: title === '' ? startedBy.name : title,
-    });
+  const wishFor = (by: CallMedium) => ({
+    ...{ personId, conversationId, callId, medium: by, calledIds: null },
+    title: title === '' ? startedBy.name : title,
+  });
+  const answer = (by: CallMedium) => takeCall(wishFor(by));
   const decline = () => {
     setDeclined(true);
     void declineCall(conversationId, callId);
@@ -50,6 +51,13 @@ export function RingCard({ ringing, personId }: RingCardProps) {
         <p className={styles.what}>{shown(what)}</p>
       </div>
       <div className={styles.ways}>
+        <IconButton
+          label={t('check.open')}
+          variant="solid"
+          size="l"
+          icon={<Settings2 />}
+          onClick={() => checkDevices(wishFor(medium))}
+        />
         <IconButton
           label={t('ring.decline')}
           variant="danger"

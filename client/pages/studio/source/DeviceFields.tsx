@@ -4,19 +4,14 @@ import MonitorUp from 'lucide-react/icons/monitor-up';
 import ScreenShare from 'lucide-react/icons/screen-share';
 import Video from 'lucide-react/icons/video';
 import { useId } from 'react';
-import { deviceInUse } from '../../../media/deviceInUse.ts';
-import type { Device } from '../../../media/deviceRules.ts';
 import { canShareScreen } from '../../../media/devices.ts';
-import { useDevices } from '../../../media/useDevices.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { t } from '../../../texts/studio.ts';
-import { Select } from '../../../ui/controls/Select.tsx';
-import { isolate } from '../../../ui/isolate.tsx';
+import { DeviceSelects } from '../../stage/capture/DeviceSelects.tsx';
 import { type StudioSetup, usesDevices } from '../../stage/capture/savedSetup.ts';
 import type { Capture } from '../../stage/capture/useCapture.ts';
 import styles from './DeviceFields.module.css';
 import { EncoderFields } from './EncoderFields.tsx';
-import { LevelMeter } from './LevelMeter.tsx';
 
 export interface DeviceFieldsProps {
   readonly connection: StreamConnection;
@@ -36,48 +31,24 @@ const SOURCES = [
 ] as const;
 
 const ANY_SOURCE = SOURCES.map(({ source }) => source);
-const SILENT = 'silent';
 
 export function DeviceFields(props: DeviceFieldsProps) {
   const { connection, setup, onChange, capture, sources = ANY_SOURCE } = props;
   const { source } = setup;
-  const devices = useDevices(capture.stream);
   return (
     <div className={styles.fields}>
       <SourceChoice setup={setup} onChange={onChange} sources={sources} />
-      {source === 'camera' ? (
-        <Select
-          label={t('device.camera')}
-          value={deviceInUse(capture.stream, 'video') ?? setup.cameraId ?? ''}
-          options={devices.cameras.map(optionOf)}
-          onChange={(cameraId) => onChange({ cameraId })}
-        />
-      ) : null}
       {source === 'encoder' ? <EncoderFields connection={connection} /> : null}
       {usesDevices(setup) ? (
-        <>
-          <Select
-            label={t('device.microphone')}
-            value={
-              setup.microphoneId === false
-                ? SILENT
-                : (deviceInUse(capture.stream, 'audio') ?? setup.microphoneId ?? '')
-            }
-            options={[
-              ...devices.microphones.map(optionOf),
-              ...(source !== 'audio' ? [{ value: SILENT, label: t('device.noSound') }] : []),
-            ]}
-            onChange={(id) => onChange({ microphoneId: id === SILENT ? false : id })}
-          />
-          {setup.microphoneId === false ? null : <LevelMeter stream={capture.stream} />}
-        </>
+        <DeviceSelects
+          {...{ capture, setup, onChange }}
+          withCamera={source === 'camera'}
+          maySilence={source !== 'audio'}
+        />
       ) : null}
     </div>
   );
 }
-
-/** Returns the option of a device. Its name is not ours, and is isolated. */
-const optionOf = ({ id, label }: Device) => ({ value: id, label: isolate(label) });
 
 function isPossible(source: StudioSetup['source']): boolean {
   return source !== 'screen' || canShareScreen();

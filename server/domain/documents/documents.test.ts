@@ -110,6 +110,16 @@ const lineOfThen = (seq: number): readonly [string, string, JsonObject] => {
   return ['chatLines', `gr_oldone:${seq}`, body];
 };
 
+/** The annex that a conversation of version 3 may have: its newest line, and who has read it. */
+function annexOf(body: JsonObject): readonly (readonly [string, string, JsonObject])[] {
+  if (!body.annexed) return [];
+  const { tail } = read('conversations', 'v1.json') as unknown as { readonly tail: readonly JsonObject[] };
+  const marks = ['us_ada', 'us_ben'].map((personId) => ({ personId, readSeq: 4, readCount: 3 }));
+  return [
+    ['conversationAnnexes', 'gr_oldone', { epoch: 3, onto: 1, lines: [tail[1]!], marks, lastAtMs: 1_004 }],
+  ];
+}
+
 interface ModesOfThen {
   readonly tickets: readonly [string, object][];
   readonly queue: readonly { readonly orderId: string }[];
@@ -199,16 +209,17 @@ const READERS: Readonly<Record<string, (body: JsonObject) => Promise<void>>> = {
       },
     ),
   conversations: (body) =>
-    having([['conversations', 'gr_oldone', body], ...[1, 2].map(lineOfThen)], async () => {
+    having([['conversations', 'gr_oldone', body], ...[1, 2].map(lineOfThen), ...annexOf(body)], async () => {
       const conversationId = 'gr_oldone';
       const chat = await ruleChat({ conversationId, store, clock: runtime.clock });
       const everything = { from: 1, until: Number.POSITIVE_INFINITY };
       const { lines } = await chat.page(everything, { limit: 50 });
       expect(lines.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
       expect(await chat.written('us_ada', 'command_0002')).toMatchObject({ seq: 2 });
+      expect(chat.you('us_ben')).toMatchObject({ readSeq: 4, unread: 0 });
       await chat.stop();
       // a server of before rules it no more: it would not find what is put down from now on
-      expect((await raw.get('conversations', conversationId))!.body.v).toBe(2);
+      expect((await raw.get('conversations', conversationId))!.body).toMatchObject({ v: 3, epoch: 4 });
     }),
   profiles: (body) =>
     having([['profiles', 'us_creator', body]], async () => {

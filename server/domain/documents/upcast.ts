@@ -14,8 +14,9 @@ const NUMBERED: readonly Step[] = [(body) => body];
 /** The first step makes version 1 of version 0, and so on. */
 const STEPS: Readonly<Record<string, readonly Step[]>> = {
   streams: streamSteps,
-  // from 1 to 2 nothing in it changed, but its older lines may lie in pages, which a server of before would not find
-  conversations: [...NUMBERED, (body) => body],
+  // from 1 to 2 nothing in it changed, but its older lines may lie in pages, which a server of before would not find; from 2 to 3
+  // neither, but its newest lines may lie in an annex
+  conversations: [...NUMBERED, (body) => body, (body) => body],
 };
 
 const stepsOf = (collection: string): readonly Step[] => STEPS[collection] ?? NUMBERED;

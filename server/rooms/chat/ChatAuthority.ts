@@ -1,6 +1,7 @@
 import type { ChatSnapshot, LinesAnswer, SeatRole, YouInChat } from '../../../shared/protocol/chat.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
+import { annexIn, CONVERSATION_PLACES, newIn } from '../../domain/conversation/conversationAnnex.ts';
 import {
   type ConversationBody,
   type KeptLine,
@@ -107,9 +108,15 @@ export class ChatAuthority {
       faultHook,
       rules,
       document: {
-        place: { store, collection: 'conversations', id: conversationId },
-        restore: (body: ConversationBody, epoch) => {
-          this.#told = restoreChat(conversationId, body, epoch);
+        place: { store, collection: CONVERSATION_PLACES.document, id: conversationId },
+        annex: {
+          collection: CONVERSATION_PLACES.annex,
+          of: ({ annex }) => annex,
+          forgets: ({ forgets }) => forgets,
+          kept: (annex, body) => newIn(annexIn(annex), body),
+        },
+        restore: (body: ConversationBody, epoch, annex) => {
+          this.#told = restoreChat(conversationId, body, epoch, annex && annexIn(annex));
           return this.#told;
         },
         before: (cut) => this.#before(cut),

@@ -1,5 +1,7 @@
 import { OrderedMap, Map as PersistentMap, Set as PersistentSet } from 'immutable';
-import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
+import { type ConversationAnnex, withAnnex } from '../../domain/conversation/conversationAnnex.ts';
+import type { ConversationBody, Member } from '../../domain/conversation/conversationBody.ts';
+import { baseOf } from './chatAnnex.ts';
 import { bookOf, keptBook } from './machine/book.ts';
 import { type ChatState, hear, heardFrom, newCall } from './machine/state.ts';
 
@@ -60,17 +62,25 @@ function keptCall({ call }: ChatState): Pick<ConversationBody, 'call'> {
   return { call: { state, medium, startedBy, startedAtMs, ...(cost && { cost }) } };
 }
 
-/** Makes a conversation of its document, as an authority of that epoch goes on with it. Nobody is connected yet. */
-export function restoreChat(conversationId: string, body: ConversationBody, epoch: number): ChatState {
+/**
+ * Makes a conversation of its document and its annex, as an authority of that epoch goes on with it. Nobody is connected yet.
+ */
+export function restoreChat(
+  conversationId: string,
+  document: ConversationBody,
+  epoch: number,
+  annex: ConversationAnnex | null = null,
+): ChatState {
+  const body = withAnnex(document, annex);
   const wrote = body.tail.flatMap((line) =>
     line.type === 'text' ? [[line.from.id, line.atMs] as const] : [],
   );
-  return {
+  const state = {
     ...body,
     epoch,
     conversationId,
     frame: 0,
-    members: OrderedMap(body.members.map((member) => [member.person.id, member])),
+    members: byPerson(body.members),
     amended: PersistentMap(body.amended.map((line) => [line.seq, line])),
     settled: OrderedMap(),
     heard: body.tail.reduce(hear, heardFrom(body.tail[0]?.seq ?? 1)),
@@ -86,5 +96,10 @@ export function restoreChat(conversationId: string, body: ConversationBody, epoc
     call: body.call ? newCall(body.call) : null,
     dropped: [],
     book: bookOf(body.book),
-  };
+  } satisfies Omit<ChatState, 'base' | 'annexed'>;
+  const base = { ...baseOf(state), members: byPerson(document.members), tail: document.tail };
+  return { ...state, base, annexed: annex?.lines ?? [] };
 }
+
+const byPerson = (members: readonly Member[]): OrderedMap<string, Member> =>
+  OrderedMap(members.map((member) => [member.person.id, member]));

@@ -1,9 +1,11 @@
 import { type OrderedMap, Set as PersistentSet } from 'immutable';
 import type { ChatEvent, ChatNews } from '../../../shared/protocol/chat.ts';
+import type { ConversationAnnex } from '../../domain/conversation/conversationAnnex.ts';
 import type { ConversationBody, KeptLine } from '../../domain/conversation/conversationBody.ts';
 import { PAGE_LINES } from '../../domain/conversation/linePages.ts';
 import type { ActorRules } from '../kernel/AuthorityActor.ts';
 import { flushDelayMs } from '../kernel/feedTick.ts';
+import { baseOf, changeOf } from './chatAnnex.ts';
 import { bodyOf } from './chatDocument.ts';
 import { type ChatCommand, decideChat } from './chatMachine.ts';
 import { callDueMs } from './machine/call.ts';
@@ -17,6 +19,10 @@ export interface ChatCut {
   readonly news: ChatNews | null;
   /** What must be durable before; null: nothing of it must outlive the process. */
   readonly body: ConversationBody | null;
+  /** What is written in place of that, where little has changed; null: all of it is written. */
+  readonly annex: ConversationAnnex | null;
+  /** Whether the annex holds lines as they are no more. */
+  readonly forgets: boolean;
   /** Lines that leave the document: they are put into `chatPages` before it is written. */
   readonly filed: readonly KeptLine[];
   /** People who came in: the conversation is put into their lists before the document is written. */
@@ -81,8 +87,12 @@ function cutChat(decided: ChatState, limits: TailLimits): ChatCut | null {
   const { isDirty, events, joined, dropped, epoch } = decided;
   const { state, filed } = isDirty ? file(decided, limits) : { state: decided, filed: [] };
   const frame = state.frame + (events.length > 0 ? 1 : 0);
+  const annex = isDirty ? changeOf(state) : null;
+  const forgets = state.annexed.some(({ seq }) => state.fresh.has(seq));
   const next = {
     ...state,
+    ...(isDirty && !annex ? { base: baseOf(state) } : {}),
+    annexed: annex ? annex.lines : forgets ? [] : state.annexed,
     frame,
     events: [],
     eventBytes: 0,
@@ -95,6 +105,8 @@ function cutChat(decided: ChatState, limits: TailLimits): ChatCut | null {
     next,
     news: events.length > 0 ? { epoch, seq: frame, events: withoutOutdated(events) } : null,
     body: isDirty ? bodyOf(next) : null,
+    annex,
+    forgets,
     filed,
     joined,
     dropped,

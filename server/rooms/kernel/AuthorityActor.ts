@@ -2,15 +2,11 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { pause } from '../../pause.ts';
 import type { Clock } from '../../services/runtime/port.ts';
-import {
-  type Claim,
-  type ClaimedPlace,
-  claimDocument,
-  storedEpoch,
-  writeClaimed,
-} from './claimedDocument.ts';
+import type { JsonObject } from '../../services/store/port.ts';
+import type { ClaimedPlace } from './claimedDocument.ts';
 import type { FaultHook } from './faultPoints.ts';
 import { MachineLoop } from './MachineLoop.ts';
+import { type AnnexRules, RuledDocument } from './RuledDocument.ts';
 import { createWakeTimer } from './wakeTimer.ts';
 
 /** Receives the outcome of a command: null when it is durable and told, or the code of why it was refused. */
@@ -42,8 +38,13 @@ export interface ActorRules<State, Command, Cut extends { readonly next: State }
 /** The document that an authority rules over. */
 export interface ActorDocument<State, Cut, Body extends { readonly epoch: number }> {
   readonly place: ClaimedPlace;
-  /** The state to go on from, as the claimed document and what else belongs to it say; rejects when that is out of reach. */
-  readonly restore: (body: Body, epoch: number) => State | Promise<State>;
+  /** Writes what little a cut changes beside the document; absent: each cut writes all of it. */
+  readonly annex?: AnnexRules<Cut, Body>;
+  /**
+   * The state to go on from, as the claimed document, its annex and what else belongs to it say; rejects when that is out of
+   * reach.
+   */
+  readonly restore: (body: Body, epoch: number, annex: JsonObject | null) => State | Promise<State>;
   /** What must be durable before the cut is told; null: nothing of it must. */
   readonly bodyOf: (cut: Cut) => Body | null;
   /** Writes what the body will name. It is done again when it, or the write after it, failed. */
@@ -122,7 +123,7 @@ export class AuthorityActor<
   readonly #timers;
   #life: 'new' | 'ruling' | 'silent' = 'new';
   #loop!: MachineLoop<State, Letter<Command>, Decided>;
-  #claim!: Claim;
+  #ruled!: RuledDocument<Cut, Body>;
   /** Waits for the outcome of commands that are decided and not yet told. */
   #decided: Settle[] = [];
   #flushing: Promise<void> | null = null;
@@ -147,11 +148,11 @@ export class AuthorityActor<
    * is no such document.
    */
   async claim(): Promise<boolean> {
-    const { place, restore } = this.#document;
-    const claimed = await claimDocument<Body>(place);
+    const { place, annex, restore } = this.#document;
+    const claimed = await RuledDocument.claim<Cut, Body>(place, annex);
     if (!claimed) return false;
-    this.#claim = claimed.claim;
-    this.#loop = this.#startLoop(await restore(claimed.body, claimed.claim.epoch));
+    this.#ruled = claimed.document;
+    this.#loop = this.#startLoop(await restore(claimed.body, this.#ruled.epoch, claimed.annex));
     this.#life = 'ruling';
     return true;
   }
@@ -224,9 +225,15 @@ export class AuthorityActor<
     if (this.#life === 'ruling' && epoch > this.state.epoch) this.#depose([]);
   }
 
-  /** Tells what is decided, then falls silent. */
+  /** Tells what is decided, then falls silent. Whoever reads the document after that needs no annex. */
   async stop(): Promise<void> {
     await this.#drain();
+    try {
+      if (this.#life === 'ruling' && this.#ruled.hasAnnex)
+        await this.#ruled.writeWhole(this.#document.closed(this.state));
+    } catch {
+      // whoever comes next reads both
+    }
     this.#silence();
   }
 
@@ -279,7 +286,7 @@ export class AuthorityActor<
       try {
         await this.#document.before?.(cut);
         const body = this.#document.bodyOf(cut);
-        return body === null || (await writeClaimed(this.#document.place, this.#claim, body));
+        return body === null || (await this.#ruled.write(cut, body));
       } catch {
         await pause(this.#clock, STORE_RETRY_MS);
       }
@@ -309,8 +316,7 @@ export class AuthorityActor<
       await this.#hands.lastLook?.();
       await this.#drain();
       if (this.#life === 'ruling') await this.#document.beforeClosed?.(this.state);
-      if (this.#life === 'ruling')
-        await writeClaimed(this.#document.place, this.#claim, this.#document.closed(this.state));
+      if (this.#life === 'ruling') await this.#ruled.writeWhole(this.#document.closed(this.state));
     } catch {
       // closed after the next start instead
     }
@@ -328,7 +334,7 @@ export class AuthorityActor<
   async #reconcile(): Promise<void> {
     try {
       await this.#hands.reconcile?.();
-      this.heardOf(await storedEpoch(this.#document.place));
+      this.heardOf(await this.#ruled.storedEpoch());
     } catch {
       // what it looks at is away: the next round looks on from where this one stood
     }

@@ -2,6 +2,7 @@ import { LIMITS } from '../../../shared/limits.ts';
 import { lineCommandId } from '../../../shared/lineCommands.ts';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
+import { annexIn, CONVERSATION_PLACES, withAnnex } from '../../domain/conversation/conversationAnnex.ts';
 import {
   type ConversationBody,
   newConversation,
@@ -17,8 +18,10 @@ import { readableOf } from '../chat/readLines.ts';
 import { placesOf } from '../chat/UnreadMarks.ts';
 import { writeOnce } from '../chat/writeOnce.ts';
 import { readAll, searchAll } from './readBack.ts';
+import { SimArrivals } from './SimArrivals.ts';
 import { SimChatCalls } from './SimChatCalls.ts';
 import { SimChatTips } from './SimChatTips.ts';
+import { SimMentions } from './SimMentions.ts';
 import { type SimRuled, SimRulers } from './SimRulers.ts';
 import { type Faults, SimProcess, SimWorld } from './SimWorld.ts';
 import { SimBooks } from './simBooks.ts';
@@ -40,6 +43,7 @@ export interface Wish {
   readonly byId: string;
   readonly commandId: string;
   readonly text: string;
+  readonly mentions: readonly string[];
   /** The number that was answered; null: not answered yet. */
   seq: number | null;
   /** Refused for good. */
@@ -84,6 +88,8 @@ export class ChatStory {
   readonly unmarked = new Set<string>();
   readonly calls = new SimChatCalls();
   readonly tips = new SimChatTips();
+  readonly arrivals = new SimArrivals();
+  readonly mentions: SimMentions;
   final: {
     readonly lines: readonly ChatLine[];
     readonly authority: ChatAuthority;
@@ -98,6 +104,7 @@ export class ChatStory {
     this.world = new SimWorld(seed);
     this.#rulers = new SimRulers(this.world);
     this.books = new SimBooks(this.world);
+    this.mentions = new SimMentions(this.world);
     this.#plant = plant;
     const people = [0, 1, 2].map(simPerson);
     const body = newConversation({ type: 'group', name: 'Group', people, nowMs: this.world.nowMs });
@@ -123,12 +130,19 @@ export class ChatStory {
 
   /** Compares what stands in the store at this moment: whoever dies now leaves just that. */
   #checkMarks(): void {
-    const body = this.books.documents.get(`conversations/${CONVERSATION}`)!
-      .body as unknown as ConversationBody;
+    const body = this.#stored;
     for (const member of body.members) {
       const place = this.books.documents.get(`conversationPlaces/${member.person.id}:${CONVERSATION}`);
       if (unreadOf(body, member) > 0 && place?.body.unread !== 'perhaps') this.unmarked.add(member.person.id);
     }
+  }
+
+  /** The conversation as it stands in the store at this moment. */
+  get #stored(): ConversationBody {
+    const [body, annex] = Object.values(CONVERSATION_PLACES).map(
+      (place) => this.books.documents.get(`${place}/${CONVERSATION}`)?.body,
+    );
+    return withAnnex(body as unknown as ConversationBody, annex ? annexIn(annex) : null);
   }
 
   #step(): void {
@@ -142,6 +156,7 @@ export class ChatStory {
     else if (some < 28) this.#disturb();
     else this.#tip();
     this.calls.act(this.#rulers.any()?.authority, this.#someone(), this.world.random);
+    this.arrivals.act(this.#rulers.any()?.authority, this.#someone(), this.world.random);
   }
 
   #disturb(): void {
@@ -159,20 +174,24 @@ export class ChatStory {
     const process = new SimProcess(`process ${this.#count}`);
     const books = this.books.storeOf(process);
     const store = this.#plant.store?.(books) ?? books;
-    const authority = new ChatAuthority({
+    const notices = this.mentions.noticesOf(process, () => authority);
+    const authority: ChatAuthority = new ChatAuthority({
       conversationId: CONVERSATION,
       store,
       clock: this.world.clockOf(process),
       ...placesOf({ conversationId: CONVERSATION, conversations: listsOf(store), onFailed: () => {} }),
       readTips: (cursor) => this.#readTips(process, cursor),
       hooks: {
-        onTold: (cut) => this.#hear(cut),
+        onTold: (cut) => {
+          this.#hear(cut);
+          notices.follow(cut.next);
+        },
         onLost: (error) => this.#rulers.lost(process, error),
       },
       rules: this.#rules(),
       faultHook: this.#rulers.deathOf(process, 0.02),
     });
-    this.#rulers.start({ process, store, authority });
+    this.#rulers.start({ process, store, authority }, () => notices.follow(authority.told, 0));
   }
 
   #rules(): ReturnType<typeof chatRules> {
@@ -183,6 +202,7 @@ export class ChatStory {
 
   #hear(cut: ChatCut): void {
     this.calls.hear(cut);
+    this.arrivals.hear(cut, this.#stored);
     for (const event of cut.news?.events ?? []) {
       if (event.type === 'line' && event.line.type !== 'erased') {
         this.told.push({ seq: event.line.seq, key: keyOf(event.line) });
@@ -205,7 +225,8 @@ export class ChatStory {
       const text = `text ${this.wishes.length}`;
       const knew = this.#rulers.any()?.authority.told.lastSeq ?? 0;
       const commandId = lineCommandId(knew, `command_${this.wishes.length}`);
-      const wish: Wish = { byId: this.#someone(), commandId, text, seq: null, refused: false };
+      const mentions = random.chance(0.15) ? [this.#someone()] : [];
+      const wish: Wish = { byId: this.#someone(), commandId, text, mentions, seq: null, refused: false };
       this.wishes.push(wish);
       this.#attempt(wish);
       // two devices, or an impatient one
@@ -240,8 +261,8 @@ export class ChatStory {
   #attempt(wish: Wish): void {
     const ruler = this.#rulers.any();
     if (!ruler) return;
-    const { byId, commandId, text } = wish;
-    const command = { byId, commandId, text, replyTo: null, mentions: [] };
+    const { byId, commandId, text, mentions } = wish;
+    const command = { byId, commandId, text, replyTo: null, mentions };
     writeOnce(ruler.authority, command, { letsIn: async () => true }).then(
       (outcome) => {
         if (!outcome.ok) wish.refused ||= wish.seq === null && FOR_GOOD.includes(outcome.rejection.code);

@@ -20,6 +20,8 @@ export function findChatViolations(story: ChatStory): string[] {
     ...story.calls.judge(final.authority, lines.flatMap(callEndedBy)),
     ...searchesTrue(story, lines),
     ...tipsOnce(story, lines),
+    ...story.mentions.judge(final.authority, lines, story.wishes),
+    ...story.arrivals.judge(final.authority),
   ];
 }
 

@@ -8,6 +8,24 @@ import { withoutFence, writesLater } from './wrongStores.ts';
 /** Errors somebody could make. Each must be noticed, by the rule it breaks. */
 export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; readonly plant: ChatPlant }>> = {
   'the fence is open: a deposed authority may write': { breaks: 'CI', plant: { store: withoutFence } },
+  'the fence of the annex is open': {
+    breaks: 'CI',
+    plant: { store: (store) => onlyIn(['conversationAnnexes'], withoutFence(store), store) },
+  },
+  'who rules next takes up no annex': {
+    breaks: 'CI',
+    plant: {
+      store: (store) =>
+        ({
+          ...store,
+          async get(collection: string, id: string) {
+            const found = await store.get(collection, id);
+            const isAnnex = collection === 'conversationAnnexes';
+            return found && isAnnex ? { ...found, body: { ...found.body, lines: [], marks: [] } } : found;
+          },
+        }) as StorePort,
+    },
+  },
   'told before it is written': { breaks: 'CI', plant: { store: documentLater } },
   'a command that comes twice writes twice': {
     breaks: 'CI1',
@@ -89,6 +107,26 @@ export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; rea
       },
     },
   },
+  'a mention dies with its process': {
+    breaks: 'CI10',
+    plant: {
+      cut: (state, cut) => {
+        const made = cut(state);
+        return made?.body ? { ...made, body: { ...made.body, mentionsDue: [] } } : made;
+      },
+    },
+  },
+  'a line is told to have arrived before that is written': {
+    breaks: 'CI11',
+    plant: {
+      decide: (state, command, nowMs) => {
+        const decided = decideChat(state, command, nowMs);
+        return decided.ok && command.type === 'arrived'
+          ? { ok: true, next: { ...decided.next, isDirty: state.isDirty } }
+          : decided;
+      },
+    },
+  },
   'who comes reads all that was said before': {
     breaks: 'CI4',
     plant: {
@@ -135,11 +173,15 @@ export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; rea
 };
 
 function documentLater(store: StorePort): StorePort {
-  const late = writesLater(store);
+  return onlyIn(['conversations', 'conversationAnnexes'], writesLater(store), store);
+}
+
+/** A store that replaces documents of these collections as the one does, and all others as the other. */
+function onlyIn(collections: readonly string[], one: StorePort, other: StorePort): StorePort {
   return {
-    ...store,
+    ...other,
     replace: (collection, id, version, body) =>
-      (collection === 'conversations' ? late : store).replace(collection, id, version, body),
+      (collections.includes(collection) ? one : other).replace(collection, id, version, body),
   };
 }
 

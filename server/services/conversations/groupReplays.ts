@@ -1,4 +1,4 @@
-import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
+import { readConversation } from '../../domain/conversation/conversationAnnex.ts';
 import { isForGroup } from '../../domain/conversation/groupReplay.ts';
 import { mayReadLine } from '../../domain/conversation/mayReadLine.ts';
 import { streamCommandId } from '../../domain/conversation/streamCommand.ts';
@@ -15,9 +15,8 @@ export function createGroupReplays({ store }: { readonly store: StorePort }): Gr
       if (!isForGroup(replay)) return false;
       const stream = await store.get(COLLECTIONS.streams.name, streamId);
       const id = (stream?.body as { readonly conversationId?: string } | undefined)?.conversationId;
-      const found = id === undefined ? null : await store.get(COLLECTIONS.conversations.name, id);
-      if (id === undefined || !found) return false;
-      const body = found.body as unknown as ConversationBody;
+      const body = id === undefined ? null : await readConversation(store, id);
+      if (id === undefined || !body) return false;
       if (!body.members.some(({ person }) => person.id === personId)) return false;
       const command = { writerId, commandId: streamCommandId('ended', streamId) };
       const card = await findByCommand(store, { id, body, command });

@@ -1,8 +1,7 @@
-import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
+import { readConversation } from '../../domain/conversation/conversationAnnex.ts';
 import { isOpenTo, isPicturePlace, readFilePlace, showsFile } from '../../domain/conversation/filePlace.ts';
 import { mayReadLine } from '../../domain/conversation/mayReadLine.ts';
 import type { FileOwner } from '../files/port.ts';
-import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
 import { findByCommand } from './findByCommand.ts';
 
@@ -14,14 +13,9 @@ export interface ShownFiles {
 }
 
 export function createShownFiles(store: StorePort): ShownFiles {
-  async function bodyOf({ id }: FileOwner): Promise<ConversationBody | null> {
-    const found = await store.get(COLLECTIONS.conversations.name, id);
-    return found && (found.body as unknown as ConversationBody);
-  }
-
   async function find(owner: FileOwner, fileId: string) {
     const { id, place } = owner;
-    const body = await bodyOf(owner);
+    const body = await readConversation(store, owner.id);
     const line = body && (await findByCommand(store, { id, body, command: readFilePlace(place) }));
     return body && line && showsFile(line, fileId) ? { body, line } : null;
   }
@@ -29,7 +23,7 @@ export function createShownFiles(store: StorePort): ShownFiles {
   return {
     async mayRead(owner, personId, fileId) {
       if (isPicturePlace(owner.place)) {
-        const body = await bodyOf(owner);
+        const body = await readConversation(store, owner.id);
         return body?.pictureId === fileId && body.members.some(({ person }) => person.id === personId);
       }
       const found = await find(owner, fileId);
@@ -38,7 +32,7 @@ export function createShownFiles(store: StorePort): ShownFiles {
     },
     stands: async (owner, fileId) =>
       isPicturePlace(owner.place)
-        ? (await bodyOf(owner))?.pictureId === fileId
+        ? (await readConversation(store, owner.id))?.pictureId === fileId
         : (await find(owner, fileId)) !== null,
   };
 }

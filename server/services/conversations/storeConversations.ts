@@ -2,6 +2,7 @@ import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
+import { readConversation } from '../../domain/conversation/conversationAnnex.ts';
 import { type ConversationBody, newConversation } from '../../domain/conversation/conversationBody.ts';
 import { headOf, isUnheard } from '../../domain/conversation/conversationHead.ts';
 import { takeDocument } from '../../putDocument.ts';
@@ -63,7 +64,7 @@ export function createStoreConversations(parts: {
         messageRules.isBlocked({ personId, byId }),
       ]);
       if (isShut.includes(true)) return false;
-      const doors = (await readBody(store, directId(byId, personId)))?.doors;
+      const doors = (await readConversation(store, directId(byId, personId)))?.doors;
       if (doors?.openTo.includes(byId)) return true;
       return (await messageRules.door({ writerId: byId, toId: personId })) === null;
     },
@@ -109,17 +110,12 @@ async function unreadOnes(store: StorePort, personId: string): Promise<readonly 
   return found;
 }
 
-async function readBody(store: StorePort, conversationId: string): Promise<ConversationBody | null> {
-  const found = await store.get(CONVERSATIONS, conversationId);
-  return found && (found.body as unknown as ConversationBody);
-}
-
 async function readHead(
   store: StorePort,
   conversationId: string,
   personId: string,
 ): Promise<ConversationHead | null> {
-  const body = await readBody(store, conversationId);
+  const body = await readConversation(store, conversationId);
   return body && headOf(conversationId, body, personId);
 }
 
@@ -128,7 +124,7 @@ async function listedHead(
   conversationId: string,
   personId: string,
 ): Promise<ConversationHead | null> {
-  const body = await readBody(store, conversationId);
+  const body = await readConversation(store, conversationId);
   return body && !isUnheard(body, personId) ? headOf(conversationId, body, personId) : null;
 }
 

@@ -9,11 +9,10 @@ import {
   SEARCH_LIMITS,
   type SearchQuery,
 } from '../../../shared/searchText.ts';
-import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
+import { readConversation } from '../../domain/conversation/conversationAnnex.ts';
 import { headOf, isUnheard } from '../../domain/conversation/conversationHead.ts';
 import { readStored, type StoredLines } from '../../domain/conversation/storedLines.ts';
 import type { Clock } from '../runtime/port.ts';
-import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
 import { readPlaces } from './conversationPlaces.ts';
 import type { LinesToSearch, MessageSearchPort } from './port.ts';
@@ -109,8 +108,7 @@ async function searchFor(
     nowMs,
   }: { readonly personId: string; readonly id: string } & Pick<Wanted, 'query' | 'nowMs'>,
 ): Promise<FoundConversation | null> {
-  const document = await store.get(COLLECTIONS.conversations.name, id);
-  const body = document && (document.body as unknown as ConversationBody);
+  const body = await readConversation(store, id);
   const own = body?.members.find(({ person }) => person.id === personId);
   if (!body || !own || isUnheard(body, personId)) return null;
   const wanted = { query, from: own.fromSeq, until: body.lastSeq, limit: LINES_OF_EACH, nowMs };

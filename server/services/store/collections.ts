@@ -104,6 +104,8 @@ export const COLLECTIONS = {
     // `expires` is `yes` where lines disappear
     ordered: [{ field: 'expires', by: 'expiresAtMs' }],
   },
+  /** What changed in a conversation since its document was written, where that is little: id = the conversation's. */
+  conversationAnnexes: { name: 'conversationAnnexes', unique: [], index: [] },
   /**
    * Older lines of conversations, in pages of up to 50: `<conversationId>:<last number of the stretch>`. In `words` stands what its
    * lines are found by, their commands too; in `expires` the conversation where one of them disappears.

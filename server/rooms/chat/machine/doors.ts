@@ -44,8 +44,9 @@ export function takeRequest(
   const isUnchanged = openTo.includes(other) || hasPaid(state, other) || paying.includes(other);
   const opened = isUnchanged ? openTo : [...openTo, other];
   const answered = request.type !== 'none' && request.byId === other;
+  const isHeard = isUnchanged && !answered && !withdrawn.some(({ byId }) => byId === other);
   const heard = { ...state.doors, openTo: opened, request: answered ? ({ type: 'none' } as const) : request };
-  const doors = withoutWithdrawn(heard, other);
+  const doors = isHeard ? state.doors : withoutWithdrawn(heard, other);
   if (openTo.includes(id) || isLetIn) return ok(putDoors(state, doors));
   if (request.type === 'none' || answered) {
     if (withdrawn.filter(({ byId }) => byId === id).length >= CHAT_LIMITS.withdrawals)
@@ -101,6 +102,7 @@ export function setBlocked(state: ChatState, { byId, isBlocked }: Of<'setBlocked
 }
 
 function putDoors(state: ChatState, doors: Doors): ChatState {
+  if (doors === state.doors) return state;
   const next = { ...state, doors, isDirty: true };
   const [before, after] = [requestView(state.doors), requestView(doors)];
   const isSame = JSON.stringify(before) === JSON.stringify(after);

@@ -44,9 +44,20 @@ export interface Heard {
   readonly newerFromSeq: number;
 }
 
+/** The conversation as its document was written last: what the annex is compared with. */
+export interface ChatBase {
+  readonly members: OrderedMap<string, Member>;
+  readonly tail: readonly KeptLine[];
+  /** The values of all that an annex does not say. */
+  readonly same: readonly unknown[];
+}
+
 /** The conversation as its authority holds it: members and changed lines are found by their ids. */
 export interface ChatState extends Omit<ConversationBody, 'members' | 'amended' | 'call' | 'book' | 'owing'> {
   readonly conversationId: string;
+  readonly base: ChatBase;
+  /** The lines that stand in the annex. */
+  readonly annexed: readonly KeptLine[];
   /** The number of the newest frame. */
   readonly frame: number;
   /** By person, in the order in which they came. */

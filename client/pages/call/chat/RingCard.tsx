@@ -50,48 +50,50 @@ export function RingCard({ ringing, personId }: RingCardProps) {
         </p>
         <p className={styles.what}>{shown(what)}</p>
       </div>
-      <div className={styles.ways}>
-        <IconButton
-          label={t('check.open')}
-          variant="solid"
-          size="l"
-          icon={<Settings2 />}
-          onClick={() => checkDevices(wishFor(medium))}
-        />
-        <IconButton
-          label={t('ring.decline')}
-          variant="danger"
-          size="l"
-          icon={<PhoneOff />}
-          onClick={decline}
-        />
-        {medium === 'video' ? (
-          <>
-            <IconButton
-              label={t('ring.answerVoice')}
-              variant="solid"
-              size="l"
-              icon={<Phone />}
-              onClick={() => answer('voice')}
-            />
-            <IconButton
-              label={t('ring.answerVideo')}
-              size="l"
-              className={styles.answer}
-              icon={<Video />}
-              onClick={() => answer('video')}
-            />
-          </>
-        ) : (
+      <Ways {...{ medium, decline, answer }} onCheck={() => checkDevices(wishFor(medium))} />
+    </section>
+  );
+}
+
+interface WaysProps {
+  readonly medium: CallMedium;
+  readonly decline: () => void;
+  readonly answer: (by: CallMedium) => void;
+  readonly onCheck: () => void;
+}
+
+/** The ways out of the ringing. */
+function Ways({ medium, decline, answer, onCheck }: WaysProps) {
+  return (
+    <div className={styles.ways}>
+      <IconButton label={t('check.open')} variant="solid" size="l" icon={<Settings2 />} onClick={onCheck} />
+      <IconButton label={t('ring.decline')} variant="danger" size="l" icon={<PhoneOff />} onClick={decline} />
+      {medium === 'video' ? (
+        <>
           <IconButton
-            label={t('ring.answer')}
+            label={t('ring.answerVoice')}
+            variant="solid"
             size="l"
-            className={styles.answer}
             icon={<Phone />}
             onClick={() => answer('voice')}
           />
-        )}
-      </div>
-    </section>
+          <IconButton
+            label={t('ring.answerVideo')}
+            size="l"
+            className={styles.answer}
+            icon={<Video />}
+            onClick={() => answer('video')}
+          />
+        </>
+      ) : (
+        <IconButton
+          label={t('ring.answer')}
+          size="l"
+          className={styles.answer}
+          icon={<Phone />}
+          onClick={() => answer('voice')}
+        />
+      )}
+    </div>
   );
 }

@@ -7,11 +7,19 @@ import { loadConfig } from '../server/config.ts';
 import { createServices } from '../server/createServices.ts';
 import { createMetrics } from '../server/http/metrics.ts';
 import { createLog } from '../server/log.ts';
+import { PersonRates } from '../server/rooms/policies/requestRates.ts';
 import type { Services } from '../server/services/services.ts';
 
 export interface RunningProduct {
   readonly http: HttpServer;
   readonly services: Services;
+}
+
+/** The senders of a benchmark ask faster than people may. */
+export class Unlimited extends PersonRates {
+  override take(): null {
+    return null;
+  }
 }
 
 /** Starts the product as `npm start` composes it, without Janus, on a folder of its own that goes with the process. */

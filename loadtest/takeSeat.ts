@@ -35,7 +35,8 @@ export class SeatRefused extends Error {
 /** Where somebody wants to sit; without a token they come as a guest. */
 export interface SeatWish {
   readonly room: string;
-  readonly streamId: string;
+  /** Null: the room is none of a stream. */
+  readonly streamId: string | null;
   readonly token: string | null;
 }
 
@@ -43,18 +44,20 @@ export interface SeatWish {
  * Takes a seat as a browser's page does, with a bare socket: thousands of them fit into one process. The room's first
  * message comes after it resolves. Throws `SeatRefused`, or the error of the network.
  */
-export async function takeSeat(server: SeatServer, { room, streamId, token }: SeatWish): Promise<WebSocket> {
-  const answer = await ask(server, `/matchmake/joinOrCreate/${room}`, token, {
-    streamId,
-    wire: WIRE.current,
-  });
-  const { processId, roomId, sessionId } = answer;
-  const url = `${server.address.replace(/^http/, 'ws')}/${processId}/${roomId}?sessionId=${sessionId}`;
+export async function takeSeat(server: SeatServer, wish: SeatWish): Promise<WebSocket> {
+  const url = server.address.replace(/^http/, 'ws') + (await reserveSeat(server, wish));
   const socket = new WebSocket(url, { perMessageDeflate: false });
   const [welcome] = (await once(socket, 'message')) as [Buffer];
   if (welcome[0] !== BYTE.join) throw new Error('no welcome');
   socket.send(Buffer.from([BYTE.join]));
   return socket;
+}
+
+/** Asks for a seat, and returns the path of its socket. Throws as `takeSeat`. */
+export async function reserveSeat(server: SeatServer, { room, streamId, token }: SeatWish): Promise<string> {
+  const wish = { ...(streamId === null ? {} : { streamId }), wire: WIRE.current };
+  const answer = await ask(server, `/matchmake/joinOrCreate/${room}`, token, wish);
+  return `/${answer.processId}/${answer.roomId}?sessionId=${answer.sessionId}`;
 }
 
 async function ask(

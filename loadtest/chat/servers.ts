@@ -7,9 +7,8 @@ import { Server as SocketIo } from 'socket.io';
 import { type ConversationBody, newConversation } from '../../server/domain/conversation/conversationBody.ts';
 import { PAGE_LINES } from '../../server/domain/conversation/linePages.ts';
 import { openLines } from '../../server/rooms/chat/lineStore.ts';
-import { PersonRates } from '../../server/rooms/policies/requestRates.ts';
 import type { JsonObject } from '../../server/services/store/port.ts';
-import { addPerson, startProduct } from '../product.ts';
+import { addPerson, startProduct, Unlimited } from '../product.ts';
 
 export type ChatServerName = 'product' | 'socketIo';
 
@@ -22,13 +21,6 @@ export interface ChatServer {
   pairs(
     count: number,
   ): Promise<readonly { readonly conversationId: string; readonly tokens: readonly string[] }[]>;
-}
-
-/** The senders of a benchmark ask faster than people may. */
-class Unlimited extends PersonRates {
-  override take(): null {
-    return null;
-  }
 }
 
 const BATCH = 2_000;

@@ -12,6 +12,15 @@ const TASKSET = '/usr/bin/taskset';
 type Call = { readonly id: number; readonly method: string; readonly input: unknown };
 type Reply = { readonly id: number; readonly value?: unknown; readonly error?: string };
 
+export interface ChildOptions {
+  readonly core: number;
+  readonly name: string;
+  /** The command that is Node, where it is not the one that runs. */
+  readonly node?: readonly string[];
+  readonly nodeArgs?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 export const canPin = existsSync(TASKSET) && cpus().length > 1;
 
 /** A Node process of the benchmark that answers calls. It runs on one core of its own where that is possible. */
@@ -20,22 +29,27 @@ export class Child {
   readonly #waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   #calls = 0;
 
-  constructor(
-    script: URL,
-    args: readonly string[],
-    options: { readonly core: number; readonly name: string },
-  ) {
-    const nodeArgs = process.execArgv;
+  constructor(script: URL, args: readonly string[], options: ChildOptions) {
+    const { node = [process.execPath], nodeArgs = process.execArgv, env = {} } = options;
+    const [command, ...more] = [
+      ...(canPin ? [TASKSET, '-c', String(options.core)] : []),
+      ...node,
+      ...nodeArgs,
+    ];
     this.#process = fork(fileURLToPath(script), args, {
-      execPath: canPin ? TASKSET : process.execPath,
-      execArgv: canPin ? ['-c', String(options.core), process.execPath, ...nodeArgs] : nodeArgs,
-      env: { ...process.env, NODE_ENV: 'production' },
+      execPath: command!,
+      execArgv: more,
+      env: { ...process.env, NODE_ENV: 'production', ...env },
     });
     this.#process.on('message', (reply: Reply) => this.#settle(reply));
     this.#process.on('exit', (code) => {
       for (const { reject } of this.#waiting.values()) reject(new Error(`${options.name} ended (${code})`));
       this.#waiting.clear();
     });
+  }
+
+  get pid(): number {
+    return this.#process.pid!;
   }
 
   call<T>(method: string, input: unknown = null): Promise<T> {

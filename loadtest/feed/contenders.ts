@@ -1,15 +1,15 @@
 import { createServer, type Server as HttpServer } from 'node:http';
-import { type Client, ClientState, matchMaker, Room, Server } from '@colyseus/core';
+import { ClientState, matchMaker, Server } from '@colyseus/core';
+import { Encoder } from '@colyseus/schema';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import { Server as SocketIoServer } from 'socket.io';
 import { WebSocketServer } from 'ws';
-import { createFanOut } from '../../server/rooms/kernel/fanOut.ts';
-import { flushDelayMs } from '../../server/rooms/kernel/feedTick.ts';
-import { LIMITS } from '../../shared/limits.ts';
 import type { FeedEvent } from '../../shared/protocol/feed.ts';
+import { BenchRoom, FeedRoom, MAP_BYTES, StockRoom, ViewerMapRoom } from './benchRooms.ts';
 
+/** Those that `bench:feed` compares. */
 export const CONTENDERS = ['colyseus', 'ws', 'socketio', 'ours'] as const;
-export type ContenderName = (typeof CONTENDERS)[number];
+export type ContenderName = (typeof CONTENDERS)[number] | 'viewerMap';
 
 /** One way to send events to everybody, as somebody who uses that library would do it. */
 export interface Contender {
@@ -34,71 +34,13 @@ export function startContender(name: ContenderName): Promise<Contender> {
       return startColyseus(StockRoom);
     case 'ours':
       return startColyseus(FeedRoom);
+    case 'viewerMap':
+      Encoder.BUFFER_SIZE = MAP_BYTES;
+      return startColyseus(ViewerMapRoom);
     case 'ws':
       return startWs();
     case 'socketio':
       return startSocketIo();
-  }
-}
-
-/** The sinks answer no pings, so nobody sends any; all four are spared the same. */
-abstract class BenchRoom extends Room {
-  static current: BenchRoom | null = null;
-  override autoDispose = false;
-  override maxClients = Number.POSITIVE_INFINITY;
-  override onCreate(): void {
-    BenchRoom.current = this;
-  }
-  abstract emit(events: readonly FeedEvent[]): void;
-  abstract emitPaced(event: FeedEvent): void;
-}
-
-class StockRoom extends BenchRoom {
-  emit(events: readonly FeedEvent[]): void {
-    for (const event of events) this.broadcast('feed', event);
-  }
-  emitPaced(event: FeedEvent): void {
-    this.broadcast('feed', event);
-  }
-}
-
-/** The room of a shard as it does with the feed: batches by the adaptive tick, and the kernel's fan-out. */
-class FeedRoom extends BenchRoom {
-  #seq = 0;
-  #waiting: FeedEvent[] = [];
-  #lastFlushAtMs: number | null = null;
-  #timer: NodeJS.Timeout | null = null;
-  readonly #fanOut = createFanOut({
-    clients: () => this.clients,
-    snapshot: () => null,
-    clock: { nowMs: () => performance.now() },
-  });
-
-  override onCreate(): void {
-    super.onCreate();
-    this.clock.setInterval(() => this.#fanOut.sweep(performance.now()), 1_000);
-  }
-  override onLeave(client: Client): void {
-    this.#fanOut.forget(client);
-  }
-  emit(events: readonly FeedEvent[]): void {
-    this.#seq += 1;
-    this.#fanOut.broadcast('feed', { epoch: 1, seq: this.#seq, events });
-  }
-  emitPaced(event: FeedEvent): void {
-    this.#waiting.push(event);
-    if (this.#timer !== null) return;
-    const delayMs = flushDelayMs({
-      nowMs: performance.now(),
-      lastFlushAtMs: this.#lastFlushAtMs,
-      viewers: this.clients.length,
-    });
-    this.#timer = setTimeout(() => this.#flush(), delayMs);
-  }
-  #flush(): void {
-    this.#timer = null;
-    this.#lastFlushAtMs = performance.now();
-    while (this.#waiting.length > 0) this.emit(this.#waiting.splice(0, LIMITS.feedFrameEvents));
   }
 }
 
@@ -148,7 +90,8 @@ async function startSocketIo(): Promise<Contender> {
     pingInterval: NEVER_MS,
     serveClient: false,
   });
-  const emitOne = (event: FeedEvent) => void server.emit('feed', event);
+  server.on('connection', (socket) => void socket.join('stream'));
+  const emitOne = (event: FeedEvent) => void server.to('stream').emit('feed', event);
   return {
     http,
     reserve: async (count) => Array<string>(count).fill('/socket.io/?EIO=4&transport=websocket'),

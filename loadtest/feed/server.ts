@@ -2,6 +2,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { answerCalls } from './child.ts';
 import { type ContenderName, startContender } from './contenders.ts';
 import { benchEvent, monotonicMs } from './event.ts';
+import { pace } from './pace.ts';
 
 /** The server's process has one contender on one core. Its parent says what load it makes. */
 const contender = await startContender(process.argv[2] as ContenderName);
@@ -33,20 +34,11 @@ async function flatOut(load: { readonly ticks: number; readonly eventsPerTick: n
   return { cpuMs: cpuMs(start), emitted };
 }
 
-/** Emits events at a steady rate. Each is stamped with when it was due, so that a server that is late shows it. */
 async function paced(load: { readonly perSecond: number; readonly events: number }) {
   const start = process.cpuUsage();
-  const startMs = monotonicMs();
-  for (let n = 0; n < load.events; n += 1) {
-    const dueAtMs = startMs + (n * 1_000) / load.perSecond;
-    while (monotonicMs() < dueAtMs) {
-      await new Promise((resolve) => setTimeout(resolve, Math.max(1, dueAtMs - monotonicMs())));
-    }
-    contender.emitPaced(nextEvent(dueAtMs));
-    // A server that cannot keep up must still get to its own I/O.
-    if (n % 10 === 9) await nextTick();
-  }
-  const emittedMs = monotonicMs() - startMs;
+  const emittedMs = await pace({ ...load, startMs: monotonicMs() }, (dueAtMs) =>
+    contender.emitPaced(nextEvent(dueAtMs)),
+  );
   await new Promise((resolve) => setTimeout(resolve, 150));
   return { cpuMs: cpuMs(start), emitted, emittedMs };
 }

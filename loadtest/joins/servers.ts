@@ -1,7 +1,8 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import { type Client, Room, Server } from '@colyseus/core';
-import { Encoder, schema, t } from '@colyseus/schema';
+import { Encoder } from '@colyseus/schema';
 import { WebSocketTransport } from '@colyseus/ws-transport';
+import { MAP_BYTES, ViewerMapRoom } from '../feed/benchRooms.ts';
 import { addPerson, startProduct } from '../product.ts';
 
 export type ServerName = 'product' | 'viewerMap' | 'emptyRoom';
@@ -36,25 +37,6 @@ async function startWithPeople(): Promise<JoinServer> {
   return { http, room: 'audience', tokens: { creator: await tokenOf('creator', true), viewers } };
 }
 
-const Viewer = schema({ id: t.string(), name: t.string(), handle: t.string() });
-const ViewerMapState = schema({ viewers: t.map(Viewer) });
-
-/** A room as the documentation of Colyseus shows first: everybody who is here stands in the state. */
-class ViewerMapRoom extends Room {
-  override autoDispose = false;
-  override maxClients = Number.POSITIVE_INFINITY;
-  override state = new ViewerMapState();
-
-  override onJoin({ sessionId }: Client): void {
-    const viewer = new Viewer();
-    viewer.assign({ id: sessionId, name: 'Maya', handle: 'maya' });
-    this.state.viewers.set(sessionId, viewer);
-  }
-  override onLeave({ sessionId }: Client): void {
-    this.state.viewers.delete(sessionId);
-  }
-}
-
 /**
  * A room with the least that a join can cost over Colyseus' own matchmaking: no login, no state, one word of welcome.
  */
@@ -69,7 +51,7 @@ class EmptyRoom extends Room {
 
 async function startPlain(PlainRoom: new () => Room): Promise<JoinServer> {
   // There is room for the whole map: else each join would also grow a buffer and say so.
-  Encoder.BUFFER_SIZE = 512 * 1_024;
+  Encoder.BUFFER_SIZE = MAP_BYTES;
   const http = createServer();
   const transport = new WebSocketTransport({ server: http });
   const server = new Server({ transport, greet: false, gracefullyShutdown: false });

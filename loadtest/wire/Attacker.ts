@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Random } from '../../server/rooms/sim/random.ts';
 import { nextFrame } from '../../server/wire/frameGrammar.testkit.ts';
-import { OPCODE, type RawSocket } from '../../server/wire/rawSocket.testkit.ts';
+import { OPCODE } from '../../server/wire/rawFrames.testkit.ts';
+import type { RawSocket } from '../../server/wire/rawSocket.testkit.ts';
 import { scanFrame } from '../../server/wire/scanFrame.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { askOddly } from './hostileHttp.ts';

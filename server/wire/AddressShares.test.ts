@@ -11,7 +11,8 @@ import { AddressShares } from './AddressShares.ts';
 import { ADDRESS_SHARE } from './frameLimits.ts';
 import { type GuardedSocket, guardSockets } from './GuardedSocket.ts';
 import { BYTE, messageOf } from './hostileFrames.testkit.ts';
-import { frameOf, RawSocket } from './rawSocket.testkit.ts';
+import { frameOf } from './rawFrames.testkit.ts';
+import { RawSocket } from './rawSocket.testkit.ts';
 import { createTransport } from './transport.ts';
 
 const { burstMs, part } = ADDRESS_SHARE;

@@ -6,7 +6,8 @@ import { CLOSE_CODES } from '../../shared/protocol/closeCodes.ts';
 import { createSystemRuntime } from '../services/runtime/systemRuntime.ts';
 import { type GuardedSocket, guardSockets, type SocketFault } from './GuardedSocket.ts';
 import { BYTE } from './hostileFrames.testkit.ts';
-import { OPCODE, RawSocket } from './rawSocket.testkit.ts';
+import { OPCODE } from './rawFrames.testkit.ts';
+import { RawSocket } from './rawSocket.testkit.ts';
 
 const refused: (readonly [SocketFault, unknown])[] = [];
 let server: WebSocketServer;

@@ -6,7 +6,8 @@ import { startTestServer, type TestPerson, type TestServer } from '../rooms/room
 import { newStreamDocument } from '../rooms/stream/streamDocument.ts';
 import { FRAME } from './frameLimits.ts';
 import { BYTE, bombOf, messageOf, nameOf, requestOf } from './hostileFrames.testkit.ts';
-import { OPCODE, RawSocket } from './rawSocket.testkit.ts';
+import { OPCODE } from './rawFrames.testkit.ts';
+import { RawSocket } from './rawSocket.testkit.ts';
 
 const { pack } = new Packr({ useRecords: false });
 let server: TestServer;

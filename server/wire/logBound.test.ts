@@ -8,7 +8,8 @@ import { startTestServer, type TestServer } from '../rooms/roomsServer.testkit.t
 import { createSimRuntime } from '../services/runtime/simRuntime.ts';
 import { boundLines } from './boundedLog.ts';
 import { LOG_LINES } from './frameLimits.ts';
-import { OPCODE, RawSocket } from './rawSocket.testkit.ts';
+import { OPCODE } from './rawFrames.testkit.ts';
+import { RawSocket } from './rawSocket.testkit.ts';
 
 describe('lines that strangers can cause', () => {
   it('[WI10] are so many at once and so many a minute, and the next says how many were left out', () => {

@@ -1,23 +1,11 @@
 import { connect, type Socket } from 'node:net';
-
-/** Opcodes of RFC 6455. */
-export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
-
-export interface FrameShape {
-  readonly opcode?: number;
-  readonly isLast?: boolean;
-  /** Said in the head, whatever follows. */
-  readonly length?: number;
-  readonly reserved?: number;
-  readonly isMasked?: boolean;
-}
+import { askForUpgrade, FrameReader, type FrameShape, frameOf, OPCODE } from './rawFrames.testkit.ts';
 
 /** A WebSocket client that can break every rule: one TCP connection, and what is written to it. */
 export class RawSocket {
   readonly #socket: Socket;
   readonly #hear: (payload: Buffer) => void;
-  #read: Buffer = Buffer.alloc(0);
-  #isOpen = false;
+  readonly #reader = new FrameReader((payload, opcode) => this.#heard(payload, opcode));
   #code: number | null = null;
   readonly #opened = Promise.withResolvers<void>();
   /** The code that the server gave; null when it gave none. */
@@ -35,15 +23,12 @@ export class RawSocket {
     this.closed = new Promise((resolve) =>
       this.#socket.on('close', () => {
         this.isClosed = true;
-        this.#opened.reject(new Error(`no socket: ${this.#read.toString('latin1').slice(0, 60)}`));
+        this.#opened.reject(new Error(`no socket: ${this.#reader.answer.slice(0, 60)}`));
         resolve(this.#code);
       }),
     );
     this.#opened.promise.catch(() => {});
-    this.#socket.write(
-      `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
-    );
+    this.#socket.write(askForUpgrade(host, path));
   }
 
   get opened(): Promise<void> {
@@ -84,56 +69,18 @@ export class RawSocket {
   }
 
   #take(chunk: Buffer): void {
-    this.#read = this.#read.length === 0 ? chunk : Buffer.concat([this.#read, chunk]);
-    if (!this.#isOpen && !this.#takeAnswer()) return;
-    for (let frame = this.#nextFrame(); frame !== null; frame = this.#nextFrame()) {
-      if (frame.opcode === OPCODE.binary) this.#hear(frame.payload);
-      else if (frame.opcode === OPCODE.ping) this.send(frame.payload, { opcode: OPCODE.pong });
-      else if (frame.opcode === OPCODE.close) {
-        this.#code = frame.payload.length >= 2 ? frame.payload.readUInt16BE() : null;
-        this.#socket.end(frameOf(frame.payload, { opcode: OPCODE.close }));
-      }
+    const wasOpen = this.#reader.isOpen;
+    this.#reader.take(chunk);
+    if (this.#reader.isRefused) this.#socket.destroy();
+    else if (!wasOpen && this.#reader.isOpen) this.#opened.resolve();
+  }
+
+  #heard(payload: Buffer, opcode: number): void {
+    if (opcode === OPCODE.binary) this.#hear(payload);
+    else if (opcode === OPCODE.ping) this.send(payload, { opcode: OPCODE.pong });
+    else if (opcode === OPCODE.close) {
+      this.#code = payload.length >= 2 ? payload.readUInt16BE() : null;
+      this.#socket.end(frameOf(payload, { opcode: OPCODE.close }));
     }
   }
-
-  #takeAnswer(): boolean {
-    const end = this.#read.indexOf('\r\n\r\n');
-    if (end < 0) return false;
-    if (!this.#read.toString('latin1', 0, end).startsWith('HTTP/1.1 101')) {
-      this.#socket.destroy();
-      return false;
-    }
-    this.#read = this.#read.subarray(end + 4);
-    this.#isOpen = true;
-    this.#opened.resolve();
-    return true;
-  }
-
-  #nextFrame(): { readonly opcode: number; readonly payload: Buffer } | null {
-    const read = this.#read;
-    if (read.length < 2) return null;
-    const short = read[1]! & 127;
-    const head = short < 126 ? 2 : short === 126 ? 4 : 10;
-    if (read.length < head) return null;
-    const length = short < 126 ? short : short === 126 ? read.readUInt16BE(2) : read.readUInt32BE(6);
-    if (read.length < head + length) return null;
-    this.#read = read.subarray(head + length);
-    return { opcode: read[0]! & 15, payload: read.subarray(head, head + length) };
-  }
-}
-
-/** With a mask of zeros, which leaves the payload as it is. */
-export function frameOf(payload: Uint8Array, shape: FrameShape = {}): Buffer {
-  const { opcode = OPCODE.binary, isLast = true, reserved = 0, isMasked = true } = shape;
-  const length = shape.length ?? payload.length;
-  const mark = isMasked ? 0x80 : 0;
-  const head = [(isLast ? 0x80 : 0) | reserved | opcode];
-  if (length < 126) head.push(mark | length);
-  else if (length < 0x1_0000) head.push(mark | 126, length >> 8, length & 255);
-  else {
-    const long = Buffer.alloc(8);
-    long.writeBigUInt64BE(BigInt(length));
-    head.push(mark | 127, ...long);
-  }
-  return Buffer.concat([Buffer.from(head), Buffer.alloc(isMasked ? 4 : 0), payload]);
 }

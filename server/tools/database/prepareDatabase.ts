@@ -3,9 +3,8 @@
  * suite in a folder of its own, and FerretDB built from its Go module. Each part is made beside its place and
  * renamed into it, so a run that was interrupted leaves nothing half done.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { findGo, inPlace, type Prepared, run } from '../buildParts.ts';
 import {
   databaseIsThere,
   FERRETDB_FOLDER,
@@ -17,8 +16,6 @@ import {
 
 const SUITE = 'testing';
 const FERRETDB_MODULE = 'github.com/FerretDB/FerretDB/v2/cmd/ferretdb';
-/** The first that fetches by itself the Go that a module asks for. */
-const OLDEST_GO = 21;
 
 /**
  * $1 folder, $2 suite, $3 package, $4 mount point. The mirror and how to fetch from it are what this machine's own
@@ -61,49 +58,6 @@ cp "$root/tmp/bin/ferretdb" "$result/ferretdb"
 chroot "$root" apt-get purge -y -qq --autoremove -o Dpkg::Use-Pty=0 golang-go
 rm -rf "$root/tmp/host.crt" "$root/tmp/bin" "$root/tmp/go" "$root/tmp/.cache" "$root/var/lib/apt/lists"
 `;
-
-type Prepared = { readonly ok: true } | { readonly ok: false; readonly why: string };
-
-interface Job {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-/** Runs without questions; what it said comes back when it failed. */
-function run({ command, args, env = {} }: Job): Promise<Prepared> {
-  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const said: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ ok: false, why: error.message }));
-    child.once('close', (code) => {
-      const lastWords = Buffer.concat(said).toString('utf8').trim().split('\n').slice(-15).join('\n');
-      resolve(code === 0 ? { ok: true } : { ok: false, why: `${command} ended with ${code}:\n${lastWords}` });
-    });
-  });
-}
-
-/** Makes a folder beside `target` and, if `fill` succeeds, renames it to `target`. */
-async function inPlace(target: string, fill: (folder: string) => Promise<Prepared>): Promise<Prepared> {
-  if (existsSync(target)) return { ok: true };
-  mkdirSync(dirname(target), { recursive: true });
-  const folder = mkdtempSync(`${target}.part-`);
-  const filled = await fill(folder);
-  // Another run may have been faster: then its result stands.
-  if (filled.ok && !existsSync(target)) renameSync(folder, target);
-  rmSync(folder, { recursive: true, force: true });
-  return filled;
-}
-
-function findGo(): string | null {
-  const usable = (path: string) => {
-    const { stdout } = spawnSync(path, ['version'], { encoding: 'utf8' });
-    return Number(/go1\.(\d+)/.exec(stdout ?? '')?.[1] ?? 0) >= OLDEST_GO;
-  };
-  return ['go', '/usr/local/go/bin/go', '/usr/lib/go/bin/go'].find(usable) ?? null;
-}
 
 function installPostgres(): Promise<Prepared> {
   return inPlace(POSTGRES_ROOT, (folder) => {

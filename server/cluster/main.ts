@@ -4,11 +4,12 @@ import { type Config, readConfig } from '../config.ts';
 import { localAddress } from '../localAddress.ts';
 import { createLog } from '../log.ts';
 import { saidOfAddress } from '../openSettings.ts';
+import { createSystemRuntime } from '../services/runtime/systemRuntime.ts';
 import { sayStartFailure } from '../startFailure.ts';
 import { Cluster } from './Cluster.ts';
 import { whatClusterLacks } from './clusterSettings.ts';
 import { FrontDoor } from './FrontDoor.ts';
-import { writeMembers } from './writeMembers.ts';
+import { type Members, MembersFile } from './MembersFile.ts';
 
 /** More would only wait for each other. */
 const MOST_PROCESSES = 64;
@@ -18,9 +19,9 @@ async function start(config: Config, { processes, membersFile }: Wishes): Promis
   const log = createLog({ level: config.logLevel });
   // behind a proxy all connections are the proxy's own
   const door = new FrontDoor(config.trustProxyHops > 0 ? { waitingOfAddress: null } : {});
-  const onMembers = (members: Cluster['members']) => {
-    if (membersFile !== null) writeMembers(membersFile, members);
-  };
+  const { clock } = createSystemRuntime();
+  const kept = membersFile === null ? null : new MembersFile(membersFile, { clock, log });
+  const onMembers = (members: Members) => kept?.keep(members);
   const cluster = new Cluster({ processes, door, log, onMembers });
   const end = async () => {
     door.close();

@@ -3,24 +3,14 @@
  * to a server of its own port that begins anew when one of its files changes. Settings are those of `npm start`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer as createNetServer } from 'node:net';
 import { join } from 'node:path';
 import { createServer, type ViteDevServer } from 'vite';
+import { freePort } from '../freePort.ts';
 import { ROOT } from './repository.ts';
 
 const DEFAULT_PORT = 2567;
 const RETRY_MS = 100;
 const START_LIMIT_MS = 60_000;
-
-/** A port that is free now. */
-async function freePort(): Promise<number> {
-  const probe = createNetServer().listen(0, 'localhost');
-  await new Promise((listening) => probe.once('listening', listening));
-  const address = probe.address();
-  await new Promise((closed) => probe.close(closed));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
-}
 
 /** Node watches every file that the server imports. */
 function startServer(port: number): ChildProcess {
@@ -54,9 +44,9 @@ async function untilServing(server: string): Promise<void> {
 
 async function main(): Promise<void> {
   const port = Number(process.env.MESI_PORT || DEFAULT_PORT);
-  const serverPort = await freePort();
+  const serverPort = await freePort('localhost');
   const server = `http://localhost:${serverPort}`;
-  const pages = await startPages(port === 0 ? await freePort() : port, server);
+  const pages = await startPages(port === 0 ? await freePort('localhost') : port, server);
   const child = startServer(serverPort);
   const stop = async () => {
     child.kill('SIGTERM');

@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import { WebSocket } from 'ws';
 import { parse, stringify } from 'yaml';
 import { whatClusterLacks } from '../../cluster/clusterSettings.ts';
 import { CONFIG_KEYS, loadConfig } from '../../config.ts';
+import { freePort } from '../../freePort.ts';
 import { createMetrics } from '../../http/metrics.ts';
 import { findProgram } from '../../programs.ts';
 import { writeJanusConfig } from '../../services/media/janus/janusConfig.ts';
@@ -136,14 +136,6 @@ describe('the images of deploy/', () => {
     expect(() => parseDockerfile('FROM a:1.0 AS b\nADD https://example.org/x /x')).toThrow('ADD');
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Asks a Janus once; null: nobody answers there yet. */
 function askJanus(port: number, ask: object): Promise<unknown> {

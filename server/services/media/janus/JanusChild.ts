@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startKept } from '../../../childProgram.ts';
+import { freePort } from '../../../freePort.ts';
 import type { Log } from '../../../log.ts';
 import type { Clock } from '../../runtime/port.ts';
 import type { JanusAddress } from './JanusLine.ts';
@@ -138,12 +138,4 @@ const newSecret = (): string => randomBytes(24).toString('base64url');
 function ownAddresses(): readonly string[] {
   const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   return [...new Set(all.filter(({ family }) => family === 'IPv4').map(({ address }) => address))];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  return typeof address === 'object' && address ? address.port : 0;
 }

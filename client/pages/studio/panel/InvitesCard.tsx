@@ -13,6 +13,7 @@ import { Button } from '../../../ui/controls/Button.tsx';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import { Select } from '../../../ui/controls/Select.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
+import { copyText } from '../../../ui/notices/copyText.ts';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
 import { ConfirmDialog } from '../../../ui/popups/ConfirmDialog.tsx';
@@ -117,10 +118,11 @@ function usesOf({ used, uses, expiresAtMs }: InviteView): string {
   return t('invites.usedUntil', { used, uses, date: formatWhen(expiresAtMs, 'minute') });
 }
 
-async function copy(code: string): Promise<void> {
-  await navigator.clipboard?.writeText(`${window.location.origin}/i/${code}`);
-  showToast({ title: t('invites.copied'), body: t('invites.copiedBody') });
-}
+const copy = (code: string): Promise<void> =>
+  copyText(`${window.location.origin}/i/${code}`, {
+    title: t('invites.copied'),
+    body: t('invites.copiedBody'),
+  });
 
 const LIVES = [
   { value: '60', life: 'hour' },

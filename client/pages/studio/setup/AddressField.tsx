@@ -6,7 +6,7 @@ import { t } from '../../../texts/studio.ts';
 import fieldStyles from '../../../ui/controls/Field.module.css';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import { cx } from '../../../ui/cx.ts';
-import { showToast } from '../../../ui/notices/toasts.ts';
+import { copyText } from '../../../ui/notices/copyText.ts';
 import styles from './AddressField.module.css';
 
 export interface AddressFieldProps {
@@ -31,9 +31,7 @@ export function AddressField({
 }: AddressFieldProps) {
   const [shown, setShown] = useState(!secret);
   const copy = async () => {
-    if (!value) return;
-    await navigator.clipboard?.writeText(value);
-    showToast({ title: t(`copied.${what}`) });
+    if (value) await copyText(value, { title: t(`copied.${what}`) });
   };
   return (
     <div className={fieldStyles.field}>

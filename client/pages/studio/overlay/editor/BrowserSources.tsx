@@ -12,8 +12,8 @@ import { t as studioT } from '../../../../texts/studio.ts';
 import { IconButton } from '../../../../ui/controls/IconButton.tsx';
 import { Badge } from '../../../../ui/display/Badge.tsx';
 import { Card } from '../../../../ui/display/Card.tsx';
+import { copyText } from '../../../../ui/notices/copyText.ts';
 import { Problem } from '../../../../ui/notices/Problem.tsx';
-import { showToast } from '../../../../ui/notices/toasts.ts';
 import { Dialog, preloadDialog } from '../../../../ui/popups/Dialog.tsx';
 import { RenewButton } from '../../setup/RenewButton.tsx';
 import { useSecret } from '../../setup/useSecret.ts';
@@ -30,9 +30,7 @@ export function BrowserSources({ seenAtMs }: { readonly seenAtMs: number | null 
     value === null ? null : window.location.origin + overlayPath(value.token, scene);
   const copy = async (scene: OverlayScene) => {
     const address = addressOf(scene);
-    if (address === null) return;
-    await navigator.clipboard?.writeText(address);
-    showToast({ title: studioT('copied.overlayAddress') });
+    if (address !== null) await copyText(address, { title: studioT('copied.overlayAddress') });
   };
   const shown = coded && addressOf(coded);
   return (

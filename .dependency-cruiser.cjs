@@ -111,9 +111,12 @@ module.exports = {
     },
     {
       name: 'adapters-behind-createServices',
-      comment: 'Only server/createServices.ts chooses adapters. Ask for the port in Services instead.',
+      comment:
+        'Only server/createServices.ts chooses adapters. Ask for the port in Services instead. The process that starts the others has no services; it takes its clock itself.',
       severity: 'error',
-      from: { pathNot: ['^server/createServices\\.ts$', '^server/services/', TESTING] },
+      from: {
+        pathNot: ['^server/createServices\\.ts$', '^server/cluster/main\\.ts$', '^server/services/', TESTING],
+      },
       to: { path: ADAPTER },
     },
     {

@@ -12,7 +12,10 @@ import type { ServerName } from './servers.ts';
  * with its own `node_modules`: its server takes turns with this one.
  */
 const BEFORE = process.env.MESI_BENCH_BEFORE;
-const HERE = new URL('.', import.meta.url);
+const OWN = {
+  server: new URL('./server.ts', import.meta.url),
+  viewers: new URL('./viewers.ts', import.meta.url),
+};
 const SIZES = [100, 1_000, 2_000] as const;
 const BATCH = 100;
 const ROUNDS = { ours: 12, peers: 4 } as const;
@@ -49,11 +52,9 @@ class Contender {
   #batches: Used[] = [];
   #seated = 0;
 
-  constructor(name: ServerName, rounds: number, who: 'people' | 'guests' = 'people', folder: URL = HERE) {
-    const server = new URL('server.ts', folder);
-    const viewers = new URL('viewers.ts', folder);
-    this.#server = new Child(server, [name], { core: 0, name: `${name} server` });
-    this.#viewers = new Child(viewers, [who], { core: 1, name: `${name} ${who}` });
+  constructor(name: ServerName, rounds: number, who: 'people' | 'guests' = 'people', scripts = OWN) {
+    this.#server = new Child(scripts.server, [name], { core: 0, name: `${name} server` });
+    this.#viewers = new Child(scripts.viewers, [who], { core: 1, name: `${name} ${who}` });
     this.#rounds = rounds;
   }
 
@@ -104,7 +105,11 @@ async function joinBatch(server: Child, viewers: Child): Promise<Used> {
   return { cpuMs: after.cpuMs - before.cpuMs, writtenBytes: after.writtenBytes - before.writtenBytes };
 }
 
-const before = BEFORE ? pathToFileURL(`${join(resolve(BEFORE), 'loadtest', 'joins')}/`) : null;
+const scriptOf = (folder: string, name: string) =>
+  pathToFileURL(join(resolve(folder), 'loadtest', 'joins', name));
+const before = BEFORE
+  ? { server: scriptOf(BEFORE, 'server.ts'), viewers: scriptOf(BEFORE, 'viewers.ts') }
+  : null;
 const contenders = {
   ours: new Contender('product', ROUNDS.ours),
   ...(before && { before: new Contender('product', ROUNDS.ours, 'people', before) }),

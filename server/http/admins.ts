@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Account } from '../../shared/protocol/people.ts';
-import type { Outcome } from '../../shared/protocol/rejections.ts';
+import type { Outcome, RejectionCode } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
 import { DEMO_ADMIN_EMAIL } from '../services/demo.ts';
 import type { IdentityPort } from '../services/identity/port.ts';
@@ -14,30 +14,33 @@ export function isAdmin({ email }: Account, { admins, demo }: Pick<Config, 'admi
   return admins.includes(email) || (demo && email === DEMO_ADMIN_EMAIL);
 }
 
-/** Says whether an admin has the second step that whoever runs this server needs, or needs none. Rule: TF8. */
-export async function hasOperatorStep(
+/**
+ * Says what an admin still lacks before they may do anything: where the server sends e-mails, the address by which the operator
+ * named them has to be proven to be theirs, and outside of a demo they need a second step. Null: nothing. Rule: TF8.
+ */
+export async function whatOperatorLacks(
   { id }: Account,
   identity: IdentityPort,
-  { operatorsNeedStep }: Pick<Config, 'operatorsNeedStep'>,
-): Promise<boolean> {
-  return !operatorsNeedStep || identity.hasSecondStep(id);
+  { mail, operatorsNeedStep }: Pick<Config, 'mail' | 'operatorsNeedStep'>,
+): Promise<RejectionCode | null> {
+  if (mail.smtp !== null && !(await identity.hasProvenEmail(id))) return 'EmailNotProven';
+  return operatorsNeedStep && !(await identity.hasSecondStep(id)) ? 'SecondStepRequired' : null;
 }
 
 /**
- * Makes the routes that only admins may use; other people who are logged in are refused as `Forbidden`, and admins without the
- * second step that they need as `SecondStepRequired`.
+ * Makes the routes that only admins may use; other people who are logged in are refused as `Forbidden`, and admins by what they
+ * still lack: `EmailNotProven`, `SecondStepRequired`.
  */
 export function adminRoutes(
   identity: IdentityPort,
-  config: Pick<Config, 'admins' | 'demo' | 'operatorsNeedStep'>,
+  config: Pick<Config, 'admins' | 'demo' | 'mail' | 'operatorsNeedStep'>,
 ): <T>(
   handle: (req: Request, admin: Account, res: Response) => Promise<Outcome<T> | null>,
 ) => RequestHandler {
   return (handle) =>
     accountRoute(identity, async (account, req, res) => {
       if (!isAdmin(account, config)) return refuse('Forbidden');
-      return (await hasOperatorStep(account, identity, config))
-        ? handle(req, account, res)
-        : refuse('SecondStepRequired');
+      const lack = await whatOperatorLacks(account, identity, config);
+      return lack === null ? handle(req, account, res) : refuse(lack);
     });
 }

@@ -29,6 +29,7 @@ const STATUS: Readonly<Partial<Record<RejectionCode, number>>> = {
   SecondStepBlocked: 429,
   PasskeyInvalid: 401,
   Forbidden: 403,
+  EmailNotProven: 403,
   SecondStepRequired: 403,
   NotACreator: 403,
   NotFound: 404,

@@ -5,7 +5,7 @@ import { type Outcome, rejection } from '../../shared/protocol/rejections.ts';
 import { MINUTE_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../services/services.ts';
-import { hasOperatorStep, isAdmin } from './admins.ts';
+import { isAdmin, whatOperatorLacks } from './admins.ts';
 import { accept, accountRoute, bearerOf, refuse, sendRejection } from './answer.ts';
 import { readCookie } from './cookies.ts';
 
@@ -50,7 +50,8 @@ export function addDevToolRoutes(api: Router, { services, config }: Parts): void
     DOOR,
     accountRoute(services.identity, async (account, req, res): Promise<Outcome<ToolsAnswer>> => {
       if (!mayUse(account, config)) return refuse('Forbidden');
-      if (!(await hasOperatorStep(account, services.identity, config))) return refuse('SecondStepRequired');
+      const lack = await whatOperatorLacks(account, services.identity, config);
+      if (lack !== null) return refuse(lack);
       for (const path of PATHS)
         res.cookie(KEY, bearerOf(req), { ...cookieFor(path, config), maxAge: KEY_LIFE_MS });
       return accept({ pages: PATHS });
@@ -81,7 +82,7 @@ function gate({ services, config }: Parts): RequestHandler {
     const token = bearerOf(req) ?? readCookie(req, KEY);
     const account = token === null ? null : await services.identity.verifyToken(token);
     const isGood = account !== null && mayUse(account, config);
-    if (isGood && (await hasOperatorStep(account, services.identity, config))) return next();
+    if (isGood && (await whatOperatorLacks(account, services.identity, config)) === null) return next();
     if (account || !isPageAsked(req)) sendRejection(res, rejection(account ? 'Forbidden' : 'Unauthorized'));
     else res.redirect(303, DOOR);
   };

@@ -18,7 +18,7 @@ import { accept, accountRoute, creatorRoute, parseBody, refuse, route } from './
 
 export interface MoneyRouteParts {
   readonly services: Services;
-  readonly config: Pick<Config, 'admins' | 'demo' | 'operatorsNeedStep'>;
+  readonly config: Pick<Config, 'admins' | 'demo' | 'mail' | 'operatorsNeedStep'>;
 }
 
 /** Adds the routes that move money; those that only show it are in statementRoutes.ts. */

@@ -4,6 +4,7 @@ import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ACCOUNT_LIMITS } from '../../shared/accountLimits.ts';
 import type { Session } from '../../shared/protocol/http.ts';
+import { openMailServer } from '../services/email/smtpServer.testkit.ts';
 import { openDevice } from '../services/secondFactors/softAuthenticator.testkit.ts';
 import { codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 
@@ -164,6 +165,39 @@ describe('whoever runs the server', () => {
       expect(await look(boss)).toBe('ok');
     } finally {
       await own.close();
+    }
+  });
+
+  it('[TF8] has proven its address where e-mails are sent: whoever registered it first is not enough', async () => {
+    const mail = await openMailServer();
+    const env = {
+      ...{ MESI_DEMO: 'off', MESI_OPERATOR_SECOND_STEP: 'off', MESI_ADMINS: 'joined1@example.org' },
+      ...{
+        MESI_SMTP_URL: mail.url,
+        MESI_MAIL_FROM: 'mesi@example.org',
+        MESI_PUBLIC_URL: 'http://live.example.org',
+      },
+    };
+    const own = await startTestHttp({ env });
+    try {
+      const look = (who: Session) => codeOf(own.ask(who, 'GET', '/admin/streams'));
+      const boss = await own.join();
+      expect(await look(boss)).toBe('EmailNotProven');
+      await own.ask(boss, 'POST', '/email/verify', { locale: 'en' });
+      const raw = await vi.waitFor(
+        () => {
+          const [first] = mail.heard;
+          if (!first) throw new Error('no mail yet');
+          return first.raw;
+        },
+        { timeout: 20_000, interval: 50 },
+      );
+      const token = /#(\S+)/.exec(raw.replaceAll('=\r\n', ''))![1]!;
+      await own.ask(null, 'POST', '/email/confirm', { token, locale: 'en' });
+      expect(await look(boss)).toBe('ok');
+    } finally {
+      await own.close();
+      await mail.close();
     }
   });
 });

@@ -7,6 +7,7 @@ import { learnSentences } from './rejections.ts';
 export const FURTHER_REJECTIONS = {
   // accounts
   SecondStepRequired: 'Set up a second step for your login first, on the page of your account.',
+  EmailNotProven: 'Confirm your email address first, on the page of your account.',
   PasskeysFull: 'You cannot have more passkeys. Remove one first.',
   NameChangesFull: 'You changed your name too often lately. Wait a few weeks.',
   DisputeOpen: 'You are a side of a dispute. Your account can be deleted once that is decided.',

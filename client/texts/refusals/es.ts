@@ -25,6 +25,7 @@ export default {
   PasswordTooShort: 'La contraseña necesita al menos 8 caracteres.',
   InvalidEmail: 'Escribe un correo válido.',
   InvalidDisplayName: 'Escribe un nombre de 1 a 40 caracteres.',
+  EmailNotProven: 'Confirma antes tu dirección de correo, en la página de tu cuenta.',
   SecondStepRequired: 'Configura antes un segundo paso para tu inicio de sesión, en la página de tu cuenta.',
   PasskeysFull: 'No puedes tener más llaves de acceso. Quita una antes.',
   NameChangesFull: 'Cambiaste tu nombre demasiadas veces. Espera unas semanas.',

@@ -66,6 +66,8 @@ export interface IdentityPort {
   verifyCreatorSecret(kind: CreatorSecretKind, secret: string): Promise<Person | null>;
   /** Tells whether an account asks for a second step when somebody logs in. */
   hasSecondStep(accountId: string): Promise<boolean>;
+  /** Tells whether that account's e-mail address was proven to be its person's, by a link that was mailed there. */
+  hasProvenEmail(accountId: string): Promise<boolean>;
   readonly sessions: SessionsPort;
 }
 

@@ -8,6 +8,7 @@ import type { Clock, Ids } from '../runtime/port.ts';
 import type { SecondFactorsPort } from '../secondFactors/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
+import type { LinkedBody } from './accountLinks.ts';
 import { findListed, type ListedFields, listedAs, listOld } from './accountList.ts';
 import { isEmailAddress, isTooShort, normalizeEmail } from './accountWords.ts';
 import { changeAccount } from './changeAccount.ts';
@@ -108,6 +109,10 @@ export function createStoreIdentity(input: StoreIdentityInput): IdentityPort {
       return account && !isBarred(account.email) ? personOf(account) : null;
     },
 
+    async hasProvenEmail(accountId) {
+      const stored = await store.get<LinkedBody>(ACCOUNTS, accountId);
+      return stored?.body.emailVerifiedAtMs !== undefined;
+    },
     hasSecondStep: async (accountId) => (await input.secondFactors?.judge(accountId, undefined)) != null,
     sessions,
   };

@@ -21,6 +21,7 @@ export const PAGES = {
   operator: '/admin',
   solvency: '/admin/solvency',
   audits: '/admin/reports',
+  kyc: '/admin/kyc',
   disputes: '/admin/disputes',
   mailbox: '/admin/mailbox',
   tools: '/admin/tools',

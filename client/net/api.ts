@@ -32,7 +32,8 @@ interface Call {
 export const call = <T>(path: string, given: Call = {}): Promise<Outcome<T>> =>
   ask(path, given, async (answer) => (await answer.json()) as T);
 
-export const callForFile = (path: string): Promise<Outcome<Blob>> => ask(path, {}, (answer) => answer.blob());
+export const callForFile = (path: string, given: Call = {}): Promise<Outcome<Blob>> =>
+  ask(path, given, (answer) => answer.blob());
 
 /** Asks the server. It never throws: a refusal is the server's Rejection, and no answer at all is one too. */
 async function ask<T>(

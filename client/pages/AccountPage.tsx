@@ -15,6 +15,7 @@ import { RestrictedPeople } from './account/RestrictedPeople.tsx';
 
 const EmailCard = lazy(() => import('./account/EmailCard.tsx'));
 const EraseCard = lazy(() => import('./account/EraseCard.tsx'));
+const IdentityCard = lazy(() => import('./account/IdentityCard.tsx'));
 const NameCard = lazy(() => import('./account/NameCard.tsx'));
 const SecondStepCard = lazy(() => import('./account/SecondStepCard.tsx'));
 const SessionsCard = lazy(() => import('./account/SessionsCard.tsx'));
@@ -48,6 +49,7 @@ export default function AccountPage() {
       <Suspense fallback={null}>
         <NameCard />
         <EmailCard />
+        <IdentityCard />
       </Suspense>
       <PasswordForm />
       <Suspense fallback={null}>

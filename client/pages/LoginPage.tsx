@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { returnPath } from '../net/returnPath.ts';
 import { useAccount } from '../net/session.ts';
@@ -11,13 +11,19 @@ import { LoginForm } from './login/LoginForm.tsx';
 import { Poster } from './login/Poster.tsx';
 import { RegisterForm } from './login/RegisterForm.tsx';
 
+const IdentityStep = lazy(() => import('./login/IdentityStep.tsx'));
+
 type Door = 'logIn' | 'register';
 
 export default function LoginPage() {
   useTitle(t('login.title'));
   const [search] = useSearchParams();
   const [door, setDoor] = useState<Door>(search.has('new') ? 'register' : 'logIn');
-  useLeaveWhenLoggedIn();
+  /** Whoever has just signed up is asked who they are before the page leaves. */
+  const [isNew, setNew] = useState(false);
+  const account = useAccount();
+  useLeaveWhenLoggedIn(isNew);
+  if (account && isNew) return <AfterSignUp onDone={() => setNew(false)} />;
   return (
     <div className={styles.page}>
       <Poster />
@@ -40,7 +46,7 @@ export default function LoginPage() {
               <LoginForm />
             </TabPanel>
             <TabPanel value="register" className={styles.panel}>
-              <RegisterForm />
+              <RegisterForm onSend={setNew} />
             </TabPanel>
           </Tabs>
         </div>
@@ -49,13 +55,29 @@ export default function LoginPage() {
   );
 }
 
-/** Leaves the page once somebody is logged in, by whichever way, also in another tab. */
-function useLeaveWhenLoggedIn(): void {
+/** The one step after signing up, which may be put off. */
+function AfterSignUp({ onDone }: { readonly onDone: () => void }) {
+  return (
+    <div className={styles.page}>
+      <Poster />
+      <div className={styles.side}>
+        <div className={styles.column}>
+          <Suspense fallback={null}>
+            <IdentityStep onDone={onDone} />
+          </Suspense>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Leaves the page once somebody is logged in, by whichever way, also in another tab; not while something is asked. */
+function useLeaveWhenLoggedIn(isAsked: boolean): void {
   const account = useAccount();
   const [search] = useSearchParams();
   const [, go] = useLocation();
   const next = returnPath(search.get('next'));
   useEffect(() => {
-    if (account) go(next, { replace: true });
-  }, [account, next, go]);
+    if (account && !isAsked) go(next, { replace: true });
+  }, [account, isAsked, next, go]);
 }

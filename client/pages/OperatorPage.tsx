@@ -40,6 +40,7 @@ export default function OperatorPage() {
           <ButtonLink href="/admin/disputes">{t('disputes.title')}</ButtonLink>
           <ButtonLink href="/admin/solvency">{t('books')}</ButtonLink>
           <ButtonLink href="/admin/reports">{t('reports')}</ButtonLink>
+          <ButtonLink href="/admin/kyc">{t('kyc')}</ButtonLink>
           <MailboxWay />
           <Button onClick={() => setRound(round + 1)}>{t('reload')}</Button>
         </>

@@ -10,7 +10,6 @@ import {
   kycBody,
   kycDecideBody,
   kycLookBody,
-  kycLooksQuery,
   kycPictureBody,
   kycPictureLookBody,
   kycPictureName,
@@ -60,14 +59,22 @@ export function addKycRoutes(api: Router, parts: Parts): void {
   api.get(
     '/kyc/looks',
     accountRoute(identity, async ({ id }, req): Promise<Outcome<KycLooksAnswer>> => {
-      const asked = kycLooksQuery.safeParse(req.query);
-      if (!asked.success) return refuse('BadRequest', 'look');
-      const { look: lookId, at: atMs } = asked.data;
-      const behind = lookId === undefined || atMs === undefined ? undefined : { lookId, atMs };
-      return accept({ looks: await kyc.looksAt(id, behind) });
+      const { cursor } = req.query;
+      const behind = cursor === undefined ? undefined : readCursor(String(cursor));
+      if (behind === null) return refuse('BadRequest', 'cursor');
+      const looks = await kyc.looksAt(id, behind);
+      const last = looks.at(-1);
+      const isFull = looks.length === KYC_LIMITS.looksShown;
+      return accept({ looks, cursor: isFull && last ? `${last.atMs}.${last.lookId}` : null });
     }),
   );
   addReviewRoutes(api, parts);
+}
+
+/** Reads behind which look a page begins; null: it is no cursor of ours. */
+function readCursor(text: string): { readonly lookId: string; readonly atMs: number } | null {
+  const [, atMs, lookId] = /^(\d{1,15})\.([\w-]{1,80})$/.exec(text) ?? [];
+  return lookId === undefined ? null : { lookId, atMs: Number(atMs) };
 }
 
 /** Auditors are admins. What they look at is written down before they see it. */

@@ -68,18 +68,12 @@ export interface KycLookView {
 /** PUT /api/kyc/pictures/:picture → KycView: a file that was sent with the use `kyc`. FileUnknown, FileNotReady, KycClosed. */
 export const kycPictureBody = z.strictObject({ fileId: idSchema });
 
-/** GET /api/kyc/looks, and behind a look of a page before: `?look=<id>&at=<Unix ms>`. */
+/** GET /api/kyc/looks?cursor= → the looks at the own form, the newest first. */
 export interface KycLooksAnswer {
   readonly looks: readonly KycLookView[];
+  /** The cursor of the next page; null at the end. */
+  readonly cursor: string | null;
 }
-export const kycLooksQuery = z.strictObject({
-  look: idSchema.optional(),
-  at: z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .transform(Number)
-    .optional(),
-});
 
 export const KYC_VERDICTS = ['verify', 'reject', 'askAgain'] as const;
 export type KycVerdict = (typeof KYC_VERDICTS)[number];

@@ -14,7 +14,8 @@ import { signUpErrors } from './signUpErrors.ts';
 
 const EMPTY = { name: '', email: '', password: '', isCreator: false };
 
-export function RegisterForm() {
+/** Makes an account. `onSend` is told whether one is being asked for, before the page knows of it. */
+export function RegisterForm({ onSend }: { readonly onSend: (isSent: boolean) => void }) {
   const [typed, setTyped] = useState(EMPTY);
   const refusal = useRefusal();
   const [shown, setShown] = useState<ReturnType<typeof signUpErrors>>({});
@@ -26,7 +27,12 @@ export function RegisterForm() {
     const errors = signUpErrors(typed);
     setShown(errors);
     if (Object.keys(errors).length > 0) return;
-    void refusal.run(() => register({ ...typed, name: typed.name.trim(), email: typed.email.trim() }));
+    void refusal.run(async () => {
+      onSend(true);
+      const answer = await register({ ...typed, name: typed.name.trim(), email: typed.email.trim() });
+      if (!answer.ok) onSend(false);
+      return answer;
+    });
   };
   const clear = () => {
     refusal.clear();

@@ -3,6 +3,7 @@ export default {
   closed: 'Only administrators can see this page',
   books: 'Solvency',
   reports: 'Reports',
+  kyc: 'Identities',
   reload: 'Refresh',
   'live.title': 'Live streams',
   'live.none': 'No one is live right now.',

@@ -6,6 +6,7 @@ export default {
   closed: 'Solo los administradores pueden ver esta página',
   books: 'Solvencia',
   reports: 'Denuncias',
+  kyc: 'Identidades',
   reload: 'Actualizar',
   'live.title': 'Directos',
   'live.none': 'Nadie está en directo ahora.',

@@ -1,0 +1,63 @@
+import ImageUp from 'lucide-react/icons/image-up';
+import { useRef, useState } from 'react';
+import type { KycPicture } from '../../../../shared/kycLimits.ts';
+import type { KycView } from '../../../../shared/protocol/kyc.ts';
+import type { Outcome } from '../../../../shared/protocol/rejections.ts';
+import { kycApi } from '../../../net/kycApi.ts';
+import { type Sending, sendFile } from '../../../net/uploads.ts';
+import { useRun } from '../../../net/useRun.ts';
+import { t } from '../../../texts/kyc.ts';
+import { FileButton } from '../../../ui/controls/FileButton.tsx';
+import { Badge } from '../../../ui/display/Badge.tsx';
+import { ProgressBar } from '../../../ui/display/ProgressBar.tsx';
+import { Problem } from '../../../ui/notices/Problem.tsx';
+import styles from '../Account.module.css';
+
+const ACCEPT = 'image/jpeg,image/png,image/webp,image/avif';
+
+interface IdentityPictureProps {
+  readonly picture: KycPicture;
+  readonly has: boolean;
+  readonly onPut: (view: KycView) => void;
+}
+
+/** Sends a picture of a document into the vault. It is never shown again here: what is there is said in a word. */
+export function IdentityPicture({ picture, has, onPut }: IdentityPictureProps) {
+  const [sending, setSending] = useState<Sending | null>(null);
+  const ending = useRef(new AbortController());
+  const { refused, run } = useRun();
+  const what = t(`field.${picture}`);
+  const choose = async (file: File) => {
+    const view = await run(async (): Promise<Outcome<KycView | null>> => {
+      const sent = await sendFile(file, {
+        use: 'kyc',
+        onChange: setSending,
+        signal: ending.current.signal,
+      });
+      if (sent === null) return { ok: true, value: null };
+      return sent.ok ? kycApi.putPicture(picture, sent.value.id) : sent;
+    });
+    setSending(null);
+    if (view) onPut(view);
+  };
+  return (
+    <div className={styles.form}>
+      <div className={styles.row}>
+        <p className={styles.name}>{what}</p>
+        {has ? <Badge tone="positive">{t('picture.has')}</Badge> : null}
+        {sending ? null : (
+          <FileButton
+            label={t('picture.chooseOf', { what })}
+            icon={<ImageUp aria-hidden />}
+            accept={ACCEPT}
+            onFile={(file) => void choose(file)}
+          />
+        )}
+      </div>
+      {sending ? (
+        <ProgressBar label={t('picture.sending')} value={sending.type === 'sending' ? sending.share : 1} />
+      ) : null}
+      <Problem text={refused?.message} />
+    </div>
+  );
+}

@@ -4,7 +4,7 @@ import { HOUR_MS, SECOND_MS } from '../shared/time.ts';
 import { addressLike, integer, list } from './configValues.ts';
 import { ESCROW_KEYS, judgeEscrowKeys, readEscrowKeys } from './escrowConfig.ts';
 import { FILE_KEYS, judgeFileKeys, readFileKeys } from './filesConfig.ts';
-import { KYC_KEYS, readKycKeys } from './kycConfig.ts';
+import { judgeKycKeys, KYC_KEYS, readKycKeys } from './kycConfig.ts';
 import { judgeMailKeys, MAIL_KEYS, readMailKeys } from './mailConfig.ts';
 import { judgeMediaKeys, MEDIA_KEYS, readMediaKeys, readReplayKeys } from './mediaConfig.ts';
 import { judgeOpenSettings, OPEN_SETTINGS, type OpenSetting } from './openSettings.ts';
@@ -123,7 +123,8 @@ const keysSchema = z
   .superRefine(judgeOpenSettings)
   .superRefine(judgeMailKeys)
   .superRefine(judgeEscrowKeys)
-  .superRefine(judgeFileKeys);
+  .superRefine(judgeFileKeys)
+  .superRefine(judgeKycKeys);
 const envSchema = keysSchema.transform((env) => ({
   port: env.MESI_PORT,
   host: env.MESI_HOST,

@@ -207,7 +207,7 @@ function startTold(
 /** Who people are, with the master keys of its vault and where its sealed pictures lie. */
 function startKyc(
   { kyc, dataDir, files: { folder, bucket } }: Config,
-  parts: Omit<Parameters<typeof createKyc>[0], 'masters' | 'needs' | 'shelf'>,
+  parts: Omit<Parameters<typeof createKyc>[0], keyof Config['kyc'] | 'masters' | 'shelf'>,
 ) {
   const sealed = join(folder ?? join(dataDir, 'files'), 'sealed');
   const shelf = bucket ? createS3Blobs(bucket, 'sealed/') : createFolderBlobs(sealed);

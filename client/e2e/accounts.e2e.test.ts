@@ -3,15 +3,17 @@ import { afterAll, afterEach, beforeAll, it } from 'vitest';
 import { patient } from './acts.ts';
 import { holds } from './holds.ts';
 import { type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { photo } from './photo.ts';
 
 const EMAIL = 'rosa@example.org';
 let world: World;
-let [rosa, phone, iris] = [] as unknown as [Guest, Guest, Guest];
+let [rosa, phone, mia, iris] = [] as unknown as [Guest, Guest, Guest, Guest];
 beforeAll(async () => {
   world = await openWorld();
-  [rosa, phone, iris] = await Promise.all([
+  [rosa, phone, mia, iris] = await Promise.all([
     world.guest('rosa'),
     world.guest('phone', { size: PHONE }),
+    world.guest('mia', { size: PHONE }),
     world.enter('Iris'),
   ]);
 }, 60_000);
@@ -49,6 +51,8 @@ it('[EE340] an address is confirmed, and a forgotten password is replaced by a l
   await rosa.page.getByLabel('Email').fill(EMAIL);
   await rosa.page.getByLabel('Password', { exact: true }).fill('correct horse');
   await rosa.page.locator('form').getByRole('button', { name: 'Sign up' }).click(patient);
+  // who one is may be told later
+  await press(rosa, 'Later');
   await isIn(rosa);
   await rosa.goto('/account');
   await press(rosa, 'Confirm by email');
@@ -128,4 +132,68 @@ it('[EE342] codes of an app are asked for, and a passkey logs in by itself', asy
   await phone.goto('/login');
   await press(phone, 'Log in with a passkey');
   await isIn(phone);
+});
+
+/** Chooses a picture for a part of the form, and waits until it is in the vault. */
+async function putPicture(what: RegExp, sky: string): Promise<void> {
+  const buffer = await photo(320, 200, sky);
+  await mia.page.getByLabel(what).setInputFiles({ name: 'seen.png', mimeType: 'image/png', buffer });
+  await mia.page.getByText('Received', { exact: true }).first().waitFor(patient);
+}
+
+/** Decides about the form of Mia, as the auditor. */
+async function decide(verdict: string, reason: string): Promise<void> {
+  await iris.goto('/admin/kyc');
+  await iris.page.getByRole('link', { name: /^Mia/ }).first().waitFor(patient);
+  await press(iris, /^Decision/);
+  await iris.page.getByRole('menuitemradio', { name: verdict, exact: true }).click(patient);
+  await iris.page.getByLabel(/^Reason/).fill(reason);
+  await press(iris, 'Decide');
+  await iris.page.getByText('Decided', { exact: true }).first().waitFor(patient);
+}
+
+it('[EE343] somebody signs up with who they are, is rejected, tries again and is verified', async () => {
+  await mia.goto('/login?new&next=/account');
+  await mia.page.getByLabel('Name').fill('Mia');
+  await mia.page.getByLabel('Email').fill('mia@example.org');
+  await mia.page.getByLabel('Password', { exact: true }).fill('correct horse');
+  await mia.page.locator('form').getByRole('button', { name: 'Sign up' }).click(patient);
+  await mia.page.getByLabel(/^Full name/).fill('Mía Ñandú');
+  await mia.page.getByLabel('Date of birth').fill('1899-05-31');
+  await mia.page.getByLabel('Country').selectOption('ES');
+  await press(mia, 'Save and go on');
+  await mia.page.getByText('Enter the date on which you were born.').waitFor(patient);
+  await mia.page.getByLabel('Date of birth').fill('1999-05-31');
+  await holds(mia, 'identity-step');
+  await press(mia, 'Save and go on');
+  await press(mia, 'Get verified');
+  await mia.page.getByLabel('Address').fill('Calle Mayor 1, Madrid');
+  await press(mia, /^Document/);
+  await mia.page.getByRole('menuitemradio', { name: 'Passport' }).click(patient);
+  await mia.page.getByLabel('Number of the document').fill('XDA123456');
+  await mia.page.getByRole('button', { name: 'Save', exact: true }).last().click(patient);
+  await mia.page.getByPlaceholder('…456').waitFor(patient);
+  await putPicture(/^Choose a picture: Picture of the document, front/, '#357');
+  await putPicture(/^Choose a picture: Picture of you/, '#a53');
+  await holds(mia, 'identity-form');
+  await press(mia, 'Send for review');
+  await mia.page.getByText(/^Your form is in review/).waitFor(patient);
+
+  await iris.goto('/admin/kyc');
+  await press(iris, /^Show: Full name/);
+  await iris.page.getByText('Mía Ñandú').waitFor(patient);
+  await press(iris, /^Show: Picture of the document, front/);
+  await iris.page.getByRole('img', { name: /of Mia$/ }).waitFor(patient);
+  await holds(iris, 'identity-desk');
+  await decide('Reject', 'The picture is too dark.');
+  await mia.page.reload();
+  await mia.page.getByText('The picture is too dark.').waitFor(patient);
+  await mia.page.getByText(/^Iris looked at Full name/).waitFor(patient);
+  await putPicture(/^Choose a picture: Picture of the document, front/, '#fff');
+  await press(mia, 'Send for review');
+  await mia.page.getByText(/^Your form is in review/).waitFor(patient);
+  await decide('Verify', '');
+  await mia.page.reload();
+  await mia.page.getByText(/^Your identity is verified/).waitFor(patient);
+  await holds(mia, 'identity-verified');
 });

@@ -66,6 +66,7 @@ describe('every page in every language', () => {
       { name: 'solvency', who: iris, path: '/admin/solvency', ready: '[data-check]' },
       { name: 'disputes', who: iris, path: '/admin/disputes', ready: 'main h2' },
       { name: 'operator', who: iris, path: '/admin', ready: 'main li' },
+      { name: 'identities', who: iris, path: '/admin/kyc', ready: 'main h1' },
       { name: 'audits', who: iris, path: '/admin/reports', ready: 'main h1' },
       { name: 'reports', who: ada, path: '/reports', ready: 'main h1' },
       { name: 'solvency-closed', who: ada, path: '/admin/solvency', ready: 'main h1, main h2' },

@@ -163,6 +163,13 @@ export const PLACES: readonly Place[] = [
     order: [/^Skip/, /^Account of Iris/, /^Operator/, /^Look again/],
   },
   {
+    name: '/admin/kyc',
+    who: 'iris',
+    path: () => '/admin/kyc',
+    ready: 'Identities',
+    order: [/^Skip/, /^Account of Iris/, /^Operator/, /^Reload/],
+  },
+  {
     name: '/reports',
     who: 'besides',
     path: () => '/reports',

@@ -61,6 +61,7 @@ describe('a tip link, from a stranger to the receipt', () => {
     await other.page.getByLabel('Email').fill('eve@people.example');
     await other.page.getByLabel('Password', { exact: true }).fill('correct horse');
     await other.page.getByRole('main').locator('form').getByRole('button', { name: 'Sign up' }).click();
+    await other.page.getByRole('button', { name: 'Later' }).click(patient);
     await other.page.waitForURL(`**${path}`, patient);
     await button(eve, 'Add funds').waitFor(patient);
     await standsAt(eve, '12');

@@ -80,7 +80,7 @@ export const ROUTE_LIMITS = {
   uploadPart: { ofAddress: 6_000, ofPerson: 1_200, counts: 'parts of files sent' },
   fileLook: { ofAddress: 12_000, ofPerson: 1_200, counts: 'questions about files' },
   filePart: { ofAddress: 30_000, counts: 'files and parts of them read' },
-  webhook: { ofAddress: 6_000, counts: 'events of the payment provider' },
+  webhook: { ofAddress: 6_000, counts: 'events of the payment provider, and of the provider of checks' },
   whipOpen: { ofAddress: 120, counts: 'sessions of encoders opened' },
   whipChange: { ofAddress: 600, counts: 'changes to them' },
   whepOpen: { ofAddress: 600, counts: 'sessions of players opened' },
@@ -130,6 +130,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /people/:personId/cover', 'anybody', 'picture'),
   row('GET /files/:fileId/:part', 'secret', 'filePart'),
   row('POST /webhooks/payments', 'secret', 'webhook'),
+  row('POST /webhooks/kyc', 'secret', 'webhook'),
 
   row('OPTIONS /whip', 'anybody', 'whipChange'),
   row('OPTIONS /whip/:streamKey', 'anybody', 'whipChange'),

@@ -2,19 +2,23 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { SECOND_MS } from '../../shared/time.ts';
 
 /** How a provider signs its webhooks: HMAC, in hexadecimal, over the bytes as they came. */
-export interface WebhookScheme {
+export type WebhookScheme = {
   /** The header that the signature stands in. */
   readonly header: string;
-  /**
-   * What the header holds. Of a `plain` scheme it is the signature of the body; a `stamped` one has `t=<unix seconds>` and
-   * `v1=<signature>`, of `<seconds>.<body>`, with several signatures and several such pairs while a secret is changed.
-   */
-  readonly format: 'plain' | 'stamped';
-  /** How far the time that was signed may be from ours; a plain signature has none. */
-  readonly toleranceMs: number;
   /** The header that names the digest, with its names for each; absent: SHA-256. */
   readonly digest?: { readonly header: string; readonly names: Readonly<Record<string, Digest>> };
-}
+} & (
+  | { /** The header is the signature of the body, and no time is signed. */ readonly format: 'plain' }
+  | {
+      /**
+       * The header has `t=<unix seconds>` and `v1=<signature>`, of `<seconds>.<body>`, with several signatures and several such
+       * pairs while a secret is changed.
+       */
+      readonly format: 'stamped';
+      /** How far the time that was signed may be from ours. */
+      readonly toleranceMs: number;
+    }
+);
 
 type Digest = 'sha256' | 'sha512';
 
@@ -48,8 +52,8 @@ export function judgeWebhook(
   if (scheme.format === 'plain') return fits(value, null) ? 'ok' : 'WebhookSignatureInvalid';
   const signed = stampsOf(value).filter(({ seconds, macs }) => macs.some((mac) => fits(mac, seconds)));
   if (signed.length === 0) return 'WebhookSignatureInvalid';
-  const isTimely = ({ seconds }: Stamp) =>
-    Math.abs(nowMs - Number(seconds) * SECOND_MS) <= scheme.toleranceMs;
+  const { toleranceMs } = scheme;
+  const isTimely = ({ seconds }: Stamp) => Math.abs(nowMs - Number(seconds) * SECOND_MS) <= toleranceMs;
   return signed.some(isTimely) ? 'ok' : 'WebhookTooOld';
 }
 

@@ -51,6 +51,8 @@ export interface KycView {
   };
   /** What an auditor or the provider said last, where it is for the person to do something; empty: nothing. */
   readonly reason: string;
+  /** Where the provider checks who one is, while the form waits; null: nowhere. */
+  readonly link: string | null;
   /** The newest last. */
   readonly history: readonly KycEventView[];
 }

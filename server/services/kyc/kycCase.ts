@@ -46,8 +46,10 @@ export interface KycCase {
   readonly waits?: 'yes';
   /** `yes` from a verdict on, until something is changed. */
   readonly decided?: 'yes';
-  /** What follows from a verdict and is not carried out yet. In `owes` stands `yes` then. */
+  /** What follows from a verdict and is not carried out yet. In `owes` stands `yes` while something is not. */
   readonly owed?: CaseOwed;
+  /** The check is to be begun with the provider. */
+  readonly toBegin?: true;
   readonly owes?: 'yes';
 }
 
@@ -86,7 +88,7 @@ export const reopened = (was: KycCase, nowMs: number): KycCase =>
   was.status === 'rejected' ? moved(was, 'begun', { type: 'told', atMs: nowMs, byId: null, why: null }) : was;
 
 /** Notes what happened without moving the form. */
-const noted = (was: KycCase, event: CaseEvent): KycCase => ({
+export const noted = (was: KycCase, event: CaseEvent): KycCase => ({
   ...was,
   history: [...was.history, event].slice(-KYC_LIMITS.historyKept),
 });

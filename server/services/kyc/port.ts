@@ -106,6 +106,14 @@ export interface KycReviewsPort {
    * verdict).
    */
   decide(decided: KycDecision): Promise<Outcome<KycReview>>;
+  /**
+   * Takes an event of the provider of checks. Rejections: WebhookSignatureInvalid, BadRequest, WebhookTooOld, NotFound (no form has
+   * that check, or there is no provider).
+   */
+  takeWebhook(input: {
+    readonly rawBody: Uint8Array;
+    readonly header: (name: string) => string | undefined;
+  }): Promise<Outcome<{ readonly replayed: boolean }>>;
   /** Carries out what was decided and not carried out to its end. Returns how many there were. */
   settle(): Promise<number>;
 }

@@ -9,6 +9,7 @@ import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject } from '../store/port.ts';
 import { isOpen, isSubmittedTooOften, type KycCase, moved, newCase, reopened } from './kycCase.ts';
 import type { KycFormsPort, KycValues } from './port.ts';
+import type { KycProvider } from './provider/provider.ts';
 import { openValues, placeOf, readCase } from './storeKyc.ts';
 import { type PictureParts, takePicture } from './takePicture.ts';
 import type { PersonSeal } from './vault.ts';
@@ -23,6 +24,10 @@ const SHOWN_OF_NUMBER = 3;
 
 interface Parts extends PictureParts {
   readonly needs: readonly KycNeed[];
+  /** Null: no provider is configured. */
+  readonly provider: KycProvider | null;
+  /** Carries out what follows from handing in. */
+  readonly settle: (personId: string) => Promise<void>;
 }
 
 /** Keeps forms as documents whose values are sealed by their person’s key. Rules: SPEC.md, KY*. */
@@ -40,7 +45,9 @@ export function createStoreKycForms(parts: Parts): KycFormsPort {
     },
     async submit(personId) {
       const submitted = await submit(parts, personId);
-      return submitted.ok ? changed(personId) : submitted;
+      if (!submitted.ok) return submitted;
+      await parts.settle(personId);
+      return changed(personId);
     },
     async putPicture(personId, picture, fileId) {
       const taken = await takePicture(parts, { personId, picture, fileId });
@@ -58,7 +65,16 @@ async function viewOf(parts: Parts, personId: string): Promise<KycView> {
   const seal = found && (await parts.vault.openFor(personId));
   if (!found || !seal) {
     const wanted = kycPolicy({ needs: parts.needs, country: undefined, documentKind: undefined });
-    return { status: 'none', sinceMs: 0, values: {}, pictures: [], wanted, reason: '', history: [] };
+    return {
+      status: 'none',
+      sinceMs: 0,
+      values: {},
+      pictures: [],
+      wanted,
+      reason: '',
+      link: null,
+      history: [],
+    };
   }
   const values = openValues(seal, personId, found, KYC_FIELDS);
   const history = found.history.map(({ type, atMs, why }) => ({
@@ -70,6 +86,7 @@ async function viewOf(parts: Parts, personId: string): Promise<KycView> {
     ...{ status, sinceMs, history, wanted: policyFor(parts, values) },
     values: { ...values, ...maskedNumber(values) },
     pictures: KYC_PICTURES.filter((picture) => pictures[picture]),
+    link: status === 'waiting' && found.check ? (parts.provider?.linkOf(found.check.checkId) ?? null) : null,
     reason: last?.type === 'rejected' || last?.type === 'askedAgain' ? last.why : '',
   };
 }
@@ -138,10 +155,17 @@ async function submit(parts: Parts, personId: string): Promise<Outcome<object>> 
     refusal = was ? judgeSubmit(parts, { was, personId, seal, nowMs }) : missing('name');
     if (refusal || !was) return null;
     const event = { type: 'submitted', atMs: nowMs, byId: null, why: null } as const;
-    return moved(was, 'waiting', event) as KycCase & JsonObject;
+    return { ...moved(was, 'waiting', event), ...checkOf(parts) } as KycCase & JsonObject;
   });
   return refusal ?? { ok: true, value: {} };
 }
+
+/** A check with the provider, where there is one, which is begun once the form is written. */
+const checkOf = ({ provider, ids }: Parts): Partial<KycCase> => {
+  if (!provider) return {};
+  const checkId = ids.next('kk');
+  return { check: { checkId, saidAtMs: 0 }, checkId, toBegin: true, owes: 'yes' };
+};
 
 const missing = (detail: string): Outcome<never> => ({
   ...{ ok: false, rejection: rejection('KycIncomplete', { detail }) },

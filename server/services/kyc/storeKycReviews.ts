@@ -10,14 +10,19 @@ import type { JsonObject } from '../store/port.ts';
 import { type CaseOwed, type KycCase, moved, toldOf } from './kycCase.ts';
 import type { PictureVault } from './pictureVault.ts';
 import type { KycReview, KycReviewsPort } from './port.ts';
-import { type KycParts, noteLook, readCase } from './storeKyc.ts';
+import type { KycProvider } from './provider/provider.ts';
+import { type KycParts, noteLook, openValues, readCase } from './storeKyc.ts';
 import type { PersonSeal } from './vault.ts';
 
 const CASES = COLLECTIONS.kycCases.name;
 const AT_ONCE = 100;
+/** The provider is told so many characters of a number of a document. */
+const HINT_CHARS = 2;
 type Stored = KycCase & JsonObject;
 
 export interface ReviewParts extends KycParts {
+  /** Null: no provider is configured, and auditors alone decide. */
+  readonly provider: KycProvider | null;
   readonly pictures: PictureVault;
   readonly notices: Pick<NoticesPort, 'tell'>;
   readonly accountNames: Pick<AccountNamesPort, 'setVerified'>;
@@ -33,7 +38,7 @@ const VERDICTS = {
 >;
 
 /** The desk of auditors, over the forms. Rules: SPEC.md, KY*. */
-export function createStoreKycReviews(parts: ReviewParts): KycReviewsPort {
+export function createStoreKycReviews(parts: ReviewParts): Omit<KycReviewsPort, 'takeWebhook'> {
   const { store, bus } = parts;
   return {
     async queue() {
@@ -93,7 +98,7 @@ interface Judged {
 }
 
 /** What a verdict makes of a form. Whoever is asked again may correct everything once more. */
-function judged(was: KycCase, verdict: KycVerdict, input: Judged): Stored {
+export function judged(was: KycCase, verdict: KycVerdict, input: Judged): Stored {
   const { seal, personId, byId, reason, nowMs, isNamed = true } = input;
   const { to, happening } = VERDICTS[verdict];
   const why = reason === '' ? null : seal.texts.seal(`${personId}/why`, reason);
@@ -105,17 +110,26 @@ function judged(was: KycCase, verdict: KycVerdict, input: Judged): Stored {
   return { ...next, corrections, owed, owes: 'yes' } as Stored;
 }
 
-/** Carries out what follows from a verdict, and notes that it was. Done again it changes nothing. */
-async function settleOne(parts: ReviewParts, personId: string): Promise<void> {
-  const { store, notices, accountNames } = parts;
-  const owed = (await readCase(parts, personId))?.owed;
-  if (!owed) return;
-  const { badge, what, atMs } = owed;
-  if (badge !== 'stays') await accountNames.setVerified(personId, badge === 'set');
-  await notices.tell({ personId, key: `kyc/${personId}/${atMs}`, atMs, news: { type: 'kycNews', what } });
+/** Carries out what follows from a verdict, or from handing in, and notes that it was. Done again it changes nothing. */
+export async function settleOne(parts: ReviewParts, personId: string): Promise<void> {
+  const { store, notices, accountNames, provider, vault } = parts;
+  const found = await readCase(parts, personId);
+  const { owed, toBegin, check } = found ?? {};
+  if (found && toBegin && check && provider) {
+    const seal = await vault.openFor(personId);
+    const number = seal && openValues(seal, personId, found, ['documentNumber']).documentNumber;
+    await provider.begin({ checkId: check.checkId, hint: (number ?? '').slice(-HINT_CHARS) });
+  }
+  if (owed) {
+    const { badge, what, atMs } = owed;
+    if (badge !== 'stays') await accountNames.setVerified(personId, badge === 'set');
+    await notices.tell({ personId, key: `kyc/${personId}/${atMs}`, atMs, news: { type: 'kycNews', what } });
+  }
+  if (!owed && !toBegin) return;
   await putDocument<Stored>(store, { collection: CASES, id: personId }, (was) => {
-    if (was?.owed?.atMs !== atMs) return null;
-    const { owed: _, owes: __, ...rest } = was;
+    // somebody decided meanwhile, or it was handed in once more: what follows from that is carried out by whoever did so
+    if (!was || was.owed?.atMs !== owed?.atMs || was.check?.checkId !== check?.checkId) return null;
+    const { owed: _, toBegin: __, owes: ___, ...rest } = was;
     return rest as Stored;
   });
 }

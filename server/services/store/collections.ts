@@ -323,6 +323,8 @@ export const COLLECTIONS = {
   calendarFeedKeys: { name: 'calendarFeedKeys', unique: ['digest', 'token'], index: [] },
   /** Ids of webhook events that were taken, by the day they came. */
   webhookEvents: { name: 'webhookEvents', unique: [], index: ['day'] },
+  /** The memory of the sandbox that checks identities. */
+  sandboxChecks: { name: 'sandboxChecks', unique: [], index: ['telling'] },
   /** The sandbox provider's own memory. */
   sandboxOrders: { name: 'sandboxOrders', unique: [], index: ['telling'] },
 } as const satisfies Record<string, CollectionSpec>;

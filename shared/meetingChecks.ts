@@ -11,5 +11,6 @@ export function checkedFields({ asks, checks }: Asked): readonly (keyof CheckedA
   return fields;
 }
 
-/** Says whether a fan has to fill something in before the meeting. */
-export const needsForm = (terms: Asked): boolean => terms.asks.length > 0 || checkedFields(terms).length > 0;
+/** Says whether a fan has to give something before the meeting, or to be somebody who is verified. */
+export const needsForm = (terms: Asked): boolean =>
+  terms.asks.length > 0 || checkedFields(terms).length > 0 || terms.checks?.verified === true;

@@ -12,7 +12,9 @@ import type {
   kycLookBody,
   kycPictureLookBody,
 } from '../../shared/protocol/kyc.ts';
+import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { call, callForFile } from './api.ts';
+import { saveFile } from './moneyApi.ts';
 
 const at = (personId: string) => `/api/admin/kyc/${encodeURIComponent(personId)}`;
 
@@ -33,3 +35,10 @@ export const kycApi = {
   decide: (personId: string, body: z.input<typeof kycDecideBody>) =>
     call<KycReviewView>(`${at(personId)}/decide`, { method: 'POST', body }),
 };
+
+/** Gives the browser a file of everything that is kept of oneself. */
+export async function takeOut(password: string): Promise<Outcome<object>> {
+  const answer = await callForFile('/api/take-out', { method: 'POST', body: { password } });
+  if (answer.ok) saveFile(answer.value, 'mesi-data.json');
+  return answer;
+}

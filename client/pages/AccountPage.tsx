@@ -19,6 +19,7 @@ const IdentityCard = lazy(() => import('./account/IdentityCard.tsx'));
 const NameCard = lazy(() => import('./account/NameCard.tsx'));
 const SecondStepCard = lazy(() => import('./account/SecondStepCard.tsx'));
 const SessionsCard = lazy(() => import('./account/SessionsCard.tsx'));
+const TakeOutCard = lazy(() => import('./account/TakeOutCard.tsx'));
 const SupporterWish = lazy(() => import('./account/SupporterWish.tsx'));
 
 /** The page at `/account`. */
@@ -58,6 +59,7 @@ export default function AccountPage() {
       </Suspense>
       <LogOutEverywhere />
       <Suspense fallback={null}>
+        <TakeOutCard />
         <EraseCard />
       </Suspense>
     </div>

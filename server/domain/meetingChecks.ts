@@ -6,10 +6,11 @@ export const isCountry = (text: string): boolean => /^[A-Z]{2}$/.test(text);
 
 /** Returns why a fan does not pass the checks of a meeting; null: they pass. */
 export function judgeChecks(
-  { leastAge, countries }: MeetingChecks,
-  { birthDate = '', country = '' }: CheckedAnswers,
+  { leastAge, countries, verified = false }: MeetingChecks,
+  { birthDate = '', country = '', isVerified = false }: CheckedAnswers & { readonly isVerified?: boolean },
   nowMs: number,
-): 'ConsentIncomplete' | 'TooYoung' | 'CountryNotTaken' | null {
+): 'ConsentIncomplete' | 'TooYoung' | 'CountryNotTaken' | 'NotVerified' | null {
+  if (verified && !isVerified) return 'NotVerified';
   if (leastAge !== undefined) {
     const age = ageOf(birthDate, nowMs);
     if (age === null) return 'ConsentIncomplete';

@@ -140,7 +140,7 @@ async function answerReceipt(
 
 /** Keeps what the fan gives: everything that was asked for, and nothing else. */
 async function giveConsent(
-  { kyf, clock }: Services,
+  { kyf, kyc, clock }: Services,
   { meetingId, meeting, isCreator }: Mine,
   { answers: given, checked = {} }: KyfBody,
 ): Promise<Outcome<KyfGivenAnswer>> {
@@ -157,7 +157,9 @@ async function giveConsent(
   }
   if (Object.keys(given).some((field) => !(field in answers))) return refuse('ConsentIncomplete');
   // what is asked for is judged as it is given; what is only checked is kept nowhere
-  const said = { ...checked, ...answers };
+  const isVerified =
+    terms.checks?.verified === true && (await kyc.standingOf(winner.fan.id)).status === 'verified';
+  const said = { ...checked, ...answers, isVerified };
   const problem = judgeChecks(terms.checks ?? {}, said, clock.nowMs());
   if (problem !== null) return refuse(problem);
   const { receiptId } = await kyf.give({

@@ -135,3 +135,42 @@ it('[ER5] an erasure leaves no byte of who somebody was, in no file of the serve
       expect(bytes, path).not.toContain(gone);
   }
 });
+
+it('[HT85] a person takes everything with them that is kept of them, once the password was asked for', async () => {
+  const emil = await http.join({ name: 'Emil' });
+  const nova = await http.join({ name: 'Nova' });
+  await http.ask(emil, 'PUT', '/kyc', { fields: { ...TOLD, ...REST } });
+  await putPicture(emil, 'front');
+  await asIris('POST', `/${emil.account.id}/look`, { fields: ['name'], purpose: 'complaint', why: 'asked' });
+  await http.ask(emil, 'PUT', '/profile', { bio: 'I paint harbours.', links: [] });
+  const entryId = await http.fund(emil, 5_000_000n);
+  const { services } = http.created;
+  const started = await services.conversations.startDirect({ starter: emil.account, other: nova.account });
+  const conversationId = started.ok ? started.value : '';
+  const found = (await services.store.get('conversations', conversationId))!;
+  const line = (seq: number, from: Session, text: string) => ({
+    ...{ type: 'text', seq, from: from.account, atMs: seq, text, commandId: `command-${seq}` },
+    ...{ replyTo: null, mentions: [], editedAtMs: null, reactions: [] },
+  });
+  const tail = [line(1, emil, 'a harbour of mine'), line(2, nova, 'a word of theirs')];
+  const body = { ...found.body, tail, lastSeq: 2 };
+  await services.store.replace('conversations', conversationId, found.version, body as never);
+  expect(await codeOf(http.ask(emil, 'POST', '/take-out', { password: 'wrong horse' }))).toBe(
+    'PasswordWrong',
+  );
+  expect(await codeOf(http.ask(null, 'POST', '/take-out', { password: 'wrong horse' }))).toBe('Unauthorized');
+  const answer = await http.ask(emil, 'POST', '/take-out', { password: 'correct horse' });
+  expect(answer.headers.get('Content-Disposition')).toContain('mesi-data.json');
+  const taken = answer.body;
+  expect(taken.identity.values).toEqual({ ...TOLD, ...REST });
+  expect((await sharp(Buffer.from(taken.identity.pictures.front, 'base64')).metadata()).format).toBe('webp');
+  expect(taken).toMatchObject({
+    account: { email: emil.account.email },
+    profile: { bio: 'I paint harbours.' },
+    looks: [{ by: { name: 'Iris' }, why: 'asked' }],
+    messages: [{ text: 'a harbour of mine' }],
+    consents: [],
+  });
+  expect(taken.wallet.map((one: { entryId: string }) => one.entryId)).toEqual([entryId]);
+  expect(JSON.stringify(taken)).not.toContain('a word of theirs');
+});

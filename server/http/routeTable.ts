@@ -27,6 +27,7 @@ export const ROUTE_LIMITS = {
   },
   linkUsed: { ofAddress: 120, counts: 'links of e-mails used' },
   rename: { ofAddress: 120, ofPerson: 12, counts: 'changes of a name' },
+  takeOut: { ofAddress: 60, ofPerson: 6, counts: 'files of everything that is kept of somebody' },
   erase: { ofAddress: 60, ofPerson: 12, counts: 'looks at what an erasure does, and erasures' },
   identity: { ofAddress: 600, ofPerson: 60, counts: 'changes of the form of who one is' },
   identityLook: {
@@ -163,6 +164,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('POST /api/email/confirm', 'anybody', 'linkUsed'),
   row('GET /api/name', 'people', 'account'),
   row('POST /api/name', 'people', 'rename'),
+  row('POST /api/take-out', 'people', 'takeOut'),
   row('GET /api/erasure', 'people', 'erase'),
   row('POST /api/erasure', 'people', 'erase'),
   row('GET /api/kyc', 'people', 'account'),

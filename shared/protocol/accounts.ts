@@ -94,6 +94,8 @@ export const verifiedBody = z.strictObject({ isVerified: z.boolean() });
  * not say so.
  */
 export const eraseBody = z.strictObject({ password: z.string().max(200), givesUp: z.boolean(), locale });
+/** POST /api/take-out → a JSON file of everything that is kept of oneself. PasswordWrong. */
+export const takeOutBody = z.strictObject({ password: z.string().max(200) });
 export interface ErasureAnswer {
   /** Why it cannot be now, the most important first; empty: it can. */
   readonly refusals: readonly RejectionCode[];

@@ -123,6 +123,7 @@ export const FURTHER_REJECTIONS = {
   // bids and meetings: consents and the handshake
   ConsentIncomplete: 'Fill in every field that was asked for.',
   TooYoung: 'You are younger than this creator asks for.',
+  NotVerified: 'Your identity is not verified yet. You can have it verified on the page of your account.',
   CountryNotTaken: 'This creator does not meet people from your country.',
   ConsentGone: 'Those answers can no longer be read. Their key was destroyed.',
   TicketTooLong: 'That code is much too long to be one of ours.',

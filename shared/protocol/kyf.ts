@@ -6,7 +6,7 @@ import type { ConsentField } from './meetings.ts';
 
 /**
  * PUT /api/meetings/:meetingId/kyf → KyfGivenAnswer: what the fan gives, and what is checked of it. MeetingMovedOn,
- * MeetingTooLate, ConsentIncomplete, TooYoung, CountryNotTaken, NotFound.
+ * MeetingTooLate, ConsentIncomplete, TooYoung, CountryNotTaken, NotVerified, NotFound.
  */
 export const kyfBody = z.strictObject({
   answers: z.partialRecord(z.enum(CONSENT_FIELDS), z.string().max(MEETING_LIMITS.messageChars * 4)),

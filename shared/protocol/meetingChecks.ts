@@ -15,6 +15,8 @@ export const meetingChecks = z.strictObject({
         .max(MEETING_LIMITS.countries),
     })
     .optional(),
+  /** Whoever runs the server has verified who the fan is. */
+  verified: z.boolean().optional(),
   /** The creator looks at what was given, and says yes or no to it. */
   ownReview: z.boolean().optional(),
 });

@@ -21,11 +21,12 @@ interface CheckFieldsProps {
 /** What a creator checks of a fan who has won: a least age, countries, and a look of their own at what was given. */
 export function CheckFields({ draft, onChecks }: CheckFieldsProps) {
   const { checks = {} } = draft;
-  const { leastAge, countries, ownReview = false } = checks;
-  const put = ({ leastAge: age, countries: of, ownReview: looks }: MeetingChecks) =>
+  const { leastAge, countries, verified = false, ownReview = false } = checks;
+  const put = ({ leastAge: age, countries: of, verified: isVerified, ownReview: looks }: MeetingChecks) =>
     onChecks({
       ...(age === undefined ? {} : { leastAge: age }),
       ...(of === undefined ? {} : { countries: of }),
+      ...(isVerified === true ? { verified: true } : {}),
       ...(looks === true ? { ownReview: true } : {}),
     });
   return (
@@ -46,6 +47,12 @@ export function CheckFields({ draft, onChecks }: CheckFieldsProps) {
           onNumber={(age) => put({ ...checks, leastAge: age })}
         />
       )}
+      <Switch
+        label={t('offer.verified')}
+        hint={t('offer.verifiedHint')}
+        checked={verified}
+        onChange={(isOn) => put({ ...checks, verified: isOn })}
+      />
       <CountryFields countries={countries} onCountries={(of) => put({ ...checks, countries: of })} />
       {needsForm(draft) ? (
         <Switch

@@ -29,7 +29,6 @@ export default {
   'verify.about':
     'The rest is asked only if you want to be verified, or if someone you deal with asks for it.',
   'picture.has': 'Received',
-  'picture.choose': 'Choose a picture',
   'picture.chooseOf': 'Choose a picture: {what}',
   'picture.sending': 'Sending the picture',
   submit: 'Send for review',
@@ -67,7 +66,6 @@ export default {
   'desk.purpose': 'Purpose',
   'desk.show': 'Show',
   'desk.showOf': 'Show: {what}',
-  'desk.hidden': 'Not shown',
   'desk.pictureOf': '{what} of {name}',
   'desk.own': 'This is your own form. Another auditor has to decide.',
   'desk.verdict': 'Decision',

@@ -250,6 +250,7 @@ export default {
   FilesFull: 'Tienes demasiados archivos aquí. Borra alguno primero.',
   ConsentIncomplete: 'Rellena todos los campos que se piden.',
   TooYoung: 'Eres más joven de lo que pide este creador.',
+  NotVerified: 'Tu identidad todavía no está verificada. Puedes verificarla en la página de tu cuenta.',
   CountryNotTaken: 'Este creador no se encuentra con personas de tu país.',
   ConsentGone: 'Esas respuestas ya no se pueden leer. Su clave se destruyó.',
   TicketTooLong: 'Ese código es demasiado largo para ser de aquí.',

@@ -15,13 +15,13 @@ let server: TestServer;
 let nova: TestPerson;
 let ada: TestPerson;
 beforeAll(async () => {
-  server = await startTestServer({ MESI_DATA_DIR: folder });
+  server = await startTestServer({ MESI_DATA_DIR: folder, MESI_KYC_NEEDS: 'nothing' });
   nova = await server.person('Nova', { isCreator: true });
   ada = await server.person('Ada');
   const body = {
     ...{ takesBids: true, takesAnyTime: true, minimumMinor: '1000000', stepMinor: '1000000' },
     ...{ isBlind: false, asks: ['name'], question: '', ladder: [], unprovenToCreatorPercent: 50 },
-    checks: { leastAge: 18, countries: { type: 'deny', codes: ['XX'] }, ownReview: true },
+    checks: { leastAge: 18, countries: { type: 'deny', codes: ['XX'] }, ownReview: true, verified: true },
   };
   await callApi(nova, { method: 'put', path: '/meeting-settings', body });
 });
@@ -57,6 +57,14 @@ it('[BM19] [BM20] checks are judged when the fan consents, leave no trace, and t
       ...({ method: 'put', path: `/meetings/${meetingId}/kyf` } as const),
       body: { answers: { name: 'Ada L.' }, checked },
     });
+  const { kyc, kycForms, kycReviews } = server.services;
+  const who = { name: 'Ada L.', birthDate: '1990-01-01', country: 'DE' };
+  expect(await codeOf(give({ birthDate: '1990-01-01', country: 'DE' }))).toBe('NotVerified');
+  await kycForms.save(ada.account.id, who);
+  await kycForms.submit(ada.account.id);
+  const { sinceMs } = await kyc.standingOf(ada.account.id);
+  const verdict = { personId: ada.account.id, auditorId: 'us_iris', verdict: 'verify', reason: '' } as const;
+  await kycReviews.decide({ ...verdict, sinceMs });
   expect(await codeOf(give({}))).toBe('ConsentIncomplete');
   expect(await codeOf(give({ birthDate: '2199-01-01', country: 'DE' }))).toBe('ConsentIncomplete');
   expect(await codeOf(give({ birthDate: '2020-01-01', country: 'DE' }))).toBe('TooYoung');

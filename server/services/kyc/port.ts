@@ -74,6 +74,8 @@ export interface KycFormsPort {
    * FileNotReady, and why it was refused: FileTypeInvalid, FileBroken, FileInfected, FileTooLarge.
    */
   putPicture(personId: string, picture: KycPicture, fileId: string): Promise<Outcome<KycView>>;
+  /** Returns all that is kept of a form, for its owner to take with them: pictures as base64 of WebP. Null: there is none. */
+  takeOut(personId: string): Promise<object | null>;
   /** Destroys the person’s key, and then removes all that it sealed. What is removed already is no error. */
   erase(personId: string): Promise<void>;
 }

@@ -53,6 +53,7 @@ export function createStoreKycForms(parts: Parts): KycFormsPort {
       const taken = await takePicture(parts, { personId, picture, fileId });
       return taken.ok ? changed(personId) : taken;
     },
+    takeOut: (personId) => takeOut(parts, personId),
     async erase(personId) {
       await erase(parts, personId);
       bus.publish(KYC_CHANGED, { personId });
@@ -192,6 +193,20 @@ function judgeSubmit(
     pictures.find((picture) => !was.pictures[picture]);
   if (lacking) return missing(lacking);
   return isSubmittedTooOften(was, nowMs) ? refuse('KycTooOften') : null;
+}
+
+async function takeOut(parts: Parts, personId: string): Promise<object | null> {
+  const found = await readCase(parts, personId);
+  const seal = found && (await parts.vault.openFor(personId));
+  if (!found || !seal) return null;
+  const { status, sinceMs, history } = await viewOf(parts, personId);
+  const pictures: Record<string, string> = {};
+  for (const picture of KYC_PICTURES) {
+    const kept = found.pictures[picture];
+    const bytes = kept && (await parts.pictures.open({ personId, picture }, seal, kept.fileId));
+    if (bytes) pictures[picture] = Buffer.from(bytes).toString('base64');
+  }
+  return { status, sinceMs, values: openValues(seal, personId, found, KYC_FIELDS), pictures, history };
 }
 
 /** The key goes first: whoever dies after that has left nothing that can be read. */

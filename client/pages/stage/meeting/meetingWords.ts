@@ -37,9 +37,10 @@ const slotWords = ({ startMs, endMs }: MeetingSlot): string =>
 
 /** What a creator checks of a fan beside what is asked for, in words. */
 export function checkWords({ checks }: Pick<MeetingView['terms'], 'checks'>): readonly string[] {
-  const { leastAge, countries } = checks ?? {};
+  const { leastAge, countries, verified } = checks ?? {};
   return [
     ...(leastAge === undefined ? [] : [t('consent.age', { age: leastAge })]),
+    ...(verified ? [t('consent.verified')] : []),
     ...(countries ? [t(`consent.${countries.type}`, { countries: formatList(countries.codes) })] : []),
   ];
 }

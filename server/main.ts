@@ -6,6 +6,7 @@ import { isMember, joinCluster } from './cluster/member.ts';
 import { type Config, readConfig } from './config.ts';
 import { createServices } from './createServices.ts';
 import { seedDemoFiles } from './demoFiles/demoFiles.ts';
+import { seedDemoIdentity } from './demoFiles/demoIdentity.ts';
 import { seedDemoHistory } from './demoHistory.ts';
 import type { DemoShow } from './demoShow/DemoShow.ts';
 import { every } from './every.ts';
@@ -83,11 +84,13 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
   stopOnSignal(() => begun.disposeAsync(), log);
 }
 
-/** Lets two people of the demo send each other files, which takes a while: nobody waits for it. */
+/** Lets people of the demo send each other files, and a form of who one is, which takes a while: nobody waits for it. */
 async function showFiles(services: Services, log: Log): Promise<void> {
   try {
     const [kai, ada] = [await findDemoAccount(services, 'kai'), await findDemoAccount(services, 'ada')];
     if (kai && ada) await seedDemoFiles(services, { kai, ada });
+    const cleo = await findDemoAccount(services, 'cleo');
+    if (cleo) await seedDemoIdentity(services, cleo.id);
   } catch (err) {
     log.warn({ err }, 'the demo has no files');
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestHttp, type TestHttp } from '../http/httpTestKit.ts';
 import { findDemoAccount } from '../services/demo.ts';
 import { seedDemoFiles } from './demoFiles.ts';
+import { seedDemoIdentity } from './demoIdentity.ts';
 
 let http: TestHttp;
 beforeAll(async () => {
@@ -30,4 +31,15 @@ it('[BO7] two people of the demo have sent each other files of each kind, once, 
     return seen.filter((facts) => facts !== null).length;
   };
   expect(await Promise.all([1, 3, 4, 5].map(sees))).toEqual([3, 1, 1, 0]);
+});
+
+it('[BO7] somebody of the demo has handed in who they are, once', async () => {
+  const { services } = http.created;
+  const cleo = await findDemoAccount(services, 'cleo');
+  if (!cleo) throw new Error('there is no demo');
+  await seedDemoIdentity(services, cleo.id);
+  await seedDemoIdentity(services, cleo.id);
+  const { waiting } = await services.kycReviews.queue();
+  expect(waiting).toMatchObject([{ personId: cleo.id, pictures: ['front', 'selfie'] }]);
+  expect(waiting[0]?.history).toHaveLength(1);
 });

@@ -20,7 +20,7 @@ import { sayStartFailure } from '../startFailure.ts';
  * taken up from there at the next start.
  */
 const DATABASES = ['store.db', 'ledger.db'] as const;
-const KEYS = ['secrets.json', 'receipt-key.pem'] as const;
+const KEYS = ['secrets.json', 'receipt-key.pem', 'kyc-key'] as const;
 /** Made from the journal again when it is missing. */
 const STATEMENTS = 'ledger.db-statements';
 const USAGE = 'Say where: npm run backup -- FOLDER, or npm run backup -- --restore FOLDER';

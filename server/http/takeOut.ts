@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
 import type { Account } from '../../shared/protocol/people.ts';
+import { readConversation } from '../domain/conversation/conversationAnnex.ts';
 import type { ConversationBody, KeptLine } from '../domain/conversation/conversationBody.ts';
 import { readStored } from '../domain/conversation/storedLines.ts';
 import type { Services } from '../services/services.ts';
-import { COLLECTIONS } from '../services/store/collections.ts';
 
 const LINES_AT_ONCE = 200;
 
@@ -86,9 +86,9 @@ async function* ownMessages(services: Services, personId: string): AsyncGenerato
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const page = await conversations.list({ personId, cursor: cursor ?? null });
     for (const { conversationId } of page.conversations) {
-      const found = await store.get(COLLECTIONS.conversations.name, conversationId);
-      if (!found) continue;
-      for await (const line of linesOf(services, conversationId, found.body as unknown as ConversationBody))
+      const body = await readConversation(store, conversationId);
+      if (!body) continue;
+      for await (const line of linesOf(services, conversationId, body))
         if (line.type === 'text' && line.from.id === personId)
           yield { conversationId, seq: line.seq, atMs: line.atMs, text: line.text, files: line.files ?? [] };
     }

@@ -100,6 +100,8 @@ export async function eraseRest(
     await takeDocument(store, { collection: COLLECTIONS[collection].name, id: accountId });
   await takeDocument(store, { collection: COLLECTIONS.devices.name, id: deviceKey });
   for (const list of OWN_LISTS) await removeAll(services, accountId, list);
+  // a request that was under way when the account went may have told something since
+  await kycForms.erase(accountId);
   await accountErasure.finish(accountId);
 }
 

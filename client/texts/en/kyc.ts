@@ -29,7 +29,7 @@ export default {
   'verify.about':
     'The rest is asked only if you want to be verified, or if someone you deal with asks for it.',
   'picture.has': 'Received',
-  'picture.chooseOf': 'Choose a picture: {what}',
+  'picture.choose': 'Choose a picture',
   'picture.sending': 'Sending the picture',
   submit: 'Send for review',
   'submit.done': 'Your form was sent',

@@ -31,7 +31,7 @@ export default {
   verify: 'Verificarte',
   'verify.about': 'El resto solo hace falta si quieres verificarte, o si lo pide alguien con quien tratas.',
   'picture.has': 'Recibida',
-  'picture.chooseOf': 'Elegir una foto: {what}',
+  'picture.choose': 'Elegir una foto',
   'picture.sending': 'Enviando la foto',
   submit: 'Enviar a revisión',
   'submit.done': 'Tu formulario se envió',

@@ -47,7 +47,8 @@ export function IdentityPicture({ picture, has, onPut }: IdentityPictureProps) {
         {has ? <Badge tone="positive">{t('picture.has')}</Badge> : null}
         {sending ? null : (
           <FileButton
-            label={t('picture.chooseOf', { what })}
+            label={t('picture.choose')}
+            what={what}
             icon={<ImageUp aria-hidden />}
             accept={ACCEPT}
             onFile={(file) => void choose(file)}

@@ -3,6 +3,7 @@ import { SECOND_MS } from '../../../shared/time.ts';
 import type { CurbsPort } from '../../services/curbs/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { StoreUnavailable } from '../../services/store/port.ts';
+import { looksInTurn } from './looksInTurn.ts';
 
 const RETRY_MS = SECOND_MS;
 
@@ -18,7 +19,8 @@ export async function followCurbs(input: {
 }): Promise<() => void> {
   const { curbs, clock, byId, tell } = input;
   let isOver = false;
-  const look = async (personId: string): Promise<void> => {
+  // of two looks at once the older answer may come last
+  const look = looksInTurn(async (personId) => {
     try {
       const curb = await curbs.read({ byId, personId });
       if (!isOver) tell(personId, curb && termsOf(curb));
@@ -26,9 +28,15 @@ export async function followCurbs(input: {
       if (!(error instanceof StoreUnavailable)) throw error;
       clock.after(RETRY_MS, () => void (isOver || look(personId)));
     }
-  };
-  const stop = await curbs.follow(byId, (personId) => void look(personId));
-  for (const curb of await curbs.list(byId)) tell(curb.personId, termsOf(curb));
+  });
+  const changed = new Set<string>();
+  const stop = await curbs.follow(byId, (personId) => {
+    changed.add(personId);
+    void look(personId);
+  });
+  // what changed since the list was asked for is looked at by itself
+  for (const curb of await curbs.list(byId))
+    if (!changed.has(curb.personId)) tell(curb.personId, termsOf(curb));
   return () => {
     isOver = true;
     stop();

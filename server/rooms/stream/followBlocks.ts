@@ -3,6 +3,7 @@ import { SECOND_MS } from '../../../shared/time.ts';
 import type { BlocksPort } from '../../services/blocks/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { StoreUnavailable } from '../../services/store/port.ts';
+import { looksInTurn } from '../kernel/looksInTurn.ts';
 
 interface Followed {
   readonly blocks: Pick<BlocksPort, 'follow' | 'list' | 'read'>;
@@ -28,7 +29,8 @@ export async function followBlocks({
   remove,
 }: Followed): Promise<() => void> {
   let isOver = false;
-  const look = async (personId: string): Promise<void> => {
+  // of two looks at once the older answer may come last
+  const look = looksInTurn(async (personId) => {
     try {
       const block = await blocks.read({ byId: creatorId, personId });
       if (block && !isOver) remove(block.person, !block.stands);
@@ -37,11 +39,16 @@ export async function followBlocks({
       // shards keep them out by the facts meanwhile
       clock.after(RETRY_MS, () => void (isOver || look(personId)));
     }
-  };
-  const stop = await blocks.follow(creatorId, (personId) => void look(personId));
+  });
+  const changed = new Set<string>();
+  const stop = await blocks.follow(creatorId, (personId) => {
+    changed.add(personId);
+    void look(personId);
+  });
   if (startedAtMs !== null) {
     const { blocks: newest } = await blocks.list({ byId: creatorId, cursor: null });
-    for (const { person, atMs } of newest) if (atMs >= startedAtMs) remove(person, false);
+    for (const { person, atMs } of newest)
+      if (atMs >= startedAtMs && !changed.has(person.id)) remove(person, false);
   }
   return () => {
     isOver = true;

@@ -55,7 +55,12 @@ export function createStoreBlocks(parts: Parts): BlocksPort {
       if (byId === person.id) return refuse('SelfBlock');
       const pair = { byId, personId: person.id };
       const standing = await read(pair);
-      if (standing?.stands) return { ok: true, value: standing };
+      if (standing?.stands) {
+        // whoever made it may have died before it was told
+        tell(pair);
+        await unfollow(pair);
+        return { ok: true, value: standing };
+      }
       if (await isFull(store, byId)) return refuse('BlocksFull');
       const facts = { ...pair, person, reason, note, atMs: clock.nowMs(), stands: true, listOf: byId };
       const written = await put(pair, (before) =>
@@ -72,10 +77,11 @@ export function createStoreBlocks(parts: Parts): BlocksPort {
     async lift({ byId, person }) {
       const pair = { byId, personId: person.id };
       const never = { ...pair, person, reason: 'other', note: '', atMs: clock.nowMs(), round: 0 } as const;
-      const written = await put(pair, (before) =>
+      await put(pair, (before) =>
         before && !before.stands ? null : { ...(before ? blockOf(before) : never), stands: false },
       );
-      if (written) tell(pair);
+      // also where none stands any more: whoever lifted it may have died before it was told
+      tell(pair);
     },
 
     async list({ byId, cursor }) {

@@ -55,7 +55,9 @@ export function createStoreCurbs({ store, bus, clock }: Parts): CurbsPort {
     },
 
     async lift(pair) {
-      if (await remove(pair)) tell(pair);
+      await remove(pair);
+      // also where there is none any more: whoever lifted it may have died before it was told
+      tell(pair);
     },
 
     follow: (byId, changed) => bus.subscribe(curbsTopic(byId), ({ personId }) => changed(personId)),

@@ -97,13 +97,17 @@ class StoreFlags implements FlagsPort {
     const opened = await this.open({ flagId, auditorId });
     if (!opened.ok) return opened;
     const { store, clock } = this.#parts;
+    let isOwn = false;
     const written = await putDocument<Stored>(store, { collection: FLAGS, id: flagId }, (before) => {
       if (!before || before.flag.decision) return null;
       const { flag } = before;
+      // the auditor may have reported it since it was opened
+      isOwn = !mayDecide(flag, auditorId);
+      if (isOwn) return null;
       return documentOf({ ...flag, decision: { ...decision, atMs: clock.nowMs() }, round: flag.round + 1 });
     });
     // somebody else was faster
-    if (!written) return refuse('ReportOver');
+    if (!written) return refuse(isOwn ? 'OwnCase' : 'ReportOver');
     if (decision.isFalse) await Promise.all(written.flag.filed.map(({ by }) => this.#callFalse(by.id)));
     await this.#tell(flagId, written.flag);
     return { ok: true, value: await this.#view(flagId, written.flag, auditorId) };

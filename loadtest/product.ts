@@ -35,6 +35,8 @@ export async function startProduct(
     MESI_DATA_DIR: dataDir,
     MESI_LOG_LEVEL: 'warn',
     MESI_MEDIA: 'mesh',
+    // nobody of the crowd has told a birth date
+    MESI_LEAST_AGE_PAID: '0',
     // The whole crowd comes from one machine.
     MESI_JOINS_PER_MINUTE_OF_ADDRESS: '1000000',
     MESI_CONNECTIONS_PER_ADDRESS: '1000000',

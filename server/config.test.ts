@@ -44,6 +44,7 @@ describe('config', () => {
       paymentsSecret: null,
       payoutProtectionMs: 86_400_000,
       platformFeePart: 0,
+      leastAge: 18,
       ratesUrl: null,
       ratesMaxAgeMs: 300_000,
       publicUrl: null,

@@ -49,6 +49,7 @@ const KEYS = {
     .optional(),
   MESI_PAYOUT_PROTECTION_HOURS: integer(0, 8_760, 24),
   MESI_PLATFORM_FEE_PERCENT: integer(0, 50, 0),
+  MESI_LEAST_AGE_PAID: integer(0, 99, 18),
   MESI_RATES_URL: addressLike('https://rates.example.org/mesi.json'),
   MESI_RATES_MAX_AGE_SECONDS: integer(1, 86_400, 300),
   MESI_RECEIPT_KEY: z
@@ -141,6 +142,8 @@ const envSchema = keysSchema.transform((env) => ({
   payoutProtectionMs: env.MESI_PAYOUT_PROTECTION_HOURS * HOUR_MS,
   /** What the platform has of tips in streams and through tip links, in hundredths of a percent. */
   platformFeePart: env.MESI_PLATFORM_FEE_PERCENT * 100,
+  /** The age that is asked for where something is paid or for adults, in years; 0: none. */
+  leastAge: env.MESI_LEAST_AGE_PAID,
   /** The address of the rates' feed; null for the fixed table. */
   ratesUrl: env.MESI_RATES_URL ?? null,
   ratesMaxAgeMs: env.MESI_RATES_MAX_AGE_SECONDS * SECOND_MS,

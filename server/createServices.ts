@@ -26,7 +26,6 @@ import { createS3Blobs } from './services/files/s3/s3Blobs.ts';
 import { loadOrCreateSecret } from './services/identity/secretFile.ts';
 import { createKyc } from './services/kyc/createKyc.ts';
 import { masterKeys } from './services/kyc/masterKeyFile.ts';
-import { createKyf } from './services/kyf/createKyf.ts';
 import { type ChosenMedia, chooseMedia, type MediaChoiceInput } from './services/media/chooseMedia.ts';
 import { iceServersFor } from './services/media/iceServers.ts';
 import { createHmacIds } from './services/opaqueIds/hmacIds.ts';
@@ -45,6 +44,7 @@ import { createSystemRuntime } from './services/runtime/systemRuntime.ts';
 import { startSchedule } from './services/schedule/startSchedule.ts';
 import type { Services } from './services/services.ts';
 import { startAccounts } from './services/startAccounts.ts';
+import { startGates } from './services/startGates.ts';
 import { startGiving } from './services/startGiving.ts';
 import { type StartedMet, startMet } from './services/startMet.ts';
 import { startMoney } from './services/startMoney.ts';
@@ -189,7 +189,6 @@ function startTold(
     Parameters<typeof startSchedule>[0] &
     Pick<Services, 'blocks' | 'notices'> & { readonly secret: string },
 ) {
-  const { kyf, stop } = createKyf(parts);
   const { stop: stopReports, ...fair } = createReports({ ...parts, protectionMs });
   const tipLinks = createStoreTipLinks(parts);
   const [giving, calendars] = [
@@ -197,21 +196,29 @@ function startTold(
     startCalendar({ ...parts, ...push }),
   ];
   const [overlays, schedule] = [createStoreOverlays(parts), startSchedule(parts)];
-  const told = { kyf, overlays, profiles: createStoreProfiles(parts), tipLinks };
+  const told = { overlays, profiles: createStoreProfiles(parts), tipLinks };
   return {
     ports: { ...told, ...calendars.ports, ...giving.ports, ...schedule.ports, ...fair },
-    stop: () => Promise.all([stop(), giving.stop(), calendars.stop(), schedule.stop(), stopReports()]),
+    stop: () => Promise.all([giving.stop(), calendars.stop(), schedule.stop(), stopReports()]),
   };
 }
 
-/** Who people are, with the master keys of its vault and where its sealed pictures lie. */
+/** Who people are, with the master keys of its vault and where its sealed pictures lie, and the gates that ask for it. */
 function startKyc(
-  { kyc, dataDir, files: { folder, bucket } }: Config,
-  parts: Omit<Parameters<typeof createKyc>[0], keyof Config['kyc'] | 'masters' | 'shelf'>,
+  config: Config,
+  parts: Omit<Parameters<typeof createKyc>[0], keyof Config['kyc'] | 'masters' | 'shelf'> &
+    Omit<Parameters<typeof startGates>[0], 'kyc' | 'leastAge'>,
 ) {
+  const { kyc, dataDir, files } = config;
+  const { folder, bucket } = files;
   const sealed = join(folder ?? join(dataDir, 'files'), 'sealed');
   const shelf = bucket ? createS3Blobs(bucket, 'sealed/') : createFolderBlobs(sealed);
-  return createKyc({ ...parts, ...kyc, shelf, masters: masterKeys(join(dataDir, 'kyc-key'), kyc) });
+  const who = createKyc({ ...parts, ...kyc, shelf, masters: masterKeys(join(dataDir, 'kyc-key'), kyc) });
+  const gates = startGates({ ...parts, ...who.ports, leastAge: config.leastAge });
+  return {
+    ports: { ...who.ports, ...gates.ports },
+    stop: () => Promise.all([who.stop(), gates.stop()]),
+  };
 }
 
 /** Nothing of the demo people counts where there is no demo. */

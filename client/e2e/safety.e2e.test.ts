@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { MeAnswer } from '../../shared/protocol/http.ts';
+import type { KycQueueAnswer } from '../../shared/protocol/kyc.ts';
 import type { BlockReviewAnswer } from '../../shared/protocol/reports.ts';
-import { goLive, patient, reads, say } from './acts.ts';
+import { chat, endStream, goLive, patient, reads, say, sharedPath } from './acts.ts';
 import { holds } from './holds.ts';
 import { keepPicture } from './keepPicture.ts';
 import { askServer, balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
@@ -9,8 +10,10 @@ import { barriers, cutOff } from './pageChecks.ts';
 
 let world: World;
 let [cleo, nova, iris] = [] as unknown as [Guest, Guest, Guest];
+/** What is paid is for people of 18, and the short form is all that is wanted of whoever is verified. */
+const SETTINGS = { MESI_LEAST_AGE_PAID: '18', MESI_KYC_NEEDS: 'nothing' };
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld([], SETTINGS);
   [cleo, nova, iris] = [
     await world.enter('Cleo', { size: PHONE }),
     await world.enter('Nova Reyes'),
@@ -136,4 +139,71 @@ async function restricted(): Promise<void> {
   await askServer(nova, `/api/curbs/${account.id}`, { method: 'PUT', body });
   await cleo.page.getByText('The creator does not let you write here', { exact: false }).waitFor(patient);
   await holds(cleo, 'restricted');
+}
+
+it('[EE312] a creator asks for age and a checked identity; somebody too young stays out, and who tells their form and is verified goes in', async () => {
+  await nova.goto('/account');
+  await nova.page.getByRole('switch', { name: 'Only people with a checked identity' }).check(patient);
+  await nova.page.getByRole('switch', { name: 'At least this old' }).check(patient);
+  await holds(nova, 'account-gates');
+  await press(nova, 'Save what I ask');
+  await nova.page.getByText('Saved', { exact: true }).first().waitFor(patient);
+  const path = await goLivePrivately();
+  const rosa = await world.guest('rosa', { size: PHONE });
+  await signUp(rosa, 'Rosa');
+  for (const fan of [rosa, cleo]) await follow(fan);
+  // Cleo corrects her birth date: nobody was told it wrongly by the demo
+  await askServer(cleo, '/api/kyc', { method: 'PUT', body: { fields: { birthDate: '2012-04-12' } } });
+  await cleo.goto(path);
+  await cleo.page.getByText('You are too young for this.').waitFor(patient);
+  await holds(cleo, 'gate-too-young');
+  await rosa.goto(path);
+  await rosa.page.getByLabel('Date of birth').fill('1990-02-03', patient);
+  await rosa.page.getByLabel('Name').fill('Rosa Quillfeather');
+  await rosa.page.getByLabel('Country').selectOption('DE');
+  await holds(rosa, 'gate-form');
+  await press(rosa, 'Tell');
+  await rosa.page
+    .getByText('Only people whose identity was checked come in.', { exact: false })
+    .waitFor(patient);
+  await askServer(rosa, '/api/kyc/submit', { method: 'POST', body: {} });
+  await verifyNext();
+  await chat(rosa.page).waitFor(patient);
+  await rosa.leave();
+});
+
+/** Nova ends what goes on, and begins a stream for followers. Answers where it is watched. */
+async function goLivePrivately(): Promise<string> {
+  await nova.goto('/studio');
+  await endStream(nova);
+  await press(nova, 'Set up the next one');
+  await nova.page.getByLabel('Title').fill('Between us');
+  await nova.page.getByRole('button', { name: /^Audience/ }).click(patient);
+  await nova.page.getByRole('menuitemradio', { name: 'Private' }).click(patient);
+  await press(nova, 'Go live');
+  await nova.page.getByText('On air').waitFor(patient);
+  return sharedPath(nova);
+}
+
+async function signUp({ page, goto }: Guest, name: string): Promise<void> {
+  await goto('/login?new');
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Email').fill(`${name}@example.org`);
+  await page.getByLabel('Password', { exact: true }).fill('correct horse');
+  await page.locator('form').getByRole('button', { name: 'Sign up' }).click(patient);
+  await page.getByRole('button', { name: 'Later' }).click(patient);
+  await page.getByRole('button', { name: `Account of ${name}` }).waitFor(patient);
+}
+
+async function follow(fan: Guest): Promise<void> {
+  const { account } = await askServer<MeAnswer>(nova, '/api/me');
+  await askServer(fan, `/api/creators/${account.id}/follow`, { method: 'POST' });
+}
+
+/** Iris finds the form right that waits. */
+async function verifyNext(): Promise<void> {
+  const { waiting } = await askServer<KycQueueAnswer>(iris, '/api/admin/kyc');
+  const { person, sinceMs } = waiting.find(({ person: { name } }) => name === 'Rosa')!;
+  const body = { verdict: 'verify', reason: '', sinceMs };
+  await askServer(iris, `/api/admin/kyc/${person.id}/decide`, { method: 'POST', body });
 }

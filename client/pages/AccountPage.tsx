@@ -13,8 +13,10 @@ import { PasswordForm } from './account/PasswordForm.tsx';
 import { ProfilePicture } from './account/ProfilePicture.tsx';
 import { RestrictedPeople } from './account/RestrictedPeople.tsx';
 
+const ConsentsCard = lazy(() => import('./account/ConsentsCard.tsx'));
 const EmailCard = lazy(() => import('./account/EmailCard.tsx'));
 const EraseCard = lazy(() => import('./account/EraseCard.tsx'));
+const GatesCard = lazy(() => import('./account/GatesCard.tsx'));
 const IdentityCard = lazy(() => import('./account/IdentityCard.tsx'));
 const NameCard = lazy(() => import('./account/NameCard.tsx'));
 const SecondStepCard = lazy(() => import('./account/SecondStepCard.tsx'));
@@ -46,6 +48,8 @@ export default function AccountPage() {
       <RestrictedPeople />
       <Suspense fallback={null}>
         <SupporterWish />
+        <ConsentsCard />
+        {account.isCreator ? <GatesCard /> : null}
       </Suspense>
       <Suspense fallback={null}>
         <NameCard />

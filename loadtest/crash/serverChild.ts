@@ -55,6 +55,8 @@ export async function startServer({
     env: {
       ...cleanEnvironment(),
       MESI_MEDIA: 'mesh',
+      // nobody of the crowd has told a birth date
+      MESI_LEAST_AGE_PAID: '0',
       MESI_PORT: String(port),
       MESI_DATA_DIR: dataDir,
       ...env,

@@ -6,11 +6,13 @@ import {
   type DoorKey,
   type DoorView,
   type EntryRules,
+  type GateView,
   type SaleView,
 } from '../../shared/protocol/modes.ts';
 import { isGuestId } from '../../shared/protocol/people.ts';
 import { DAY_MS } from '../../shared/time.ts';
 import type { AccessFacts, FactsQuestion } from '../services/access/port.ts';
+import { askedAt, needAt } from './gates/judgeGate.ts';
 import { type Rights, ticketPriceFor } from './rights.ts';
 
 /** Rules: ../SPEC.md, ids AX*. Where somebody stands who wants to watch, and what would let them in. */
@@ -21,13 +23,14 @@ export type Standing =
       readonly why: DoorView['why'];
       readonly match: EntryRules['match'];
       readonly keys: readonly DoorKey[];
+      readonly gate?: GateView;
     }
   /** It depends on facts that are not known yet: nothing is shown meanwhile. */
   | { readonly at: 'unknown' };
 
 export interface AccessInput {
   readonly personId: string;
-  readonly stage: Pick<StageView, 'creator' | 'mode' | 'sale'>;
+  readonly stage: Pick<StageView, 'creator' | 'mode' | 'sale' | 'gates' | 'isAdult'>;
   readonly rights: Pick<Rights, 'people' | 'call' | 'credits'>;
   /** The facts by which they are judged; null while nothing is known. */
   readonly facts: AccessFacts | null;
@@ -43,8 +46,10 @@ export function judgeAccess(input: AccessInput): Standing {
   if (personId === stage.creator.id) return INSIDE;
   const theirs = rights.people.get(personId);
   // the same door: whoever is blocked learns nothing more than whoever was removed
-  if (theirs?.isRemoved || input.facts?.isBlocked)
+  if (theirs?.isRemoved || input.facts?.isBlocked || input.facts?.gates?.isHidden)
     return { at: 'door', why: 'removed', match: 'any', keys: [] };
+  const gate = judgeGate(input);
+  if (gate) return gate;
   if (theirs?.isModerator || rights.call?.partner.id === personId) return INSIDE;
   const mode = baseModeOf(stage.mode);
   switch (mode.type) {
@@ -57,6 +62,16 @@ export function judgeAccess(input: AccessInput): Standing {
     default:
       return assertNever(mode);
   }
+}
+
+/** What is asked beside the entry rules holds for all but the creator; null: nothing keeps them out. */
+function judgeGate({ personId, stage, rights, facts }: AccessInput): Standing | null {
+  const asked = rights.call?.partner.id === personId ? askedAt(stage, 'oneToOne') : askedAt(stage);
+  const need = isGuestId(personId) && (asked.byAge || asked.byCreator) ? 'form' : needAt(asked, facts?.gates);
+  if (need === null) return null;
+  if (need === undefined) return { at: 'unknown' };
+  const adult = stage.isAdult ? { isAdult: true } : {};
+  return { at: 'door', why: 'gate', match: 'all', keys: [], gate: { place: asked.place, need, ...adult } };
 }
 
 /** What is so of everybody who has no account. */
@@ -73,9 +88,11 @@ const NO_FACTS: AccessFacts = {
 function judgeGuest(input: AccessInput): Standing {
   const { mode } = input.stage;
   const closed = (why: DoorView['why']): Standing => ({ at: 'door', why, match: 'any', keys: [] });
+  if (input.stage.gates?.hides === 'unknown') return closed('removed');
   switch (mode.type) {
     case 'public':
-      return INSIDE;
+      // every other door is closed to them anyway, and names what opens it
+      return judgeGate(input) ?? INSIDE;
     case 'oneToOne':
       return closed('oneToOne');
     case 'private': {

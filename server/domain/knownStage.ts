@@ -22,6 +22,8 @@ export async function knownStage(
   const tips = tipsAskedBy(mode, { streamId, startedAtMs: phase.startedAtMs, nowMs });
   const group = groupAskedBy(mode);
   const facts = await access.facts({ creatorId: creator.id, personId, tips, group });
-  const { at } = judgeAccess({ personId, stage, rights: NO_RIGHTS, facts, nowMs });
+  // whom only a gate keeps out is told at its door what is asked
+  const ungated = { creator, mode: stage.mode, sale: stage.sale };
+  const { at } = judgeAccess({ personId, stage: ungated, rights: NO_RIGHTS, facts, nowMs });
   return at === 'inside' ? streamId : null;
 }

@@ -20,8 +20,10 @@ import type { Invite } from '../services/access/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse, route } from './answer.ts';
 import { findReferrer } from './findReferrer.ts';
+import { addGateRoutes } from './gateRoutes.ts';
 import { knownLiveStream } from './knownLiveStream.ts';
 import { LiveStages } from './ownStream.ts';
+import { seenBy } from './seenBy.ts';
 
 interface Parts {
   readonly services: Services;
@@ -31,12 +33,13 @@ interface Stages {
   readonly stages: LiveStages;
 }
 
-/** Adds the routes of creators, follows, invites and subscribers (shared/protocol/access.ts). */
+/** Adds the routes of creators, follows, invites and subscribers (shared/protocol/access.ts), and of gates. */
 export function addAccessRoutes(api: Router, parts: Parts): void {
   const stages = new LiveStages(parts.services);
   addCreatorRoutes(api, { ...parts, stages });
   addInviteRoutes(api, { ...parts, stages });
   addSubscriberRoutes(api, parts);
+  addGateRoutes(api, parts);
 }
 
 function addCreatorRoutes(api: Router, { services, stages }: Parts & Stages): void {
@@ -44,7 +47,11 @@ function addCreatorRoutes(api: Router, { services, stages }: Parts & Stages): vo
   api.get(
     '/creators/:handleOrId',
     openRoute(identity, async (caller, req): Promise<Outcome<CreatorAnswer>> => {
-      const creator = await findAccount(services, String(req.params.handleOrId));
+      const creator = await seenBy(
+        services,
+        caller,
+        await findAccount(services, String(req.params.handleOrId)),
+      );
       if (!creator?.isCreator) return refuse('NotFound');
       const [followers, facts, liveStreamId] = await Promise.all([
         access.followers(creator.id),
@@ -58,7 +65,9 @@ function addCreatorRoutes(api: Router, { services, stages }: Parts & Stages): vo
 
   const setFollow = (follows: boolean) =>
     accountRoute(identity, async (caller, req): Promise<Outcome<FollowAnswer>> => {
-      const creator = await identity.get(String(req.params.id));
+      const found = await identity.get(String(req.params.id));
+      // one ends a follow also of somebody who hides
+      const creator = follows ? await seenBy(services, caller, found) : found;
       if (!creator?.isCreator) return refuse('NotFound');
       if (creator.id === caller.id) return refuse('Forbidden');
       const block = follows ? await blocks.read({ byId: creator.id, personId: caller.id }) : null;
@@ -114,7 +123,8 @@ function addInviteRoutes(api: Router, { services, stages }: Parts & Stages): voi
     accountRoute(identity, async (caller, req): Promise<Outcome<RedeemAnswer>> => {
       const ownerId = await invites.ownerOf(String(req.params.code));
       const block = ownerId === null ? null : await blocks.read({ byId: ownerId, personId: caller.id });
-      if (block?.stands) return refuse('InviteInvalid');
+      const owner = ownerId === null ? null : await seenBy(services, caller, await identity.get(ownerId));
+      if (block?.stands || !owner) return refuse('InviteInvalid');
       const redeemed = await invites.redeem({ code: String(req.params.code), personId: caller.id });
       if (!redeemed.ok) return redeemed;
       const { creatorId } = redeemed.value;

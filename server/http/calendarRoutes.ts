@@ -11,6 +11,7 @@ import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { faultOf } from '../domain/calendar/checkCalendar.ts';
 import type { Services } from '../services/services.ts';
 import { accept, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
+import { seenBy } from './seenBy.ts';
 
 /** Adds the routes of calendars (shared/protocol/calendar.ts). */
 export function addCalendarRoutes(api: Router, { services }: { readonly services: Services }): void {
@@ -55,9 +56,9 @@ export function addCalendarRoutes(api: Router, { services }: { readonly services
   );
   api.get(
     '/calendars/:creatorId/slots',
-    openRoute(identity, async (_caller, req): Promise<Outcome<SlotsAnswer>> => {
+    openRoute(identity, async (caller, req): Promise<Outcome<SlotsAnswer>> => {
       const creatorId = String(req.params.creatorId);
-      const account = await identity.get(creatorId);
+      const account = await seenBy(services, caller, await identity.get(creatorId));
       if (!account?.isCreator) return refuse('NotFound');
       const fromMs = Number(req.query.fromMs ?? 0);
       if (!Number.isSafeInteger(fromMs) || fromMs < 0) return refuse('BadRequest');

@@ -22,6 +22,7 @@ const OWN_DOCUMENTS = [
   'calendarFeedKeys',
   'messageRules',
   'callPrices',
+  'gates',
   'supporterWishes',
   'secondFactors',
 ] as const satisfies readonly (keyof typeof COLLECTIONS)[];
@@ -86,16 +87,18 @@ export async function eraseRest(
   services: Services,
   { accountId, deviceKey }: { readonly accountId: string; readonly deviceKey: string },
 ): Promise<void> {
-  const { store, profilePictures, profileCovers, repeats, accountErasure, kyf, kycForms, meetings } =
+  const { store, profilePictures, profileCovers, repeats, accountErasure, kyf, kycForms, meetings, gates } =
     services;
   // the key of who they are goes first: from here on nobody reads it
   await kycForms.erase(accountId);
   await Promise.all([profilePictures.clear(accountId), profileCovers.clear(accountId)]);
   for (const { personId: payeeId } of await repeats.list(accountId))
     await repeats.stop({ giverId: accountId, payeeId });
-  // the keys of what they told before meetings are destroyed
+  // the keys of what they told before meetings and at gates are destroyed
   for (const { meetingId } of await meetings.list({ role: 'fan', personId: accountId }))
-    await kyf.lease({ meetingId, untilMs: 0 });
+    await kyf.lease({ aboutId: meetingId, untilMs: 0 });
+  for (const { creatorId, gate } of await kyf.list({ side: 'by', personId: accountId, limit: PAGE }))
+    if (gate) await gates.revoke({ creatorId, personId: accountId, place: gate.place });
   for (const collection of OWN_DOCUMENTS)
     await takeDocument(store, { collection: COLLECTIONS[collection].name, id: accountId });
   await takeDocument(store, { collection: COLLECTIONS.devices.name, id: deviceKey });

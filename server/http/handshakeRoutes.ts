@@ -132,9 +132,9 @@ async function answerReceipt(
   { meetingId, meeting }: Mine,
 ): Promise<Outcome<KyfReceiptAnswer>> {
   const winner = winnerOf(meeting);
-  const receipt = winner && (await kyf.receipt({ meetingId, fanId: winner.fan.id }));
+  const receipt = winner && (await kyf.receipt({ aboutId: meetingId, fanId: winner.fan.id }));
   if (!receipt) return accept({ receipt: null });
-  const { receiptId: _, creatorId: _creator, ...view } = receipt;
+  const { receiptId: _, creatorId: _creator, fanId: _fan, gate: _gate, ...view } = receipt;
   return accept({ receipt: view });
 }
 
@@ -163,7 +163,7 @@ async function giveConsent(
   const problem = judgeChecks(terms.checks ?? {}, said, clock.nowMs());
   if (problem !== null) return refuse(problem);
   const { receiptId } = await kyf.give({
-    ...{ meetingId, fanId: winner.fan.id, creatorId: creator.id, answers },
+    ...{ aboutId: meetingId, fanId: winner.fan.id, creatorId: creator.id, answers },
     question: terms.asks.includes('question') ? terms.question : '',
     untilMs: slot.endMs + KYF_KEPT_DAYS * DAY_MS,
   });
@@ -178,6 +178,6 @@ function isAnswer(field: string, text: string, nowMs: number): boolean {
 
 async function look({ kyf }: Services, of: Mine): Promise<Outcome<KyfLookAnswer>> {
   if (!of.isCreator) return refuse('Forbidden');
-  const found = await kyf.look({ meetingId: of.meetingId, creatorId: of.meeting.creator.id });
+  const found = await kyf.look({ aboutId: of.meetingId, creatorId: of.meeting.creator.id });
   return found.type === 'answers' ? accept({ answers: found.answers }) : refuse('ConsentGone');
 }

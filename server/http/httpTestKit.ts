@@ -57,6 +57,9 @@ export interface TestHttp {
 export const codeOf = async (asked: Promise<Answer>): Promise<string> =>
   (await asked).body.error?.code ?? 'ok';
 
+/** Tests about the age that the server asks for say which one they mean. */
+const UNASKED = { MESI_MEDIA: 'mesh', MESI_LEAST_AGE_PAID: '0' };
+
 /** The real services in a folder of their own, and the real routes on a port of their own; no rooms. */
 export async function startTestHttp({
   env = {},
@@ -66,7 +69,7 @@ export async function startTestHttp({
   readonly change?: (parts: HttpParts) => HttpParts;
 } = {}): Promise<TestHttp> {
   const folder = await mkdtemp(join(tmpdir(), 'mesi-http-'));
-  const loaded = loadConfig({ MESI_DATA_DIR: join(folder, 'data'), MESI_MEDIA: 'mesh', ...env });
+  const loaded = loadConfig({ ...UNASKED, MESI_DATA_DIR: join(folder, 'data'), ...env });
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
   const logged: string[] = [];
   const log = createLog({ level: 'debug', readable: false, write: (line) => logged.push(line) });

@@ -21,6 +21,7 @@ import type { MeetingList } from '../services/meetings/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
 import { placeBid, slotOf } from './placeBid.ts';
+import { seenBy } from './seenBy.ts';
 import { addWalletBidRoutes } from './walletBidRoutes.ts';
 
 interface Parts {
@@ -36,8 +37,8 @@ export function addMeetingRoutes(api: Router, parts: Parts): void {
   addWalletBidRoutes(api, parts);
   api.get(
     '/meeting-offers/:handle',
-    openRoute(identity, async (_caller, req): Promise<Outcome<MeetingOffer>> => {
-      const found = await identity.findByHandle(String(req.params.handle));
+    openRoute(identity, async (caller, req): Promise<Outcome<MeetingOffer>> => {
+      const found = await seenBy(services, caller, await identity.findByHandle(String(req.params.handle)));
       if (!found?.isCreator) return refuse('NotFound');
       const { link: _, ...settings } = await meetings.settings(found.id);
       const walletChainId = walletBids.chainId();
@@ -47,8 +48,8 @@ export function addMeetingRoutes(api: Router, parts: Parts): void {
   );
   api.get(
     '/meeting-offers/:handle/slots/:slotId',
-    openRoute(identity, async (_caller, req): Promise<Outcome<AuctionAnswer>> => {
-      const found = await identity.findByHandle(String(req.params.handle));
+    openRoute(identity, async (caller, req): Promise<Outcome<AuctionAnswer>> => {
+      const found = await seenBy(services, caller, await identity.findByHandle(String(req.params.handle)));
       if (!found?.isCreator) return refuse('NotFound');
       const asked = { creatorId: found.id, slotId: String(req.params.slotId) };
       const slot = await slotOf(services, asked);

@@ -31,6 +31,16 @@ function readHead(html: string): ReadonlyMap<string, string> {
   return new Map([['title', plain(title)], ...tags.map(([, key, text]) => [key!, plain(text!)] as const)]);
 }
 
+it('[GA10] the page of a creator who hides from somebody is the one of nobody, as it is asked for without a log-in', async () => {
+  const { token } = await http.join({ name: 'Hidden Somewhere', isCreator: true });
+  const nobody = await page('/@nobody-has-this');
+  expect((await page('/@Hidden-Somewhere')).body).toContain('Hidden Somewhere');
+  const hidden = { countries: { type: 'deny', codes: ['FR'] }, unknown: 'allow' };
+  expect((await http.call('PUT', '/api/gates', { token, body: { places: {}, hidden } })).status).toBe(200);
+  const now = await page('/@Hidden-Somewhere');
+  expect([now.status, now.body]).toEqual([nobody.status, nobody.body]);
+});
+
 describe('the page of a profile', () => {
   it('[PF4] says in its head whose it is, to programs that run no script', async () => {
     const { token } = await http.join({ name: 'Zoë Ōta', isCreator: true });

@@ -4,9 +4,10 @@ import type { Account } from '../../shared/protocol/people.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../services/services.ts';
 import { escaped, type Head, headedPage, originOf, previewTags } from './pageHead.ts';
+import { seenByAll } from './seenBy.ts';
 
 interface Parts {
-  readonly services: Pick<Services, 'identity' | 'profiles' | 'profilePictures' | 'profileCovers'>;
+  readonly services: Pick<Services, 'identity' | 'profiles' | 'profilePictures' | 'profileCovers' | 'gates'>;
   readonly config: Pick<Config, 'publicUrl'>;
   /** The folder of the built client. */
   readonly clientDir: string;
@@ -20,7 +21,9 @@ export function addProfilePages(app: Application, { services, config, clientDir 
   const page = headedPage(clientDir, async (req) => {
     const handle = String(req.params.handle);
     const account = HANDLE.test(handle) ? await services.identity.findByHandle(handle) : null;
-    return account ? headOf(services, account, originOf(req, config)) : NOBODY;
+    // a page is asked for without a log-in: whoever hides from somebody has no head of their own
+    const seen = await seenByAll(services, account);
+    return seen ? headOf(services, seen, originOf(req, config)) : NOBODY;
   });
   app.get('/@:handle', page);
 }

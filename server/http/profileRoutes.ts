@@ -16,6 +16,7 @@ import type { Services } from '../services/services.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
 import { knownLiveStream } from './knownLiveStream.ts';
 import { LiveStages } from './ownStream.ts';
+import { seenBy } from './seenBy.ts';
 
 interface Parts {
   readonly services: Services;
@@ -30,7 +31,7 @@ export function addProfileRoutes(api: Router, { services }: Parts): void {
   api.get(
     '/profiles/:handle',
     openRoute(identity, async (caller, req): Promise<Outcome<ProfileAnswer>> => {
-      const account = await identity.findByHandle(String(req.params.handle));
+      const account = await seenBy(services, caller, await identity.findByHandle(String(req.params.handle)));
       if (!account) return refuse('NotFound');
       const { id, isCreator } = account;
       const [profile, coverVersion, names, followers, liveStreamId] = await Promise.all([
@@ -79,20 +80,27 @@ async function tipPerson(
   const payee = await services.identity.findByHandle(toHandle);
   if (!payee) return refuse('NotFound');
   const isShut = await services.messageRules.isBlocked({ personId: giver.id, byId: payee.id });
+  const isHidden = (await seenBy(services, giver, payee)) === null;
   const isOver = linkId !== undefined && !(await isTaking(services, { linkId, payeeId: payee.id }));
   const into = payee.isCreator ? 'creator' : 'wallet';
   return placeTip(services, {
     command,
     giver: personOf(giver),
     ref: linkId === undefined ? `profile:${payee.id}` : refOfLink(linkId),
-    taker: isShut
-      ? { ok: false, code: 'DoorClosed' }
-      : isOver
-        ? { ok: false, code: 'TipLinkOver' }
-        : {
-            ok: true,
-            value: { ...ANY_TIP, payee: personOf(payee), into, ...(linkId === undefined ? {} : { linkId }) },
-          },
+    taker: isHidden
+      ? { ok: false, code: 'NotFound' }
+      : isShut
+        ? { ok: false, code: 'DoorClosed' }
+        : isOver
+          ? { ok: false, code: 'TipLinkOver' }
+          : {
+              ok: true,
+              value: {
+                ...ANY_TIP,
+                ...{ payee: personOf(payee), into },
+                ...(linkId === undefined ? {} : { linkId }),
+              },
+            },
     // who may write this person no messages gives all the same
     whySilent: async () => {
       const curb = await services.curbs.read({ byId: payee.id, personId: giver.id });

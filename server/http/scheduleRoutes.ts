@@ -9,6 +9,7 @@ import type { Config } from '../config.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
 import { originOf } from './pageHead.ts';
+import { seenBy, seenByAll } from './seenBy.ts';
 import { sendCalendar } from './sendCalendar.ts';
 
 interface Parts {
@@ -22,7 +23,7 @@ export function addScheduleRoutes(api: Router, { services, config }: Parts): voi
   api.get(
     '/profiles/:handle/schedule',
     openRoute(identity, async (caller, req): Promise<Outcome<ScheduleAnswer>> => {
-      const creator = await identity.findByHandle(String(req.params.handle));
+      const creator = await seenBy(services, caller, await identity.findByHandle(String(req.params.handle)));
       if (!creator) return refuse('NotFound');
       const asked = { creatorId: creator.id, askerId: caller?.id ?? null };
       return accept({ entries: await schedule.list(asked) });
@@ -49,7 +50,7 @@ export function addScheduleRoutes(api: Router, { services, config }: Parts): voi
       ),
     );
   api.get('/profiles/:handle/schedule.ics', async (req, res) => {
-    const creator = await identity.findByHandle(String(req.params.handle));
+    const creator = await seenByAll(services, await identity.findByHandle(String(req.params.handle)));
     const text = creator && (await schedule.calendar({ creatorId: creator.id }, originOf(req, config)));
     sendCalendar(req, res, text);
   });

@@ -14,14 +14,15 @@ import { checkOptional } from '../domain/text.ts';
 import { isPaidTip } from '../domain/tips/tipEntry.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
+import { seenBy } from './seenBy.ts';
 
 /** Adds the routes of boards of supporters, and of thanks (shared/protocol/supporters.ts). */
 export function addSupporterRoutes(api: Router, { services }: { readonly services: Services }): void {
   const { identity, supporters } = services;
   api.get(
     '/profiles/:handle/supporters',
-    openRoute(identity, async (_, req): Promise<Outcome<SupportersAnswer>> => {
-      const creator = await identity.findByHandle(String(req.params.handle));
+    openRoute(identity, async (caller, req): Promise<Outcome<SupportersAnswer>> => {
+      const creator = await seenBy(services, caller, await identity.findByHandle(String(req.params.handle)));
       return creator ? accept(await supporters.of(creator.id)) : refuse('NotFound');
     }),
   );

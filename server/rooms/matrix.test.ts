@@ -1,6 +1,7 @@
 import { Client } from '@colyseus/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIENCE_REQUESTS, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
+import { askFor, judgeForm, SHORT_FORMS, tellForm } from './gates.testkit.ts';
 import {
   type Asked,
   command,
@@ -32,7 +33,15 @@ let world: World;
 let seats: Readonly<Record<Role, Onlooker>>;
 
 beforeAll(async () => {
-  server = await startTestServer({ MESI_AUDIENCE_SIZE: '6' }, { rates });
+  server = await startTestServer(
+    {
+      MESI_AUDIENCE_SIZE: '6',
+      MESI_LEAST_AGE_PAID: '18',
+      MESI_ADMINS: 'auditor@example.org',
+      ...SHORT_FORMS,
+    },
+    { rates },
+  );
   world = await openWorld();
   seats = await takeSeats();
 });
@@ -42,13 +51,20 @@ async function openWorld(): Promise<World> {
   const made = Object.keys(PEOPLE).map(async (role) => {
     if (role === 'guest') return [role, stranger()] as const;
     const isCreator = role === 'creator' || role === 'another';
-    return [role, await server.person(role, { isCreator })] as const;
+    const email = role === 'auditor' ? { email: 'auditor@example.org' } : {};
+    const person = await server.person(role, { isCreator, ...email });
+    if (role !== 'nameless') await tellForm(server, person, { years: role === 'underAge' ? 17 : 30 });
+    if (!['nameless', 'underAge', 'unverified'].includes(role)) await judgeForm(server, person);
+    return [role, person] as const;
   });
   const people: World['people'] = Object.fromEntries(await Promise.all(made));
   const { streamId, studio } = await goLive(server, people.creator!);
   const bystander = (await server.person('Bystander')).account.id;
   const idOf = (role: Role) => people[role]!.account.id;
   const { access } = server.services;
+  for (const role of ['unverified', 'underAge', 'nameless'])
+    await access.setFollow({ creatorId: idOf('creator'), personId: idOf(role), follows: true });
+  expect(await askFor(server, people.creator!, { places: { private: { verified: true } } })).toBe('ok');
   const creatorId = idOf('creator');
   await access.setFollow({ creatorId, personId: idOf('follower'), follows: true });
   const subscription = { tier: 2, untilMs: null };

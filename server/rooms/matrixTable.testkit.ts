@@ -4,14 +4,19 @@ import { createSystemRuntime } from '../services/runtime/systemRuntime.ts';
 
 /** Where somebody is who asks: a seat inside or at a door, and what they are there. */
 const PLACES = ['inside', 'moderator', 'creator', 'inCall', 'private', 'curtain', 'removed'] as const;
-type Place = (typeof PLACES)[number] | 'guest' | 'guestOutside';
+/** Who stands at a gate is answered the same to whatever they ask: what keeps them there. */
+const GATES = { unchecked: 'NotVerified', tooYoung: 'TooYoung', formless: 'FormNeeded' } as const;
+type Place = (typeof PLACES)[number] | keyof typeof GATES | 'guest' | 'guestOutside';
 /** What a guest, who has no account, may ask like everybody else who may watch; of all else they hear `Unauthorized`. */
 const ASKED_BY_GUESTS: readonly string[] = ['openMedia', 'signal', 'closeMedia'];
 
 export const MODES = ['public', 'private', 'ticketOnly', 'oneToOne'] as const;
 export type Mode = (typeof MODES)[number];
 
-/** Private is for followers and subscribers of tier 2; the one-to-one interrupts a public stream. */
+/**
+ * Private is for followers and subscribers of tier 2 whose form was checked; the one-to-one interrupts a public stream. What is paid
+ * is for people of 18. All but the last three are older, and verified.
+ */
 export const PEOPLE: Readonly<Record<string, readonly [Place, Place, Place, Place]>> = {
   //              public       private      ticketOnly   oneToOne
   // asks first, and makes room as soon as the others have all places of the mesh
@@ -30,6 +35,11 @@ export const PEOPLE: Readonly<Record<string, readonly [Place, Place, Place, Plac
   another: /*  */ ['inside', 'private', 'curtain', 'inside'],
   removed: /*  */ ['removed', 'removed', 'removed', 'removed'],
   blocked: /*  */ ['removed', 'removed', 'removed', 'removed'],
+  // whoever may look at everything elsewhere watches as everybody does
+  auditor: /*  */ ['inside', 'private', 'curtain', 'inside'],
+  unverified: /**/ ['inside', 'unchecked', 'curtain', 'inside'],
+  underAge: /* */ ['inside', 'tooYoung', 'tooYoung', 'inside'],
+  nameless: /* */ ['inside', 'formless', 'formless', 'inside'],
 };
 export type Role = keyof typeof PEOPLE;
 
@@ -47,7 +57,7 @@ interface Row {
   /** In a one-to-one, where that is different. */
   readonly inOneToOne?: Partial<Record<Place, string>>;
   /** Where somebody in particular is answered otherwise than who else is there, while they are inside. */
-  readonly byRole?: Partial<Record<'lead' | 'restricted', string>>;
+  readonly byRole?: Partial<Record<'lead' | 'restricted' | 'underAge' | 'nameless', string>>;
 }
 
 const { ids } = createSystemRuntime();
@@ -91,6 +101,7 @@ export const TABLE: readonly Row[] = [
       'TicketSaleClosed',
       'Removed',
     ],
+    byRole: { underAge: 'TooYoung', nameless: 'FormNeeded' },
   },
   {
     // of a menu that is empty: who gets so far was let through
@@ -102,7 +113,7 @@ export const TABLE: readonly Row[] = [
     request: 'requestCall',
     payload: () => money('1'),
     answers: ['RequestTooLow', 'RequestTooLow', 'Forbidden', 'InOneToOne', ...DENIED],
-    byRole: { restricted: 'Restricted' },
+    byRole: { restricted: 'Restricted', underAge: 'TooYoung', nameless: 'FormNeeded' },
   },
   {
     request: 'cancelRequest',
@@ -216,6 +227,7 @@ export const TABLE: readonly Row[] = [
 ];
 
 export const placeOf = (role: Role, mode: Mode): Place => PEOPLE[role]![MODES.indexOf(mode)]!;
+const isGate = (place: Place): place is keyof typeof GATES => place in GATES;
 export const isInside = (place: Place) =>
   ['inside', 'moderator', 'creator', 'inCall', 'guest'].includes(place);
 
@@ -224,6 +236,7 @@ export function expectedIn(mode: Mode, row: Row): Record<Role, string> {
   const answers = Object.keys(PEOPLE).map((role) => {
     const place = placeOf(role, mode);
     if (place === 'guest' || place === 'guestOutside') return [role, answerToGuest(place, row)];
+    if (isGate(place)) return [role, row.request === 'cancelRequest' ? 'RequestNotFound' : GATES[place]];
     const special = isInside(place) ? row.byRole?.[role as 'lead'] : undefined;
     if (special !== undefined) return [role, special];
     const usual = row.answers[PLACES.indexOf(place)]!;

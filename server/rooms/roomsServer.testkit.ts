@@ -74,6 +74,8 @@ export async function startTestServer(
     MESI_DEMO: 'off',
     MESI_OPERATOR_SECOND_STEP: 'off',
     MESI_MEDIA: 'mesh',
+    // tests about the age say which one they mean
+    MESI_LEAST_AGE_PAID: '0',
     ...env,
   });
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));

@@ -2,6 +2,7 @@ import type { Money } from '../../shared/money.ts';
 import type { DemoPerson } from '../../shared/protocol/http.ts';
 import { type Account, type Person, personOf } from '../../shared/protocol/people.ts';
 import { seedDemoAccess } from './demoAccess.ts';
+import { seedDemoForm } from './demoForms.ts';
 import { seedDemoMeetings } from './demoMeetings.ts';
 import { seedDemoTalk } from './demoTalk.ts';
 import type { Services } from './services.ts';
@@ -85,6 +86,7 @@ export async function seedDemoAccount(
   const known = await findAccount(services, role);
   const account = known ?? (await createAccount(services, role));
   for (const money of role.wallet) await fund(services, { account, money });
+  await seedDemoForm(services, account);
   return { account, isNew: known === null };
 }
 

@@ -14,6 +14,7 @@ import type { CustodyPort, WalletBidsPort } from './custody/port.ts';
 import type { EmailPort } from './email/port.ts';
 import type { FilesPort, ProfilePicturesPort, UploadsPort } from './files/port.ts';
 import type { FlagsPort } from './flags/port.ts';
+import type { GatesPort } from './gates/port.ts';
 import type { HandshakePort } from './handshake/port.ts';
 import type {
   AccountCarePort,
@@ -78,6 +79,7 @@ export interface Services {
   readonly curbs: CurbsPort;
   readonly reports: ReportsPort;
   readonly flags: FlagsPort;
+  readonly gates: GatesPort;
   readonly invites: InvitesPort;
   readonly notices: NoticesPort;
   readonly push: PushPort;

@@ -58,6 +58,8 @@ export const goLiveCommand = z.strictObject({
   category: z.enum(STREAM_CATEGORIES).nullable().optional(),
   /** Words by which the stream is found in the directory. */
   tags: tagsInput,
+  /** Whether the stream is marked as for adults: then nobody comes in who is not of the age that the server asks for. */
+  isAdult: z.boolean().optional(),
   goal: goalInput.nullable().optional(),
   /** Whether the stream is recorded from its beginning. */
   record: z.boolean().optional(),
@@ -72,11 +74,12 @@ export const stopRecordingCommand = z.strictObject({});
 /** The goal of their own that the creator shows in the stream, for which viewers pledge; null: none. */
 export const showPledgeGoalCommand = z.strictObject({ goalId: idSchema.nullable() });
 export const setGoalCommand = z.strictObject({ goal: goalInput.nullable() });
-/** Changes title, category and tags of a stream that is live; tags that are left out stay. */
+/** Changes title, category, tags and mark of a stream that is live; tags and a mark that are left out stay. */
 export const setAboutCommand = z.strictObject({
   title: roughText,
   category: z.enum(STREAM_CATEGORIES).nullable(),
   tags: tagsInput,
+  isAdult: z.boolean().optional(),
 });
 export const endStreamCommand = z.strictObject({});
 export const testAlertCommand = z.strictObject({});

@@ -21,6 +21,8 @@ const rules = z.strictObject({
   linksDo: z.enum(['allow', 'hold', 'refuse']),
   /** For how many minutes somebody has to have followed to write; null: nobody has to follow. */
   followedMinutes: follow.nullable(),
+  /** Whether only people write whose identity was checked; absent: everybody does. */
+  verifiedOnly: z.boolean().optional(),
   /** Whether a moderator looks at the first line of each person. */
   firstIsHeld: z.boolean(),
   /** Whether a line is nothing but emoji. */

@@ -1,4 +1,5 @@
 import type { Asset } from '../money.ts';
+import type { GatePlace } from './gates.ts';
 import type { MenuItem, MenuQueueView, ModeView, RequestsView, SaleView, StreamCategory } from './modes.ts';
 import type { Person } from './people.ts';
 import type { PinView } from './pins.ts';
@@ -84,12 +85,24 @@ export type FeedEvent =
   | { readonly type: 'menu'; readonly items: readonly MenuItem[] }
   | { readonly type: 'menuQueue'; readonly queue: MenuQueueView }
   | { readonly type: 'recording'; readonly recording: RecordingView | null }
+  /** Says what is asked for at the doors of the stream, and whether it is marked as for adults; both as they are now. */
+  | { readonly type: 'gates'; readonly gates: StageGates; readonly isAdult: boolean }
   /** Sets the shortest time between two lines of one person; 0: none. */
   | { readonly type: 'slowMode'; readonly everyMs: number }
   | { readonly type: 'tipRules'; readonly rules: TipRules }
   | { readonly type: 'creatorAway'; readonly sinceMs: number }
   | { readonly type: 'creatorBack' }
   | { readonly type: 'ended'; readonly atMs: number; readonly reason: EndReason };
+
+/** Where something is asked of whoever comes in. What it is, is told to each person by themselves. */
+export interface StageGates {
+  /** The places at which the creator asks for something. */
+  readonly places: readonly GatePlace[];
+  /** Whether this server asks for an age where something is paid, or marked as for adults. */
+  readonly hasAge: boolean;
+  /** From whom the creator hides by country: `some` people, or `unknown` ones as well. Absent: from nobody. */
+  readonly hides?: 'some' | 'unknown';
+}
 
 /** The smallest tips, in MESI minor units as decimal strings; "0" takes any amount. */
 export interface TipRules {
@@ -172,6 +185,10 @@ export interface StageView {
   /** The recording that goes on; null: the stream is not recorded. */
   readonly recording: RecordingView | null;
   readonly phase: PhaseView;
+  /** Where something is asked of whoever comes in; absent: nowhere. */
+  readonly gates?: StageGates;
+  /** Present: the creator has marked the stream as for adults. */
+  readonly isAdult?: boolean;
   /** Who watches, guests among them. */
   readonly viewers: number;
   /** How many of them have no account; absent: none had since the stream began. */

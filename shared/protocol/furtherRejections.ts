@@ -118,12 +118,18 @@ export const FURTHER_REJECTIONS = {
   SplitInvalid: 'Each person can have one share, and you have what is left.',
   RepeatExists: 'You repeat a tip to this person already. Stop that one in your wallet first.',
   RepeatsFull: 'You repeat tips to as many people as one may. Stop some in your wallet first.',
+  // gates
+  FormNeeded: 'Tell your name, birth date and country first.',
+  ConsentNeeded: 'This creator asks for your consent first.',
+  ConsentChanged: 'What is asked for has changed. Read it again.',
+  TicketsOut: 'People have bought tickets. What is asked of viewers can be changed after this sale.',
+  VerifiedOnly: 'Only people whose identity was checked can write here right now.',
   // what a stream says of itself
   TagsInvalid: 'A stream can have at most five tags of at most 24 characters each.',
   // bids and meetings: consents and the handshake
   ConsentIncomplete: 'Fill in every field that was asked for.',
-  TooYoung: 'You are younger than this creator asks for.',
   NotVerified: 'Your identity is not verified yet. You can have it verified on the page of your account.',
+  TooYoung: 'You are younger than is asked for here.',
   CountryNotTaken: 'This creator does not meet people from your country.',
   ConsentGone: 'Those answers can no longer be read. Their key was destroyed.',
   TicketTooLong: 'That code is much too long to be one of ours.',

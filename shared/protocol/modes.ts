@@ -1,5 +1,6 @@
 import type { Asset } from '../money.ts';
 import type { CurbTerms } from './curbs.ts';
+import type { GateNeed, GatePlace } from './gates.ts';
 import type { MediaKind } from './mediaKind.ts';
 import type { StreamSum } from './pastStreams.ts';
 import type { Person } from './people.ts';
@@ -227,10 +228,20 @@ export interface DoorView {
   /** The sale of a ticket-only stream; null at every other. */
   readonly sale: SaleView | null;
   /** Why the door is closed. Only a guest meets `oneToOne`: people with an account keep the seat they had. */
-  readonly why: 'private' | 'ticketOnly' | 'oneToOne' | 'removed';
+  readonly why: 'private' | 'ticketOnly' | 'oneToOne' | 'removed' | 'gate';
   readonly match: 'any' | 'all';
   /** The keys that would open the door. There are none when nothing helps (`removed`, sold out). */
   readonly keys: readonly DoorKey[];
+  /** At which gate they stand, and what keeps them there; there when `why` is `gate`. */
+  readonly gate?: GateView;
+}
+
+/** A gate at which somebody stands. `GET /api/gates/:personId` answers what is asked there. */
+export interface GateView {
+  readonly place: GatePlace;
+  readonly need: GateNeed;
+  /** Present: the stream is marked as for adults. */
+  readonly isAdult?: boolean;
 }
 
 /**

@@ -120,6 +120,8 @@ function applyToStage(stage: StageView, event: StageEvent): StageView {
       return { ...stage, menuQueue: event.queue };
     case 'recording':
       return { ...stage, recording: event.recording };
+    case 'gates':
+      return { ...stage, gates: event.gates, isAdult: event.isAdult };
     case 'slowMode':
       return { ...stage, slowModeMs: event.everyMs };
     case 'tipRules':

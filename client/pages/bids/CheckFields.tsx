@@ -1,17 +1,14 @@
-import { useState } from 'react';
 import { needsForm } from '../../../shared/meetingChecks.ts';
 import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
 import type { MeetingChecks } from '../../../shared/protocol/meetingChecks.ts';
 import type { MeetingSettings } from '../../../shared/protocol/meetings.ts';
 import { t } from '../../texts/meeting.ts';
 import { NumberField } from '../../ui/controls/NumberField.tsx';
-import { Select } from '../../ui/controls/Select.tsx';
 import { Switch } from '../../ui/controls/Switch.tsx';
-import { TextField } from '../../ui/controls/TextField.tsx';
+import { CountryFields } from '../stage/gate/CountryFields.tsx';
 import styles from './Bids.module.css';
 
 const FIRST_AGE = 18;
-type Countries = NonNullable<MeetingChecks['countries']>;
 
 interface CheckFieldsProps {
   readonly draft: MeetingSettings;
@@ -64,53 +61,4 @@ export function CheckFields({ draft, onChecks }: CheckFieldsProps) {
       ) : null}
     </fieldset>
   );
-}
-
-function CountryFields({
-  countries,
-  onCountries,
-}: {
-  readonly countries: Countries | undefined;
-  readonly onCountries: (countries: Countries | undefined) => void;
-}) {
-  const [type, setType] = useState<Countries['type'] | 'any'>(countries?.type ?? 'any');
-  const [text, setText] = useState(countries?.codes.join(', ') ?? '');
-  const codes = codesIn(text);
-  const choose = (next: typeof type, typed: string) => {
-    setType(next);
-    setText(typed);
-    const found = codesIn(typed);
-    onCountries(next === 'any' || found === null ? undefined : { type: next, codes: [...found] });
-  };
-  return (
-    <>
-      <Select
-        label={t('offer.countries')}
-        value={type}
-        options={[
-          { value: 'any', label: t('offer.countriesAny') },
-          { value: 'allow', label: t('offer.countriesAllow') },
-          { value: 'deny', label: t('offer.countriesDeny') },
-        ]}
-        onChange={(next) => choose(next, text)}
-      />
-      {type === 'any' ? null : (
-        <TextField
-          label={t('offer.codes')}
-          hint={t('offer.codesHint')}
-          required
-          value={text}
-          error={codes === null ? t('offer.codesWrong') : null}
-          onChange={({ currentTarget }) => choose(type, currentTarget.value.toUpperCase())}
-        />
-      )}
-    </>
-  );
-}
-
-/** Reads countries as somebody types them; null: they are none, or too many. */
-function codesIn(text: string): readonly string[] | null {
-  const codes = text.split(/[\s,;]+/).filter((code) => code !== '');
-  const isRight = codes.length > 0 && codes.every((code) => /^[A-Z]{2}$/.test(code));
-  return isRight && codes.length <= MEETING_LIMITS.countries ? [...new Set(codes)] : null;
 }

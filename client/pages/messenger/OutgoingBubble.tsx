@@ -5,6 +5,7 @@ import { t as filesText } from '../../texts/files.ts';
 import { formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
 import { refusalText } from '../../texts/refusals.ts';
+import { GateHelp } from '../stage/gate/GateHelp.tsx';
 import styles from './Bubble.module.css';
 import { BubbleRow } from './Bubble.tsx';
 import { OutgoingFiles } from './files/OutgoingFiles.tsx';
@@ -12,6 +13,9 @@ import { LineText } from './LineText.tsx';
 import { QuoteBox } from './QuoteBox.tsx';
 import { Ticks } from './Ticks.tsx';
 import type { Talk } from './useTalk.ts';
+
+/** Whose gate it may be: the other one of a conversation of two. */
+const otherOf = ({ people, selfId }: Talk): string | undefined => people.find(({ id }) => id !== selfId)?.id;
 
 type OutgoingOf = Extract<ChatRow<ChatLine>, { readonly type: 'outgoing' }>;
 
@@ -43,6 +47,7 @@ export function OutgoingBubble({ row, talk }: { readonly row: OutgoingOf; readon
             <button type="button" className={styles.again} onClick={() => take(message)}>
               {t('outgoing.take')}
             </button>
+            <GateHelp code={state.code} creatorId={otherOf(talk)} place="conversation" />
           </p>
         ) : null}
         {state.type === 'sending' && !isWhole(message) ? (

@@ -25,6 +25,7 @@ import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
 import { AddFundsButton } from '../../wallet/addFunds.tsx';
+import { GateHelp } from '../stage/gate/GateHelp.tsx';
 import { checkWords } from '../stage/meeting/meetingWords.ts';
 import { TimeFields, useNamedTime } from '../stage/meeting/TimeFields.tsx';
 import { SlotPicker } from '../stage/slots/SlotPicker.tsx';
@@ -50,7 +51,7 @@ export default function BidDialog({ offer, personId, onClose }: BidDialogProps) 
 
 function BidForm({ offer: { creator, settings, walletChainId }, personId, onClose }: BidDialogProps) {
   const form = useBidForm(settings);
-  const { place, paying, showPlaced, busy, problem } = usePlacing({
+  const { place, paying, showPlaced, busy, problem, code } = usePlacing({
     creatorId: creator.id,
     personId,
     form,
@@ -95,6 +96,7 @@ function BidForm({ offer: { creator, settings, walletChainId }, personId, onClos
       />
       <Terms settings={settings} name={name} isRoom={form.isRoom} />
       <Problem text={problem} />
+      <GateHelp code={code} creatorId={creator.id} place="bid" />
       <BidButton form={form} busy={busy} />
       {walletChainId === undefined ? null : (
         <WalletPay
@@ -265,5 +267,5 @@ function usePlacing({
   };
   // once it was refused the same wish is another bid
   const paying = { bidOf, onRefused: () => answered({ ok: true, value: null }) };
-  return { place, paying, showPlaced, busy, problem: refused?.message ?? null };
+  return { place, paying, showPlaced, busy, problem: refused?.message ?? null, code: refused?.code };
 }

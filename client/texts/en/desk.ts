@@ -35,6 +35,7 @@ export default {
   'followed.10080': 'Followers of a week',
   first: 'First messages wait for a moderator',
   emoji: 'Emoji only',
+  verified: 'Only people with a checked identity',
   save: 'Save rules',
   saved: 'The rules are saved',
   rolesTitle: 'Roles',

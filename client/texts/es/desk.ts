@@ -38,6 +38,7 @@ export default {
   'followed.10080': 'Seguidores desde hace una semana',
   first: 'Los primeros mensajes esperan a un moderador',
   emoji: 'Solo emojis',
+  verified: 'Solo personas con la identidad comprobada',
   save: 'Guardar reglas',
   saved: 'Las reglas están guardadas',
   rolesTitle: 'Roles',

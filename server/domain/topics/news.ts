@@ -11,6 +11,7 @@ import { topicsOf } from './topicOf.ts';
 /** What changed between people and a creator: told by the access and invites services. */
 const accessNews: z.ZodType<AccessNews> = z.discriminatedUnion('of', [
   z.object({ of: z.literal('person'), personId: z.string() }),
+  z.object({ of: z.literal('everybody') }),
   z.object({ of: z.literal('guests') }),
 ]);
 const accessTopics = topicsOf('access', accessNews);

@@ -1,6 +1,7 @@
 import type { BaseMode } from '../../../shared/protocol/modes.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
 import { groupAskedBy, tipsAskedBy } from '../../domain/access.ts';
+import { KYC_CHANGED } from '../../domain/topics/kyc.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import type { AccessFacts, AccessNews, AccessPort, FactsQuestion } from '../../services/access/port.ts';
 import type { BusPort } from '../../services/bus/port.ts';
@@ -91,11 +92,19 @@ export class AccessFactsCache {
   open(creatorId: string): void {
     if (this.#creatorId !== null) return;
     this.#creatorId = creatorId;
-    const hear = (news: AccessNews) => this.#hear(news);
-    this.#heard = this.#input.bus.subscribe(accessTopic(creatorId), hear).catch((error) => {
-      this.#input.failed(error);
-      return null;
-    });
+    const { bus, failed } = this.#input;
+    const heard = [
+      bus.subscribe(accessTopic(creatorId), (news) => this.#hear(news)),
+      bus.subscribe(KYC_CHANGED, ({ personId }) => this.#renew(personId)),
+    ];
+    this.#heard = Promise.all(heard)
+      .then((stops) => () => {
+        for (const stop of stops) stop();
+      })
+      .catch((error) => {
+        failed(error);
+        return null;
+      });
     this.#work();
   }
 
@@ -185,7 +194,8 @@ export class AccessFactsCache {
   #hear(news: AccessNews): void {
     if (news.of === 'person') return this.#renew(news.personId);
     for (const [personId, { facts }] of this.#known) {
-      if ([...facts.values()].some(({ isGuest }) => isGuest)) this.#renew(personId);
+      if (news.of === 'everybody' || [...facts.values()].some(({ isGuest }) => isGuest))
+        this.#renew(personId);
     }
   }
 

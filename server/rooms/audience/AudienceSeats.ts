@@ -8,6 +8,7 @@ import { type BaseMode, baseModeOf } from '../../../shared/protocol/modes.ts';
 import { isGuestId } from '../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { StageState } from '../../../shared/state/stageState.ts';
+import { askedAt, codeOfNeed, needAt, type StreamPlace } from '../../domain/gates/judgeGate.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
@@ -21,7 +22,7 @@ import type { AudienceAuth } from '../stream/admission.ts';
 import { CallRecorder } from '../stream/CallRecorder.ts';
 import type { ModePreview, RosterSlice, RosterSliceQuery } from '../stream/matchmaking.ts';
 import { shareStage } from '../stream/shareStage.ts';
-import { AccessFactsCache } from './AccessFactsCache.ts';
+import { AccessFactsCache, PLAIN_QUERY } from './AccessFactsCache.ts';
 import type { ShardNow } from './AudienceShard.ts';
 import { greetOverlay, seeOverlays } from './overlaySeats.ts';
 import { Playbacks } from './playback/Playbacks.ts';
@@ -189,10 +190,11 @@ export class AudienceSeats {
   /** Returns what everybody may know of a person besides their name: for how long they have subscribed. */
   badges = (personId: string) => subscribedMonths(this.#facts.of(personId), this.#input.clock.nowMs());
 
-  /** Returns what the authority is told of whoever writes: their badges, and since when they follow. */
+  /** Returns what the authority is told of whoever writes: their badges, since when they follow, whether they are verified. */
   spokenBy = (personId: string) => ({
     ...this.badges(personId),
     followsSinceMs: this.#facts.of(personId)?.followsSinceMs ?? null,
+    ...(this.#facts.of(personId)?.gates?.isVerified ? ({ isVerified: true } as const) : {}),
   });
 
   isCreator = (seat: Seat): boolean => this.#now?.stage.creator.id === seat.person.id;
@@ -205,6 +207,17 @@ export class AudienceSeats {
     const nowMs = this.#input.clock.nowMs();
     if (nowMs < (rights?.mutedUntilMs ?? 0)) return 'Muted';
     return isKeptFrom(rights?.curb, 'write', nowMs) ? 'Restricted' : null;
+  }
+
+  /** Returns why that person may not pay for that place of the stream; null: they may. It looks up what is not known. */
+  async whyNotAt(personId: string, place: StreamPlace): Promise<RejectionCode | null> {
+    const stage = this.#now?.stage;
+    if (!stage || personId === stage.creator.id) return null;
+    const judge = () => needAt(askedAt(stage, place), this.#facts.of(personId, PLAIN_QUERY)?.gates);
+    if (judge() === undefined) await this.#facts.load([personId], PLAIN_QUERY);
+    const need = judge();
+    if (need === undefined) return 'TemporarilyUnavailable';
+    return need === null ? null : codeOfNeed(need);
   }
 
   /** Says whether that person waits between two lines, whatever the stream does. */

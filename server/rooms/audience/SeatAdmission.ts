@@ -2,6 +2,7 @@ import type { StageView } from '../../../shared/protocol/feed.ts';
 import { type BaseMode, baseModeOf, type DoorView, type YouView } from '../../../shared/protocol/modes.ts';
 import { isGuestId, type Person } from '../../../shared/protocol/people.ts';
 import { judgeAccess, type Standing } from '../../domain/access.ts';
+import { askedAt } from '../../domain/gates/judgeGate.ts';
 import { NO_RIGHTS, type QueuePlace, type Rights } from '../../domain/rights.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { type AccessFactsCache, type FactsQuery, factsQueryOf, PLAIN_QUERY } from './AccessFactsCache.ts';
@@ -131,7 +132,11 @@ export class SeatAdmission<S extends DoorSeat> {
       this.#query = queryOf(baseModeOf(stage.mode), { stage, clock: this.#clock });
       this.#facts.ask(this.#query);
     }
-    if (!isNewMode && before.stage?.sale === stage.sale && before.rights === rights) return;
+    const isSameStage =
+      before.stage?.sale === stage.sale &&
+      before.stage.gates === stage.gates &&
+      before.stage.isAdult === stage.isAdult;
+    if (!isNewMode && isSameStage && before.rights === rights) return;
     for (const seat of this.#seats.keys()) this.#move(seat);
     if (isNewMode && this.isTicketOnly()) this.#entered = [...this.inside()];
     this.#dirty = 'all';
@@ -142,9 +147,9 @@ export class SeatAdmission<S extends DoorSeat> {
    * until `follow`.
    */
   lost(): void {
-    const mode = this.#stage && baseModeOf(this.#stage.mode);
+    const isOpen = this.#stage === null || isOpenToAll(this.#stage);
     this.#stage = null;
-    if (mode === null || mode.type === 'public') return;
+    if (isOpen) return;
     for (const seat of this.#seats.keys()) this.#suspend(seat);
     this.#count();
   }
@@ -285,8 +290,8 @@ export class SeatAdmission<S extends DoorSeat> {
 
   #doorOf(stage: StageView, standing: Standing & { at: 'door' }): DoorView {
     if (this.#doors?.stage !== stage) this.#doors = { stage, views: new Map() };
-    const { why, match, keys } = standing;
-    const text = JSON.stringify([why, match, keys]);
+    const { why, match, keys, gate } = standing;
+    const text = JSON.stringify([why, match, keys, gate]);
     const view = this.#doors.views.get(text) ?? doorView(stage, standing);
     this.#doors.views.set(text, view);
     return view;
@@ -305,6 +310,12 @@ export class SeatAdmission<S extends DoorSeat> {
 
 function isSameCount(a: SeatCount, b: SeatCount): boolean {
   return a.inside === b.inside && a.guests === b.guests && a.partnerOf === b.partnerOf;
+}
+
+/** Says whether nothing is asked of whoever watches: no rule, no ticket, no gate. */
+function isOpenToAll(stage: StageView): boolean {
+  const { byAge, byCreator } = askedAt(stage);
+  return baseModeOf(stage.mode).type === 'public' && !byAge && !byCreator;
 }
 
 function placesOf(queue: readonly QueuePlace[]) {

@@ -144,6 +144,8 @@ class Orders {
     const { standing } = seat;
     const may = standing.at === 'inside' || (standing.at === 'door' && standing.why === 'ticketOnly');
     if (!may) return refuse(closedCode(standing));
+    const shut = await this.#input.seats().whyNotAt(seat.person.id, 'ticketOnly');
+    if (shut !== null) return refuse(shut);
     // a price of nothing is shown to those whose tips cover it
     if (!/^(0|[1-9]\d{0,29})$/.test(priceMinor)) return refuse('AmountInvalid');
     return this.#order(seat, { commandId, asset }, (known) => ({
@@ -186,6 +188,8 @@ class Orders {
     if (!amount.ok) return refuse(amount.code);
     const text = checkTipMessage(message);
     if (!text.ok) return refuse(text.code);
+    const shut = await this.#input.seats().whyNotAt(seat.person.id, 'oneToOne');
+    if (shut !== null) return refuse(shut);
     const amountMinor = amount.value.amountMinor.toString();
     return this.#order(seat, { commandId, asset }, (known) => ({
       type: 'requestCall',

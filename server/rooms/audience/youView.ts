@@ -64,11 +64,11 @@ export function youView({ at, rights, place, etaMs, ticketPriceMinor }: YouParts
 /** Returns as much as somebody may know who has the stream's id, a log-in, and no right to be inside. */
 export function doorView(stage: StageView, standing: Standing & { at: 'door' }): DoorView {
   const { streamId, creator, title, viewers } = stage;
-  const { why, match, keys } = standing;
+  const { why, match, keys, gate } = standing;
   const base = baseModeOf(stage.mode).type;
   const sale = base === 'ticketOnly' ? stage.sale : null;
   const shown = base === 'private' ? { title: null, viewers: null } : { title, viewers };
-  return { streamId, creator, ...shown, sale, why, match, keys };
+  return { streamId, creator, ...shown, sale, why, match, keys, ...(gate ? { gate } : {}) };
 }
 
 /** Says whether two doors say the same. Stage views are shared: the same object says the same. */
@@ -79,6 +79,7 @@ export function isSameDoor(
 ): boolean {
   if (a === b) return true;
   if (a.why !== b.why || a.match !== b.match || a.title !== b.title) return false;
+  if (a.gate?.need !== b.gate?.need || a.gate?.place !== b.gate?.place) return false;
   const keysOf = ({ keys }: DoorView) => JSON.stringify(butForNumbers ? keys.map(withoutLeft) : keys);
   if (a.keys !== b.keys && keysOf(a) !== keysOf(b)) return false;
   return butForNumbers || (a.viewers === b.viewers && a.sale === b.sale);

@@ -7,6 +7,7 @@ import type { ChatCalls } from './ChatCalls.ts';
 import type { ChatOrders } from './ChatOrders.ts';
 import { priceOfCall } from './callPrices.ts';
 import { type ChatParts, chatRow, settled } from './chatRow.ts';
+import { gateFor } from './gateFor.ts';
 import { letsIn } from './letsIn.ts';
 
 type CallParts = ChatParts & { readonly calls: ChatCalls; readonly orders: () => ChatOrders };
@@ -54,6 +55,8 @@ function comingHandlers({
         letsIn(deps, chat(), byId),
         priceOfCall(deps, chat(), { callerId: byId, paying }),
       ]);
+      const shut = await gateFor(deps, chat(), { personId: byId, isPaid: price !== null });
+      if (shut !== null) return refuse(shut);
       const asked = { ...wanted, calledIds: personIds ?? null, isLetIn, price };
       const fresh = deps.services.ids.next('call');
       const refused =

@@ -2,10 +2,12 @@ import type { CHAT_REQUESTS } from '../../../shared/protocol/chatRequests.ts';
 import { isOpenTo } from '../../domain/conversation/filePlace.ts';
 import { accept, type RequestHandlers, refuse } from '../kernel/seat.ts';
 import { orderStatus } from '../orders/book.ts';
+import type { ChatAuthority } from './ChatAuthority.ts';
 import type { ChatOrders } from './ChatOrders.ts';
 import { pricePerMinute } from './callPrices.ts';
 import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { checkChatText } from './chatTexts.ts';
+import { gateFor } from './gateFor.ts';
 import { doorFor } from './letsIn.ts';
 import { entryOfLine } from './lineReceipt.ts';
 import { isReadable, readableOf } from './readLines.ts';
@@ -14,6 +16,10 @@ export type PaidRequest = Extract<
   keyof typeof CHAT_REQUESTS,
   'door' | 'writePaid' | 'returnPaid' | 'setFree' | 'unlock' | 'receipt'
 >;
+
+/** Says whether the files of a line are open to somebody already. */
+const isTheirs = (line: Awaited<ReturnType<ChatAuthority['line']>>, personId: string): boolean =>
+  line?.type === 'text' && isOpenTo(line, personId);
 
 /** Makes the handlers of lines that are written for money, and of those whose files are opened for it. */
 export function paidHandlers({
@@ -41,6 +47,8 @@ export function paidHandlers({
       const door = await doorFor(deps, chat(), byId);
       if (door === null) return refuse(chat().told.type === 'group' ? 'Forbidden' : 'PaymentNotNeeded');
       if (!door.paid) return refuse('DoorClosed');
+      const shut = await gateFor(deps, chat(), { personId: byId });
+      if (shut !== null) return refuse(shut);
       const asked = { byId, commandId, orderId, text: text.value, price: door.paid, shownMinor };
       const refused =
         (await chat().command({ type: 'payToWrite', ...asked })) ?? (await orders().settled(orderId));
@@ -52,11 +60,11 @@ export function paidHandlers({
       const byId = seat.person.id;
       const orderId = deps.services.opaqueIds.order(byId, commandId);
       const lookedUp = await chat().line(seq);
+      const shut = isTheirs(lookedUp, byId) ? null : await gateFor(deps, chat(), { personId: byId });
       const asked = { type: 'unlock', byId, orderId, seq, shownMinor, lookedUp } as const;
-      const refused = (await chat().command(asked)) ?? (await orders().opened(byId, seq));
+      const refused = shut ?? (await chat().command(asked)) ?? (await orders().opened(byId, seq));
       if (refused !== null) return refuse(refused);
-      const line = await chat().line(seq);
-      if (line?.type !== 'text' || !isOpenTo(line, byId)) {
+      if (!isTheirs(await chat().line(seq), byId)) {
         const status = orderStatus(chat().told.book, orderId);
         return refuse((status.type === 'settled' && status.refused) || 'LineErased');
       }

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { WriteAnswer, writeRequest } from '../../../shared/protocol/chat.ts';
-import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { checkAmount } from '../../domain/text.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { accept, refuse, type Seat } from '../kernel/seat.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import { checkChatText } from './chatTexts.ts';
 import { forwardedContent } from './forward.ts';
+import { gateFor } from './gateFor.ts';
 import { doorFor } from './letsIn.ts';
 import { showFiles } from './lineFiles.ts';
 import { type LineContent, writeOnce } from './writeOnce.ts';
@@ -43,10 +44,17 @@ export async function writeLine(
   });
 }
 
-/** Says whether the other one of a direct conversation lets the writer in, keeps them out, or takes money for it. */
-async function wayIn(deps: RoomDeps, chat: ChatAuthority, writerId: string): Promise<boolean | 'forMoney'> {
-  const door = await doorFor(deps, chat, writerId);
-  return door === null || (door.paid ? 'forMoney' : false);
+/** Says whether the other one of a direct conversation lets the writer in, or why nothing can be written: a gate, or a price. */
+async function wayIn(
+  deps: RoomDeps,
+  chat: ChatAuthority,
+  writerId: string,
+): Promise<boolean | RejectionCode> {
+  const [shut, door] = await Promise.all([
+    gateFor(deps, chat, { personId: writerId }),
+    doorFor(deps, chat, writerId),
+  ]);
+  return shut ?? (door === null || (door.paid ? 'PaymentNeeded' : false));
 }
 
 /** Reads the price for which somebody locks files: creators alone do. */

@@ -1,6 +1,6 @@
 import { knewSeqOf } from '../../../shared/lineCommands.ts';
 import type { WriteAnswer } from '../../../shared/protocol/chat.ts';
-import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { accept, refuse } from '../kernel/seat.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import type { ChatCommand } from './chatMachine.ts';
@@ -14,8 +14,8 @@ export type LineContent = Pick<WriteCommand, 'files' | 'isForwarded' | 'priceMin
 
 /** What is asked for a line that is new. */
 interface ForNewLine {
-  /** Says whether the other one of a direct conversation lets the writer in, or takes money for it. */
-  readonly letsIn: () => Promise<boolean | 'forMoney'>;
+  /** Says whether the other one of a direct conversation lets the writer in, or why nothing can be written at all. */
+  readonly letsIn: () => Promise<boolean | RejectionCode>;
   /** Puts together what the line has beside the command, and shows its files in its place; absent: it has nothing. */
   readonly content?: (() => Promise<Outcome<LineContent>>) | undefined;
 }
@@ -31,7 +31,7 @@ export async function writeOnce(
   const first = await chat.written(byId, commandId, content ? null : knewSeqOf(commandId));
   if (first) return accept({ seq: first.seq, atMs: first.atMs });
   const [lookedUp, isLetIn] = await Promise.all([replyTo === null ? null : chat.line(replyTo), letsIn()]);
-  if (isLetIn === 'forMoney') return refuse('PaymentNeeded');
+  if (typeof isLetIn === 'string') return refuse(isLetIn);
   const more = await content?.();
   if (more && !more.ok) return more;
   const refused = await chat.command({ type: 'write', ...command, ...more?.value, lookedUp, isLetIn });

@@ -11,6 +11,7 @@ import {
 } from '../../../shared/protocol/rejections.ts';
 import type { RequestSpec } from '../../../shared/protocol/requests.ts';
 import type { Standing } from '../../domain/access.ts';
+import { codeOfNeed } from '../../domain/gates/judgeGate.ts';
 import type { Log } from '../../log.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { boundLines, type SayBounded } from '../../wire/boundedLog.ts';
@@ -40,6 +41,7 @@ export const isInside = (client: Client): boolean => seatOf(client)?.standing.at
 /** Returns the refusal for somebody who asks for something that only those inside may. */
 export function closedCode(standing: Standing): RejectionCode {
   if (standing.at !== 'door') return 'TemporarilyUnavailable';
+  if (standing.gate) return codeOfNeed(standing.gate.need);
   return standing.why === 'removed' ? 'Removed' : 'AccessDenied';
 }
 

@@ -8,14 +8,13 @@ import type { RoomDeps } from '../kernel/deps.ts';
 import { SeatedRoom } from '../kernel/SeatedRoom.ts';
 import { SharedState } from '../kernel/SharedState.ts';
 import { closeUnknown } from '../kernel/seat.ts';
-import type { StreamListed } from '../stream/StreamListing.ts';
 import { isKnownListing } from './knownListing.ts';
-import { PrivateListing } from './PrivateListing.ts';
+import { type PrivateEntry, PrivateListing } from './PrivateListing.ts';
 
 interface Shown {
   readonly roomId: string;
   readonly entry: DirectoryEntry;
-  /** The listing of a private stream; null: everybody may see the stream. */
+  /** The listing of a private stream, or of a creator who hides from some; null: everybody may see the stream. */
   readonly privately: PrivateListing | null;
 }
 
@@ -93,39 +92,32 @@ class LobbyRoom extends SeatedRoom<{ state: LobbyState }> {
       this.deps.metrics.busMessageIgnored('directory');
       return this.#gone(roomId);
     }
-    const { directory: entry, rules } = listing.metadata;
+    const { directory: entry, rules, hides } = listing.metadata;
     if (!entry) return this.#gone(roomId);
     const known = this.#listed.get(entry.streamId);
-    if (rules === null) {
+    if (rules === null && hides === undefined) {
       known?.privately?.close();
       this.#listed.set(entry.streamId, { roomId, entry, privately: null });
       this.fanOut.broadcast('stream', entry);
       return;
     }
     let privately = known?.privately ?? null;
-    if (privately) privately.update({ entry, rules });
+    const listed: PrivateEntry = { entry, rules, hides };
+    if (privately) privately.update(listed);
     else if (this.#privates() < LIMITS.lobbyPrivateStreams) {
-      privately = this.#listPrivately({ entry, rules, wasPublic: known !== undefined });
+      privately = this.#listPrivately(listed, { wasPublic: known !== undefined });
     } else return this.#gone(roomId);
     this.#listed.set(entry.streamId, { roomId, entry, privately });
   }
 
-  #listPrivately(input: {
-    readonly entry: DirectoryEntry;
-    readonly rules: NonNullable<StreamListed['rules']>;
-    readonly wasPublic: boolean;
-  }): PrivateListing {
-    const { entry, rules, wasPublic } = input;
-    return new PrivateListing(
-      { entry, rules },
-      {
-        deps: this.deps,
-        clients: () => this.clients,
-        seenBy: wasPublic ? [...this.clients] : [],
-        show: (client, shown) => void this.fanOut.unicast(client, 'stream', shown),
-        hide: (client, streamId) => void this.fanOut.unicast(client, 'gone', streamId),
-      },
-    );
+  #listPrivately(listed: PrivateEntry, { wasPublic }: { readonly wasPublic: boolean }): PrivateListing {
+    return new PrivateListing(listed, {
+      deps: this.deps,
+      clients: () => this.clients,
+      seenBy: wasPublic ? [...this.clients] : [],
+      show: (client, shown) => void this.fanOut.unicast(client, 'stream', shown),
+      hide: (client, streamId) => void this.fanOut.unicast(client, 'gone', streamId),
+    });
   }
 
   #gone(roomId: string): void {

@@ -1,5 +1,6 @@
 import type { Client } from '@colyseus/core';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
+import type { StageGates } from '../../../shared/protocol/feed.ts';
 import type { EntryRules } from '../../../shared/protocol/modes.ts';
 import { judgeAccess } from '../../domain/access.ts';
 import { NO_RIGHTS } from '../../domain/rights.ts';
@@ -11,10 +12,13 @@ import {
 } from '../audience/AccessFactsCache.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 
-/** A private stream as the directory knows it; its rules are told to nobody. */
+/** A stream that not everybody may know of, as the directory knows it; its rules are told to nobody. */
 export interface PrivateEntry {
   readonly entry: DirectoryEntry;
-  readonly rules: EntryRules;
+  /** The rules by which people come in; null: the stream is not private. */
+  readonly rules: EntryRules | null;
+  /** From whom its creator hides by country; undefined: from nobody. */
+  readonly hides: StageGates['hides'];
 }
 
 export interface PrivateListingInput {
@@ -30,7 +34,7 @@ export interface PrivateListingInput {
 const personIdOf = (client: Client): string | null =>
   (client.auth as { readonly personId: string | null }).personId;
 
-/** Shows one private stream in one lobby to those who may enter; to the others it is as if there were none. */
+/** Shows one stream in one lobby to those who may enter or know of it; to the others it is as if there were none. */
 export class PrivateListing {
   readonly #input: PrivateListingInput;
   readonly #facts: AccessFactsCache;
@@ -96,8 +100,9 @@ export class PrivateListing {
 
   #isFor(client: Client): boolean {
     const personId = personIdOf(client);
-    if (personId === null) return false;
-    const { entry, rules } = this.#listed;
+    const { entry, rules, hides } = this.#listed;
+    if (personId === null) return rules === null && hides !== 'unknown';
+    if (rules === null) return this.#isSeenBy(personId);
     const standing = judgeAccess({
       personId,
       stage: { creator: entry.creator, mode: { type: 'private', rules }, sale: null },
@@ -109,7 +114,16 @@ export class PrivateListing {
     return standing.at === 'inside';
   }
 
+  /** Says whether the creator is not hidden from somebody; who is not known yet sees nothing. */
+  #isSeenBy(personId: string): boolean {
+    if (personId === this.#listed.entry.creator.id) return true;
+    const facts = this.#facts.of(personId, PLAIN_QUERY);
+    if (!facts) this.#facts.want([personId], PLAIN_QUERY);
+    return facts !== null && facts.gates?.isHidden !== true;
+  }
+
   #queryOf({ entry, rules }: PrivateEntry): FactsQuery {
+    if (rules === null) return PLAIN_QUERY;
     const { streamId, startedAtMs } = entry;
     const { clock } = this.#input.deps.services;
     return factsQueryOf({ type: 'private', rules }, { streamId, startedAtMs, clock });

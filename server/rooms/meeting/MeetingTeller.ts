@@ -66,9 +66,10 @@ export class MeetingTeller {
     const { services, meeting } = this.#parts;
     const { meetingId, slot, terms } = meeting().told;
     if (!needsForm(terms)) return;
-    if (what === 'timeMoved' && slot) await services.kyf.lease({ meetingId, untilMs: slot.endMs + KEPT_MS });
+    if (what === 'timeMoved' && slot)
+      await services.kyf.lease({ aboutId: meetingId, untilMs: slot.endMs + KEPT_MS });
     if (what === 'cancelled' || what === 'lapsed' || what === 'notApproved')
-      await services.kyf.lease({ meetingId, untilMs: services.clock.nowMs() });
+      await services.kyf.lease({ aboutId: meetingId, untilMs: services.clock.nowMs() });
   }
 
   async #openConversation(): Promise<void> {

@@ -108,7 +108,7 @@ async function giveConsent(
   if (isGiven && needsForm(terms)) {
     const isFan = winnerOf(meeting().told)?.fan.id === byId;
     if (isFan && receiptId === undefined) return 'ConsentMissing';
-    const name = { meetingId, fanId: byId, receiptId: receiptId ?? '' };
+    const name = { aboutId: meetingId, fanId: byId, receiptId: receiptId ?? '' };
     if (isFan && !(await deps.services.kyf.isGiven(name))) return 'ConsentMissing';
   }
   return meeting().command({

@@ -1,6 +1,6 @@
 import type { TestAlert } from '../../../shared/protocol/answers.ts';
 import type { CurbTerms } from '../../../shared/protocol/curbs.ts';
-import type { FeedFrame, FeedSnapshot } from '../../../shared/protocol/feed.ts';
+import type { FeedFrame, FeedSnapshot, StageGates } from '../../../shared/protocol/feed.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { LivePledgeGoal } from '../../../shared/protocol/pledgeGoals.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
@@ -10,6 +10,7 @@ import type { AccessPort } from '../../services/access/port.ts';
 import type { BlocksPort } from '../../services/blocks/port.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { CurbsPort } from '../../services/curbs/port.ts';
+import type { GatesPort } from '../../services/gates/port.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import type { PledgeGoalsPort } from '../../services/pledgeGoals/port.ts';
@@ -24,6 +25,7 @@ import type { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
 import { readStream, sealPage } from './authorityStore.ts';
 import { type Cut, documentOf } from './cutFrame.ts';
 import { followBlocks } from './followBlocks.ts';
+import { followGates } from './followGates.ts';
 import { followPledgeGoal } from './followPledgeGoal.ts';
 import { GroupCall } from './GroupCall.ts';
 import { AckBox, type DownMessage, type UpMessage } from './link/link.ts';
@@ -69,6 +71,8 @@ export interface AuthorityInput {
   readonly pledgeGoals?: Pick<PledgeGoalsPort, 'get' | 'follow'>;
   /** Whom the creator restricts; without it nobody is. */
   readonly curbs?: CurbsPort;
+  /** What the creator asks for at the doors; without it nothing is. */
+  readonly gates?: Pick<GatesPort, 'follow' | 'settings' | 'leastAge'>;
   /** Who follows; without it nothing is kept of what the stream has come to. */
   readonly access?: Pick<AccessPort, 'followersSince'>;
   /** Another machine, so that a simulation can show that it notices a wrong one. */
@@ -173,6 +177,7 @@ export class StreamAuthority {
       ...(await this.#followBlocks()),
       ...(await this.#followPledgeGoal()),
       ...(await this.#followCurbs()),
+      ...(await this.#followGates()),
     ];
     this.#actor.announce();
     this.#group.follow();
@@ -208,6 +213,14 @@ export class StreamAuthority {
     const tell = (personId: string, curb: CurbTerms | null) =>
       this.#actor.enqueue({ type: 'curbed', personId, curb });
     return [await followCurbs({ curbs, clock, byId, tell })];
+  }
+
+  async #followGates(): Promise<readonly (() => void)[]> {
+    const { gates, clock } = this.#input;
+    if (!gates) return [];
+    const creatorId = this.#told.state.view.stage.creator.id;
+    const tell = (asked: StageGates) => this.#actor.enqueue({ type: 'gatesSet', gates: asked });
+    return [await followGates({ gates, clock, creatorId, tell })];
   }
 
   #makeHands(creatorId: string): OrderEffectRunner {

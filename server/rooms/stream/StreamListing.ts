@@ -1,6 +1,6 @@
 import { type Room, updateLobby } from '@colyseus/core';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
-import type { StageView } from '../../../shared/protocol/feed.ts';
+import type { StageGates, StageView } from '../../../shared/protocol/feed.ts';
 import { baseModeOf, type EntryRules } from '../../../shared/protocol/modes.ts';
 import { isPictured } from '../../domain/pictured.ts';
 import { STILL_HIDDEN, stillTopic } from '../../domain/topics/news.ts';
@@ -22,6 +22,8 @@ export interface StreamListed {
   readonly directory: DirectoryEntry | null;
   /** The rules of a private stream, which say whom the directory may tell; null: it tells everybody. */
   readonly rules: EntryRules | null;
+  /** From whom the creator hides by country: the directory tells those alone who may know of them. Absent: from nobody. */
+  readonly hides?: StageGates['hides'];
 }
 
 /** Keeps a stream's line in the matchmaker's list, where the lobby finds it. */
@@ -72,10 +74,11 @@ export class StreamListing {
   show(stage: StageView): void {
     if (this.#stage && isPictured({ stage: this.#stage }) && !isPictured({ stage })) this.#hideStill();
     this.#stage = stage;
-    const { directory = null, rules = null } = this.#listed ?? {};
+    const { directory = null, rules = null, hides } = this.#listed ?? {};
     const cameOrWent = (stage.phase.type === 'live') !== (directory !== null);
     const isSwitched =
-      directory !== null && (directory.mode !== stage.mode.type || !isSame(rules, rulesOf(stage)));
+      directory !== null &&
+      (directory.mode !== stage.mode.type || !isSame(rules, rulesOf(stage)) || hides !== stage.gates?.hides);
     if (cameOrWent || isSwitched) this.#list();
     else this.#timer.set(Math.max(this.#input.clock.nowMs(), this.#listedAtMs + LISTING_EVERY_MS));
   }
@@ -96,7 +99,9 @@ export class StreamListing {
     const { room, streamId, clock } = this.#input;
     const directory = directoryEntry(this.#stage, this.#still);
     // the matchmaker finds the room by `streamId`, which lives in the metadata as well
-    const listed: StreamListed = { streamId, directory, rules: rulesOf(this.#stage) };
+    const { hides } = this.#stage.gates ?? {};
+    const rules = rulesOf(this.#stage);
+    const listed: StreamListed = { streamId, directory, rules, ...(hides ? { hides } : {}) };
     if (isSame(listed, this.#listed)) return;
     this.#listed = listed;
     this.#listedAtMs = clock.nowMs();

@@ -95,7 +95,12 @@ export async function admitToAudience(
   // at once where it is known already; the room looks again
   if (!personSeats.hasRoom(account.id)) throw new Refused('TooManySeats');
   const { creatorId } = await readLive(live, streamId);
-  const block = await services.blocks.read({ byId: creatorId, personId: account.id });
+  const [block, isHidden] = await Promise.all([
+    services.blocks.read({ byId: creatorId, personId: account.id }),
+    services.gates.isHidden({ creatorId, personId: account.id }),
+  ]);
+  // as if there were no such stream
+  if (isHidden) throw new Refused('StreamNotFound');
   return { role: 'viewer', person, session, ...(block?.stands ? { isBlocked: true } : {}) };
 }
 
@@ -106,7 +111,8 @@ async function admitGuest(
 ): Promise<Admitted> {
   const address = callerOf(context);
   if (!guestSeats.hasRoom(address)) throw new Refused('GuestsFull');
-  await readLive(live, streamId);
+  const { creatorId } = await readLive(live, streamId);
+  if (await services.gates.isHidden({ creatorId, personId: null })) throw new Refused('StreamNotFound');
   return { role: 'guest', person: guestOf(services.ids.next('seat')), session: null, address };
 }
 

@@ -7,6 +7,7 @@ import { decideAsk } from './machine/asks.ts';
 import { type ControlCommand, decideControl } from './machine/control.ts';
 import { type Curbed, curbed } from './machine/curbs.ts';
 import { type Deadline, deadlineDue } from './machine/deadlines.ts';
+import { type GatesSet, gatesSet } from './machine/gates.ts';
 import {
   creatorJoined,
   creatorLeft,
@@ -35,6 +36,7 @@ export type StreamCommand =
       readonly title: string;
       readonly category: StreamCategory | null;
       readonly tags?: readonly string[] | undefined;
+      readonly isAdult?: boolean | undefined;
     }
   | { readonly type: 'endStream' }
   /** Ends the stream because whoever runs the server says so. */
@@ -49,6 +51,7 @@ export type StreamCommand =
   | { readonly type: 'deadlineDue'; readonly id: Deadline['id'] }
   | { readonly type: 'ask'; readonly ask: Ask }
   | Curbed
+  | GatesSet
   | ControlCommand
   | OrderResult;
 
@@ -89,6 +92,8 @@ function decide(state: StreamState, command: StreamCommand, nowMs: number): Stre
       return deadlineDue(state, command.id, nowMs);
     case 'curbed':
       return ok(curbed(state, command, nowMs));
+    case 'gatesSet':
+      return ok(gatesSet(state, command));
     case 'ask':
       return decideAsk(state, command.ask, nowMs);
     case 'holdPlaced':

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import type { GateFacts } from '../gates/port.ts';
 
 /**
  * What people are to a creator. Each change is one document, durable when its promise resolves, and then told on the
@@ -120,6 +121,8 @@ export interface AccessFacts {
   readonly isInGroup: boolean | null;
   /** Present: the creator has blocked the person, whom nothing lets in then. */
   readonly isBlocked?: true;
+  /** What is known of the person at the creator’s gates; absent: there is nothing to say of them. */
+  readonly gates?: GateFacts;
   /** Until when these facts hold without news, in Unix ms; null when they hold for good. */
   readonly untilMs: number | null;
 }
@@ -129,5 +132,7 @@ export const TIP_ENTRIES = 2_000;
 
 export type AccessNews =
   | { readonly of: 'person'; readonly personId: string }
+  /** The creator asks for something else at their gates. */
+  | { readonly of: 'everybody' }
   /** An invite was revoked: whoever is a guest may be one no longer. */
   | { readonly of: 'guests' };

@@ -21,11 +21,11 @@ export function describeKyfContract(name: string, open: () => Promise<ReadableSi
       kyf = createStoreKyf({ store: site.store, ...runtime, secret: 'a secret of this test' });
     });
     afterAll(() => site?.closeAndRead());
-    const consent = (meetingId: string, more: Partial<KyfConsent> = {}): KyfConsent => ({
-      ...{ meetingId, fanId: 'us_fan', creatorId: 'us_creator', question: 'What do you paint?' },
+    const consent = (aboutId: string, more: Partial<KyfConsent> = {}): KyfConsent => ({
+      ...{ aboutId, fanId: 'us_fan', creatorId: 'us_creator', question: 'What do you paint?' },
       ...{ answers: ANSWERS, untilMs: runtime.clock.nowMs() + 9 * DAY_MS, ...more },
     });
-    const creator = (meetingId: string) => ({ meetingId, creatorId: 'us_creator' });
+    const creator = (aboutId: string) => ({ aboutId, creatorId: 'us_creator' });
 
     it('[KF1] a consent is a receipt, and given again it is the same one with the new answers', async () => {
       const first = await kyf.give(consent('mt_twice'));
@@ -33,7 +33,7 @@ export function describeKyfContract(name: string, open: () => Promise<ReadableSi
       const again = await kyf.give(consent('mt_twice', { answers: { name: 'Ada' } }));
       expect(again.receiptId).toBe(first.receiptId);
       expect(await kyf.look(creator('mt_twice'))).toMatchObject({ answers: { name: 'Ada' } });
-      const named = { meetingId: 'mt_twice', fanId: 'us_fan' };
+      const named = { aboutId: 'mt_twice', fanId: 'us_fan' };
       expect(await kyf.isGiven({ ...named, receiptId: first.receiptId })).toBe(true);
       expect(await kyf.isGiven({ ...named, receiptId: 'kc_another' })).toBe(false);
       expect(await kyf.isGiven({ ...named, fanId: 'us_other', receiptId: first.receiptId })).toBe(false);
@@ -45,20 +45,20 @@ export function describeKyfContract(name: string, open: () => Promise<ReadableSi
       const look = await kyf.look(creator('mt_race'));
       expect(look.type === 'answers' && names.includes(look.answers.name ?? '')).toBe(true);
       const next = await kyf.give(consent('mt_race', { fanId: 'us_next', answers: { name: 'Next' } }));
-      expect(await kyf.receipt({ meetingId: 'mt_race', fanId: 'us_fan' })).toBeNull();
+      expect(await kyf.receipt({ aboutId: 'mt_race', fanId: 'us_fan' })).toBeNull();
       expect(next.lookCount).toBe(0);
       expect(await kyf.look(creator('mt_race'))).toMatchObject({ answers: { name: 'Next' } });
     });
 
     it('[KF3] the creator alone reads, and every look is told to the fan, also many at once', async () => {
       await kyf.give(consent('mt_looks'));
-      expect(await kyf.look({ meetingId: 'mt_looks', creatorId: 'us_fan' })).toEqual({ type: 'none' });
+      expect(await kyf.look({ aboutId: 'mt_looks', creatorId: 'us_fan' })).toEqual({ type: 'none' });
       expect(await kyf.look(creator('mt_unknown'))).toEqual({ type: 'none' });
       await Promise.all([1, 2, 3, 4].map(() => kyf.look(creator('mt_looks'))));
-      const receipt = await kyf.receipt({ meetingId: 'mt_looks', fanId: 'us_fan' });
+      const receipt = await kyf.receipt({ aboutId: 'mt_looks', fanId: 'us_fan' });
       expect(receipt).toMatchObject({ lookCount: 4, looksAtMs: Array(4).fill(runtime.clock.nowMs()) });
       for (let more = 0; more < KYF_LOOKS_KEPT; more += 1) await kyf.look(creator('mt_looks'));
-      const full = await kyf.receipt({ meetingId: 'mt_looks', fanId: 'us_fan' });
+      const full = await kyf.receipt({ aboutId: 'mt_looks', fanId: 'us_fan' });
       expect([full?.looksAtMs.length, full?.lookCount]).toEqual([KYF_LOOKS_KEPT, KYF_LOOKS_KEPT + 4]);
     });
 
@@ -68,7 +68,7 @@ export function describeKyfContract(name: string, open: () => Promise<ReadableSi
       expect(await kyf.look(creator('mt_over'))).toMatchObject({ type: 'answers' });
       runtime.advance(1);
       expect(await kyf.look(creator('mt_over'))).toMatchObject({ type: 'gone', receipt: { lookCount: 1 } });
-      const receipt = await kyf.receipt({ meetingId: 'mt_over', fanId: 'us_fan' });
+      const receipt = await kyf.receipt({ aboutId: 'mt_over', fanId: 'us_fan' });
       expect(receipt).toMatchObject({ isReadable: false, untilMs, fields: ['name', 'phone', 'question'] });
       expect(await site.store.get('kyfKeys', 'mt_over')).not.toBeNull();
       expect(await kyf.destroyDue()).toBe(1);
@@ -86,14 +86,14 @@ export function describeKyfContract(name: string, open: () => Promise<ReadableSi
 
     it('[KF5] a lease is moved with its meeting, ends when that does, and does not come back', async () => {
       await kyf.give(consent('mt_moved', { untilMs: runtime.clock.nowMs() + DAY_MS }));
-      await kyf.lease({ meetingId: 'mt_moved', untilMs: runtime.clock.nowMs() + 3 * DAY_MS });
+      await kyf.lease({ aboutId: 'mt_moved', untilMs: runtime.clock.nowMs() + 3 * DAY_MS });
       runtime.advance(2 * DAY_MS);
       expect(await kyf.look(creator('mt_moved'))).toMatchObject({ type: 'answers' });
-      await kyf.lease({ meetingId: 'mt_moved', untilMs: runtime.clock.nowMs() });
+      await kyf.lease({ aboutId: 'mt_moved', untilMs: runtime.clock.nowMs() });
       expect(await site.store.get('kyfKeys', 'mt_moved')).toBeNull();
-      await kyf.lease({ meetingId: 'mt_moved', untilMs: runtime.clock.nowMs() + DAY_MS });
+      await kyf.lease({ aboutId: 'mt_moved', untilMs: runtime.clock.nowMs() + DAY_MS });
       expect(await kyf.look(creator('mt_moved'))).toMatchObject({ type: 'gone' });
-      await kyf.lease({ meetingId: 'mt_unknown', untilMs: runtime.clock.nowMs() });
+      await kyf.lease({ aboutId: 'mt_unknown', untilMs: runtime.clock.nowMs() });
     });
 
     it('[KF2] a key opens the answers of its own meeting alone, and under no other secret', async () => {

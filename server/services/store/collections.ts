@@ -259,9 +259,22 @@ export const COLLECTIONS = {
   },
   /** One for each chain and contract: which process follows, and up to where events were read. */
   custodyDesks: { name: 'custodyDesks', unique: [], index: [] },
-  /** What fans consented to before a meeting, id = the meeting's id; the answers are encrypted. */
-  kyfConsents: { name: 'kyfConsents', unique: [], index: [] },
-  /** The keys of these answers, id = the meeting's id, as long as they are leased. */
+  /**
+   * What fans consented to, id = the meeting's id, or `gate:<creatorId>:<place>:<fanId>`; the answers are encrypted. Those at gates
+   * have `gateBy`, the fan's id, and `gateTo`, the creator's.
+   */
+  kyfConsents: {
+    name: 'kyfConsents',
+    unique: [],
+    index: [],
+    ordered: [
+      { field: 'gateBy', by: 'givenAtMs' },
+      { field: 'gateTo', by: 'givenAtMs' },
+    ],
+  },
+  /** One per creator, id = creator's id: what they ask for at their gates. */
+  gates: { name: 'gates', unique: [], index: [] },
+  /** The keys of these answers, id = the consent's id, as long as they are leased. */
   kyfKeys: { name: 'kyfKeys', unique: [], index: [], ordered: [{ field: 'expires', by: 'expiresAtMs' }] },
   /**
    * What people told of who they are, id = the person's; every value is encrypted. In `waits` stands `yes` while a form is to be

@@ -54,6 +54,11 @@ export function RulesForm({ desk, busy, ask }: DeskProps) {
         checked={rules.firstIsHeld}
         onChange={(firstIsHeld) => set({ firstIsHeld })}
       />
+      <Switch
+        label={t('verified')}
+        checked={rules.verifiedOnly ?? false}
+        onChange={(verifiedOnly) => set({ verifiedOnly })}
+      />
       <Switch label={t('emoji')} checked={rules.emojiOnly} onChange={(emojiOnly) => set({ emojiOnly })} />
       <Button variant="primary" wide busy={busy} onClick={() => void save()}>
         {t('save')}

@@ -10,6 +10,7 @@ import { TextField } from '../../../ui/controls/TextField.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
 import { Dialog } from '../../../ui/popups/Dialog.tsx';
 import { useAct } from '../../stage/useAct.ts';
+import { AdultSwitch } from '../setup/AdultSwitch.tsx';
 import { CategoryField } from '../setup/CategoryField.tsx';
 import styles from '../setup/SetupForm.module.css';
 import { TagsField } from '../setup/TagsField.tsx';
@@ -47,15 +48,17 @@ interface AboutFormProps {
 function AboutForm({ connection, stage, onDone }: AboutFormProps) {
   const [title, setTitle] = useState(stage.title);
   const [category, setCategory] = useState(stage.category);
-  const [tagged, setTagged] = useState(() => (stage.tags ?? []).join(', '));
+  const [typedIn, setTypedIn] = useState(() => (stage.tags ?? []).join(', '));
+  const [isAdult, setAdult] = useState(stage.isAdult ?? false);
   const { busy, error, act } = useAct(connection);
-  const tags = typedTags(tagged);
+  const tags = typedTags(typedIn);
   const tooLong = [...title.trim()].length > LIMITS.streamTitleChars;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!title.trim() || tooLong || !tagsFit(tags)) return;
     // a server of before knows no tags
-    const change = tags.length > 0 || stage.tags ? { tags: [...tags] } : {};
+    const tagged = tags.length > 0 || stage.tags ? { tags: [...tags] } : {};
+    const change = isAdult === (stage.isAdult ?? false) ? tagged : { ...tagged, isAdult };
     if (await act('setAbout', { title: title.trim(), category, ...change })) onDone();
   };
   return (
@@ -73,7 +76,8 @@ function AboutForm({ connection, stage, onDone }: AboutFormProps) {
         onChange={(event) => setTitle(event.currentTarget.value)}
       />
       <CategoryField category={category} onChange={setCategory} />
-      <TagsField text={tagged} onText={setTagged} />
+      <TagsField text={typedIn} onText={setTypedIn} />
+      <AdultSwitch isAdult={isAdult} onChange={setAdult} />
       <Problem text={error} />
       <Button type="submit" variant="primary" size="l" wide busy={busy}>
         {t('about.save')}

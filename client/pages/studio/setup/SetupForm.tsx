@@ -17,6 +17,7 @@ import { kindOf, type StudioSetup, usesDevices } from '../../stage/capture/saved
 import type { Capture } from '../../stage/capture/useCapture.ts';
 import { savedMenu } from '../panel/savedMenu.ts';
 import { type StreamGroup, useGroup } from '../useGroup.ts';
+import { AdultSwitch } from './AdultSwitch.tsx';
 import {
   type Audience,
   AudienceFields,
@@ -41,6 +42,7 @@ export interface SetupFormProps {
 export function SetupForm({ connection, setup, onChange, capture, ready }: SetupFormProps) {
   const { busy, error, goLive, clearError } = useGoLive(connection);
   const [shown, setShown] = useState(false);
+  const [isAdult, setAdult] = useState(false);
   const group = useGroup(new URLSearchParams(useSearch()).get('group'));
   const [audience, setAudience] = useState<Audience>(() =>
     group ? { ...NEW_AUDIENCE, type: 'group' } : NEW_AUDIENCE,
@@ -66,7 +68,7 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
     const mode = audienceMode(audience, group);
     if (!mode || (audience.type === 'ticketed' && !tickets)) return;
     const belongs = group ? { group: { conversationId: group.conversationId } } : {};
-    const sold = tickets ? { tickets } : {};
+    const sold = { ...(tickets ? { tickets } : {}), ...(isAdult ? { isAdult } : {}) };
     const about = { title, category: setup.category, ...(tags.length > 0 ? { tags: [...tags] } : {}) };
     void goLive({ ...about, kind: kindOf(setup), goal, record, ...belongs, ...sold }, mode);
   };
@@ -86,6 +88,7 @@ export function SetupForm({ connection, setup, onChange, capture, ready }: Setup
         />
         <CategoryField category={setup.category} onChange={(category) => onChange({ category })} />
         <TagsField text={setup.tags} onText={(tags) => onChange({ tags })} />
+        <AdultSwitch isAdult={isAdult} onChange={setAdult} />
         <AudienceFields audience={audience} group={group} onChange={setAudience} />
         <GoalPart setup={setup} onChange={onChange} strict={shown} />
         <RecordSwitch refusal={refusal} setup={setup} onChange={onChange} />

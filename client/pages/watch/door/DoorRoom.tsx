@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { DoorView } from '../../../../shared/protocol/modes.ts';
 import { loginPath } from '../../../net/returnPath.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
@@ -11,6 +12,9 @@ import { useStreamView, youOf } from '../../stage/useStreamConnection.ts';
 import { TicketOffer } from '../offers/TicketOffer.tsx';
 import { DoorKeys } from './DoorKeys.tsx';
 import styles from './DoorRoom.module.css';
+
+const GateTitle = lazy(() => import('../../stage/gate/GateTitle.tsx'));
+const GateCard = lazy(() => import('../../stage/gate/GateCard.tsx'));
 
 interface DoorRoomProps {
   readonly connection: StreamConnection;
@@ -44,7 +48,13 @@ export default function DoorRoom({ connection, door, tipping, isGuest }: DoorRoo
         <Avatar person={creator} size={76} live />
         <div>
           <h1 id="door-title" className={styles.title}>
-            {t(`door.title.${why}`)}
+            {why !== 'gate' ? (
+              t(`door.title.${why}`)
+            ) : (
+              <Suspense fallback={creator.name}>
+                <GateTitle place={door.gate?.place ?? 'public'} />
+              </Suspense>
+            )}
           </h1>
           <p className={styles.sub}>
             {door.title
@@ -55,7 +65,11 @@ export default function DoorRoom({ connection, door, tipping, isGuest }: DoorRoo
               : t.rich('door.live', { creator: <bdi>{creator.name}</bdi> })}
           </p>
         </div>
-        {why === 'removed' ? (
+        {door.gate && !isGuest ? (
+          <Suspense fallback={null}>
+            <GateCard creatorId={creator.id} {...door.gate} />
+          </Suspense>
+        ) : why === 'removed' ? (
           <p className={styles.words}>{t('door.next')}</p>
         ) : (
           <>

@@ -16,6 +16,7 @@ import { useRates } from '../../../wallet/useRates.ts';
 import { DeviceCheck } from '../../call/DeviceCheck.tsx';
 import { useCallDevices } from '../../call/useCallDevices.ts';
 import { PayWith, useFundedAsset, usePayment } from '../../stage/tip/PayWith.tsx';
+import { stageOf, useStreamView } from '../../stage/useStreamConnection.ts';
 import { OrderForm } from './OrderForm.tsx';
 import { useOrder } from './useOrder.ts';
 
@@ -32,6 +33,7 @@ interface RequestCallFormProps {
  */
 export default function RequestCallForm({ connection, requests, request, onDone }: RequestCallFormProps) {
   const ordering = useOrder(connection, 'requestCall');
+  const creatorId = useStreamView(connection, stageOf)?.creator.id;
   const devices = useCallDevices();
   const minimum = BigInt(requests.minimumMinor);
   const best = BigInt(requests.firstMinor ?? '0');
@@ -67,6 +69,7 @@ export default function RequestCallForm({ connection, requests, request, onDone 
       verb={request ? t('request.replace') : t('order.ask')}
       onPlace={() => void place()}
       promise={promiseOf(requests)}
+      gate={{ creatorId, place: 'oneToOne' }}
     >
       <DeviceCheck devices={devices} />
       <AmountField

@@ -11,6 +11,7 @@ import { showToast } from '../../../ui/notices/toasts.ts';
 import { Dialog, preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import { PayWith, useFundedAsset, usePayment } from '../../stage/tip/PayWith.tsx';
 import { useOpenFor } from '../../stage/useOpenFor.ts';
+import { stageOf, useStreamView } from '../../stage/useStreamConnection.ts';
 import { OfferCard } from './OfferCard.tsx';
 import { OrderForm } from './OrderForm.tsx';
 import { useOrder } from './useOrder.ts';
@@ -68,6 +69,7 @@ function BuyTicket(props: {
 }) {
   const { connection, sale, price, onDone } = props;
   const ordering = useOrder(connection, 'buyTicket');
+  const creatorId = useStreamView(connection, stageOf)?.creator.id;
   const funded = useFundedAsset(price);
   const [chosen, setAsset] = useState<Asset | null>(null);
   const asset = chosen ?? funded;
@@ -93,6 +95,7 @@ function BuyTicket(props: {
       payment={payment}
       phase={ordering.phase}
       verb={t('ticket.hold')}
+      gate={{ creatorId, place: 'ticketOnly' }}
       onPlace={() => void buy()}
       promise={sale.curtain === 'closed' ? t('ticket.atOnce') : t('ticket.onlyHeld')}
     >

@@ -21,6 +21,8 @@ export interface SpokenLine {
   readonly subscribedMonths?: number;
   /** Since when the writer follows the creator, in Unix ms; null or absent: they do not, or it is not known. */
   readonly followsSinceMs?: number | null;
+  /** Present: their identity was checked. */
+  readonly isVerified?: boolean;
 }
 
 /** The whole truth about a shard, so that a lost or doubled report changes nothing. */

@@ -118,6 +118,7 @@ const upMessage: z.ZodType<UpMessage> = z.discriminatedUnion('type', [
       text: z.string(),
       subscribedMonths: z.int().min(1).exactOptional(),
       followsSinceMs: z.number().nullable().exactOptional(),
+      isVerified: z.boolean().exactOptional(),
     }),
   }),
   z.object({

@@ -4,6 +4,7 @@ import { groupAskedBy } from '../../../domain/access.ts';
 import { checkGoal, checkTags, checkTitle } from '../../../domain/text.ts';
 import { sideLeft } from './call.ts';
 import { closeCall } from './closeCall.ts';
+import { markAdult } from './gates.ts';
 import { releaseMenu } from './menu.ts';
 import { record } from './recording.ts';
 import { releaseRequests } from './requests.ts';
@@ -16,6 +17,8 @@ export interface GoLive {
   readonly kind: StreamKind;
   readonly category?: StreamCategory | null | undefined;
   readonly tags?: readonly string[] | undefined;
+  /** Whether the stream is marked as for adults. */
+  readonly isAdult?: boolean | undefined;
   readonly goal: GoalInput | null;
   /** The name under which the stream is recorded from its beginning; null: it is not. */
   readonly replayId?: string | null | undefined;
@@ -43,7 +46,9 @@ export function goLive(state: StreamState, command: GoLive, nowMs: number): Stre
   if (named !== null && named !== conversationId) return refuse('OtherGroup');
   const grouped = conversationId === null ? state : change(state, { conversationId });
   const about = { title: title.value, category, ...(tags.value.length > 0 ? { tags: tags.value } : {}) };
-  const live = emit(grouped, { type: 'live', ...about, kind, startedAtMs: nowMs });
+  // marked before it is live: nobody is shown a picture in between
+  const marked = markAdult(grouped, command.isAdult);
+  const live = emit(marked, { type: 'live', ...about, kind, startedAtMs: nowMs });
   const withGoal = goal.value || oldGoal ? emit(live, { type: 'goal', goal: goal.value }) : live;
   const limited = startLimit(withGoal, nowMs);
   const recorded = command.replayId ? record(limited, command.replayId, nowMs) : limited;
@@ -71,6 +76,7 @@ export function setAbout(
     readonly title: string;
     readonly category: StreamCategory | null;
     readonly tags?: readonly string[] | undefined;
+    readonly isAdult?: boolean | undefined;
   },
 ): StreamDecision {
   const closed = whyNotLive(state);
@@ -80,7 +86,8 @@ export function setAbout(
   const tags = checkTags(input.tags ?? []);
   if (!tags.ok) return refuse(tags.code);
   const tagged = input.tags === undefined ? {} : { tags: tags.value };
-  return ok(emit(state, { type: 'about', title: title.value, category: input.category, ...tagged }));
+  const marked = markAdult(state, input.isAdult);
+  return ok(emit(marked, { type: 'about', title: title.value, category: input.category, ...tagged }));
 }
 
 export function setGoal(state: StreamState, input: GoalInput | null): StreamDecision {

@@ -28,7 +28,7 @@ export function say(state: StreamState, line: SpokenLine, nowMs: number): Stream
   const closed = whyNotLive(state);
   if (closed) return refuse(closed);
   if (groupChatOf(state.view.stage.mode) !== null) return refuse('ChatIsGroups');
-  const { followsSinceMs = null, ...shown } = line;
+  const { followsSinceMs = null, isVerified = false, ...shown } = line;
   const { id, from } = shown;
   const writer = { personId: from.id, isOwner: line.role === 'creator' };
   const spoken = speak(state, talkRules(state), { id, text: line.text, writer, nowMs });
@@ -36,7 +36,7 @@ export function say(state: StreamState, line: SpokenLine, nowMs: number): Stream
   const { talk, text } = spoken.value;
   const { id: personId } = from;
   const isFirst = !state.said.some(({ byId }) => byId === personId);
-  const judged = { text, personId, isFirst, followsSinceMs, nowMs };
+  const judged = { text, personId, isFirst, followsSinceMs, isVerified, nowMs };
   const verdict = writer.isOwner ? null : judgeLine(state.modes, judged);
   if (verdict?.type === 'refuse') return refuse(verdict.code);
   if (verdict?.type === 'hold') {

@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
+import type { CountryRule } from '../../../../shared/protocol/gates.ts';
+import { t } from '../../../texts/meeting.ts';
+import { Select } from '../../../ui/controls/Select.tsx';
+import { TextField } from '../../../ui/controls/TextField.tsx';
+
+/** Asks for countries: only these, or none of these. */
+export function CountryFields({
+  countries,
+  onCountries,
+}: {
+  readonly countries: CountryRule | undefined;
+  readonly onCountries: (countries: CountryRule | undefined) => void;
+}) {
+  const [type, setType] = useState<CountryRule['type'] | 'any'>(countries?.type ?? 'any');
+  const [text, setText] = useState(countries?.codes.join(', ') ?? '');
+  const codes = codesIn(text);
+  const choose = (next: typeof type, typed: string) => {
+    setType(next);
+    setText(typed);
+    const found = codesIn(typed);
+    onCountries(next === 'any' || found === null ? undefined : { type: next, codes: [...found] });
+  };
+  return (
+    <>
+      <Select
+        label={t('offer.countries')}
+        value={type}
+        options={[
+          { value: 'any', label: t('offer.countriesAny') },
+          { value: 'allow', label: t('offer.countriesAllow') },
+          { value: 'deny', label: t('offer.countriesDeny') },
+        ]}
+        onChange={(next) => choose(next, text)}
+      />
+      {type === 'any' ? null : (
+        <TextField
+          label={t('offer.codes')}
+          hint={t('offer.codesHint')}
+          required
+          value={text}
+          error={codes === null ? t('offer.codesWrong') : null}
+          onChange={({ currentTarget }) => choose(type, currentTarget.value.toUpperCase())}
+        />
+      )}
+    </>
+  );
+}
+
+/** Reads countries as somebody types them; null: they are none, or too many. */
+function codesIn(text: string): readonly string[] | null {
+  const codes = text.split(/[\s,;]+/).filter((code) => code !== '');
+  const isRight = codes.length > 0 && codes.every((code) => /^[A-Z]{2}$/.test(code));
+  return isRight && codes.length <= MEETING_LIMITS.countries ? [...new Set(codes)] : null;
+}

@@ -1,0 +1,31 @@
+import { lazy, Suspense } from 'react';
+import type { GatePlace } from '../../../../shared/protocol/gates.ts';
+import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+
+const GateDialog = lazy(() => import('./GateDialog.tsx'));
+
+/** What somebody is refused with whom a gate keeps out. */
+const AT_GATES: ReadonlySet<string> = new Set<RejectionCode>([
+  'FormNeeded',
+  'TooYoung',
+  'CountryNotTaken',
+  'NotVerified',
+  'ConsentNeeded',
+]);
+
+interface GateHelpProps {
+  /** Why the last wish was refused; undefined: it was not. */
+  readonly code: RejectionCode | undefined;
+  readonly creatorId: string | undefined;
+  readonly place: GatePlace;
+}
+
+/** Stands under what was refused at a gate, and leads to what is asked there. It shows nothing for every other refusal. */
+export function GateHelp({ code, creatorId, place }: GateHelpProps) {
+  if (!code || creatorId === undefined || !AT_GATES.has(code)) return null;
+  return (
+    <Suspense fallback={null}>
+      <GateDialog creatorId={creatorId} place={place} />
+    </Suspense>
+  );
+}

@@ -184,6 +184,38 @@ describe('what a creator asks of viewers', () => {
     expect([...seat!.leaks, ...away!.leaks]).toEqual([]);
   });
 
+  it('[GA4] [GA7] a partner who takes their consent back leaves the one-to-one, which is over, and no money goes astray', async () => {
+    const { creator, streamId, studio } = await creatorLive('Talks alone');
+    expect(await askFor(server, creator, { places: { oneToOne: consenting } })).toBe('ok');
+    const fan = await server.person('Partner');
+    await tellForm(server, fan, { years: 30 });
+    const seat = await watchStream(fan, streamId);
+    await stands(seat, 'inside');
+    const terms = { minimumMinor: '2000000', lengthMinutes: 5, autoAccept: false, fanLeaves: 'pays' };
+    await studio.room.request('openRequests', terms);
+    const ask = () => outcomeOf(seat.room.request('requestCall', money('3000000')));
+    expect([await ask(), await held(fan)]).toEqual(['ConsentNeeded', 0n]);
+    const at = `/consents/${creator.account.id}/oneToOne`;
+    expect((await restAs(server, fan, `PUT ${at}`, CONSENT)).outcome).toBe('ok');
+    await expect.poll(ask, { timeout: 5_000 }).toBe('ok');
+    await until(() => seat.you?.request?.state === 'waiting');
+    await studio.room.request('acceptRequest', { orderId: seat.you!.request!.orderId });
+    for (const { room } of [studio, seat]) await room.request('readyForCall', {});
+    const mode = () => studio.events.findLast((event) => event.type === 'mode');
+    await until(() => mode()?.mode.type === 'oneToOne');
+    await restAs(server, fan, `DELETE ${at}`);
+    await stands(seat, 'consent');
+    expect(seat.door?.gate).toEqual({ place: 'oneToOne', need: 'consent' });
+    const called = mode();
+    const callId = called?.mode.type === 'oneToOne' ? called.mode.call.callId : '';
+    expect(await outcomeOf(seat.room.request('callConnected', { callId }))).toBe('ConsentNeeded');
+    await studio.room.request('endCall', { callId });
+    await until(() => mode()?.mode.type === 'public');
+    // nothing was delivered: all of it is back
+    await expect.poll(() => held(fan)).toBe(0n);
+    await stands(seat, 'inside');
+  });
+
   it('[GA9] stays as it is while people hold tickets', async () => {
     const { creator, streamId, studio } = await creatorLive('Has sold');
     const fan = await server.person('Holder');

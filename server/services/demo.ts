@@ -15,6 +15,8 @@ export interface DemoAccount {
   readonly name: string;
   readonly isCreator: boolean;
   readonly wallet: readonly Money[];
+  /** Whether they tell who they are elsewhere (`demoFiles/demoIdentity.ts`); absent: they have told the short form. */
+  readonly tellsLater?: true;
 }
 
 interface DemoRole extends DemoAccount {
@@ -49,7 +51,14 @@ const ROLES: readonly DemoRole[] = [
   },
   { id: 'ada', name: 'Ada', isCreator: false, blurb: 'Tips when the bass drops', wallet: FAN_WALLET },
   { id: 'ben', name: 'Ben', isCreator: false, blurb: 'First in chat, last to leave', wallet: FAN_WALLET },
-  { id: 'cleo', name: 'Cleo', isCreator: false, blurb: 'Here for the art', wallet: FAN_WALLET },
+  {
+    id: 'cleo',
+    name: 'Cleo',
+    isCreator: false,
+    blurb: 'Here for the art',
+    wallet: FAN_WALLET,
+    tellsLater: true,
+  },
   { id: 'iris', name: 'Iris', isCreator: false, blurb: 'Keeps the books of this server', wallet: FAN_WALLET },
 ];
 
@@ -86,7 +95,7 @@ export async function seedDemoAccount(
   const known = await findAccount(services, role);
   const account = known ?? (await createAccount(services, role));
   for (const money of role.wallet) await fund(services, { account, money });
-  await seedDemoForm(services, account);
+  if (!role.tellsLater) await seedDemoForm(services, account);
   return { account, isNew: known === null };
 }
 

@@ -14,6 +14,11 @@ export const ACCOUNT_LIMITS = {
   names: 3,
   namesMs: 30 * DAY_MS,
   namesKept: 20,
+  /** One change of a handle within that time. */
+  handleMs: 30 * DAY_MS,
+  /** How long a handle of before is nobody else's. */
+  formerHandleMs: 180 * DAY_MS,
+  handlesKept: 20,
   passkeys: 10,
   recoveryCodes: 10,
   /** Wrong codes of a second step that are looked at within that time. */

@@ -2,6 +2,7 @@ import type {
   ConfirmEmailAnswer,
   EmailAnswer,
   ErasureAnswer,
+  HandleAnswer,
   MailboxAnswer,
   MailLocale,
   NameAnswer,
@@ -30,6 +31,8 @@ export const accountsApi = {
     post<ConfirmEmailAnswer>('/api/email/confirm', { token, locale: locale() }),
   name: () => call<NameAnswer>('/api/name'),
   rename: (name: string) => post<CreatorAnswer>('/api/name', { name }),
+  handle: () => call<HandleAnswer>('/api/handle'),
+  changeHandle: (handle: string) => post<CreatorAnswer>('/api/handle', { handle }),
   erasure: () => call<ErasureAnswer>('/api/erasure'),
   erase: (body: { password: string; givesUp: boolean }) =>
     post<object>('/api/erasure', { ...body, locale: locale() }),

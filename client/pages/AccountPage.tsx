@@ -18,6 +18,7 @@ const EmailCard = lazy(() => import('./account/EmailCard.tsx'));
 const EraseCard = lazy(() => import('./account/EraseCard.tsx'));
 const GatesCard = lazy(() => import('./account/GatesCard.tsx'));
 const IdentityCard = lazy(() => import('./account/IdentityCard.tsx'));
+const HandleCard = lazy(() => import('./account/HandleCard.tsx'));
 const NameCard = lazy(() => import('./account/NameCard.tsx'));
 const SecondStepCard = lazy(() => import('./account/SecondStepCard.tsx'));
 const SessionsCard = lazy(() => import('./account/SessionsCard.tsx'));
@@ -53,6 +54,7 @@ export default function AccountPage() {
       </Suspense>
       <Suspense fallback={null}>
         <NameCard />
+        <HandleCard />
         <EmailCard />
         <IdentityCard />
       </Suspense>

@@ -1,6 +1,6 @@
 import UserRoundX from 'lucide-react/icons/user-round-x';
-import { lazy, Suspense } from 'react';
-import { useParams } from 'wouter';
+import { lazy, Suspense, useEffect } from 'react';
+import { useLocation, useParams } from 'wouter';
 import { handlePath } from '../../shared/pages.ts';
 import { profileApi } from '../net/profileApi.ts';
 import { useAccount } from '../net/session.ts';
@@ -27,6 +27,12 @@ function Of({ handle }: { readonly handle: string }) {
   const account = useAccount();
   const { value, refused, reload } = useAsked(() => profileApi.profile(handle), [handle]);
   useTitle(value ? t('title.somebody', value.person) : undefined);
+  const now = value?.person.handle;
+  const [, navigate] = useLocation();
+  useEffect(() => {
+    // whoever had that handle has another one by now
+    if (now !== undefined && now !== handle.toLowerCase()) navigate(handlePath(now), { replace: true });
+  }, [now, handle, navigate]);
   if (refused?.code === 'NotFound') {
     return (
       <PageNotice

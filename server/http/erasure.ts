@@ -102,6 +102,7 @@ export async function eraseRest(
   for (const collection of OWN_DOCUMENTS)
     await takeDocument(store, { collection: COLLECTIONS[collection].name, id: accountId });
   await takeDocument(store, { collection: COLLECTIONS.devices.name, id: deviceKey });
+  await services.accountHandles.forget(accountId);
   for (const list of OWN_LISTS) await removeAll(services, accountId, list);
   // a request that was under way when the account went may have told something since
   await kycForms.erase(accountId);

@@ -1,6 +1,12 @@
 import type { Router } from 'express';
 import { idSchema } from '../../shared/ids.ts';
-import { type NameAnswer, nameBody, verifiedBody } from '../../shared/protocol/accounts.ts';
+import {
+  type HandleAnswer,
+  handleBody,
+  type NameAnswer,
+  nameBody,
+  verifiedBody,
+} from '../../shared/protocol/accounts.ts';
 import type { CreatorAnswer } from '../../shared/protocol/http.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
@@ -13,9 +19,9 @@ interface Parts {
   readonly config: Config;
 }
 
-/** Adds the routes of names (shared/protocol/accounts.ts), and of what the operator says of them. */
+/** Adds the routes of names and handles (shared/protocol/accounts.ts), and of what the operator says of them. */
 export function addNameRoutes(api: Router, { services, config }: Parts): void {
-  const { identity, accountNames } = services;
+  const { identity, accountNames, accountHandles } = services;
   api.get(
     '/name',
     accountRoute(identity, async ({ id }): Promise<Outcome<NameAnswer>> => {
@@ -30,6 +36,22 @@ export function addNameRoutes(api: Router, { services, config }: Parts): void {
       if (!body.ok) return body;
       const renamed = await accountNames.rename(id, body.value.name);
       return renamed.ok ? accept({ account: renamed.value }) : renamed;
+    }),
+  );
+  api.get(
+    '/handle',
+    accountRoute(identity, async ({ id }): Promise<Outcome<HandleAnswer>> => {
+      const handles = await accountHandles.of(id);
+      return handles ? accept(handles) : refuse('Unauthorized');
+    }),
+  );
+  api.post(
+    '/handle',
+    accountRoute(identity, async ({ id }, req): Promise<Outcome<CreatorAnswer>> => {
+      const body = parseBody(handleBody, req);
+      if (!body.ok) return body;
+      const changed = await accountHandles.change(id, body.value.handle);
+      return changed.ok ? accept({ account: changed.value }) : changed;
     }),
   );
   api.post(

@@ -26,18 +26,31 @@ interface Preview {
   readonly handle?: string;
 }
 
+/** The page has another address by now. */
+export interface Moved {
+  readonly movedTo: string;
+}
+
 /** Serves the document of all pages with a head of its own. */
-export function headedPage(clientDir: string, headOf: (req: Request) => Promise<Head>): RequestHandler {
+export function headedPage(
+  clientDir: string,
+  headOf: (req: Request) => Promise<Head | Moved>,
+): RequestHandler {
   return async (req, res, next) => {
     if (!req.accepts('html')) return next();
     const document = await readDocument(clientDir);
     // the route of all pages says that they are not built
     if (document === null) return next();
     const head = await headOf(req);
-    res.status(head.isMissing ? 404 : 200).set('Cache-Control', 'no-cache');
+    // asked again each time: what moved may move back
+    res.set('Cache-Control', 'no-cache');
+    if ('movedTo' in head) return res.redirect(301, head.movedTo + queryOf(req));
+    res.status(head.isMissing ? 404 : 200);
     res.type('html').send(withHead(document, head));
   };
 }
+
+const queryOf = ({ originalUrl }: Request): string => /\?.*$/s.exec(originalUrl)?.[0] ?? '';
 
 /** Writes out what a preview says, for each kind of program that shows some. */
 export function previewTags({

@@ -15,7 +15,7 @@ interface Parts {
 
 /**
  * Adds the page of a profile: the same document as every page, with a head that says whose it is. Whoever shows a preview of
- * a link runs no script, and reads the head alone. A handle that nobody has is answered 404.
+ * a link runs no script, and reads the head alone. A handle that nobody has is answered 404, and one of before 301.
  */
 export function addProfilePages(app: Application, { services, config, clientDir }: Parts): void {
   const page = headedPage(clientDir, async (req) => {
@@ -23,7 +23,9 @@ export function addProfilePages(app: Application, { services, config, clientDir 
     const account = HANDLE.test(handle) ? await services.identity.findByHandle(handle) : null;
     // a page is asked for without a log-in: whoever hides from somebody has no head of their own
     const seen = await seenByAll(services, account);
-    return seen ? headOf(services, seen, originOf(req, config)) : NOBODY;
+    if (!seen) return NOBODY;
+    const isOfBefore = seen.handle !== handle.toLowerCase();
+    return isOfBefore ? { movedTo: handlePath(seen.handle) } : headOf(services, seen, originOf(req, config));
   });
   app.get('/@:handle', page);
 }

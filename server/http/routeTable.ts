@@ -26,8 +26,8 @@ export const ROUTE_LIMITS = {
     counts: 'e-mails with a link asked for; those to one address besides',
   },
   linkUsed: { ofAddress: 120, counts: 'links of e-mails used' },
-  rename: { ofAddress: 120, ofPerson: 12, counts: 'changes of a name' },
   takeOut: { ofAddress: 60, ofPerson: 6, counts: 'files of everything that is kept of somebody' },
+  rename: { ofAddress: 120, ofPerson: 12, counts: 'changes of a name or a handle' },
   erase: { ofAddress: 60, ofPerson: 12, counts: 'looks at what an erasure does, and erasures' },
   identity: { ofAddress: 600, ofPerson: 60, counts: 'changes of the form of who one is' },
   identityLook: {
@@ -165,6 +165,8 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /api/name', 'people', 'account'),
   row('POST /api/name', 'people', 'rename'),
   row('POST /api/take-out', 'people', 'takeOut'),
+  row('GET /api/handle', 'people', 'account'),
+  row('POST /api/handle', 'people', 'rename'),
   row('GET /api/erasure', 'people', 'erase'),
   row('POST /api/erasure', 'people', 'erase'),
   row('GET /api/kyc', 'people', 'account'),

@@ -19,6 +19,7 @@ import type { HandshakePort } from './handshake/port.ts';
 import type {
   AccountCarePort,
   AccountErasurePort,
+  AccountHandlesPort,
   AccountNamesPort,
   IdentityPort,
   SessionListPort,
@@ -63,6 +64,7 @@ export interface Services {
   readonly accountCare: AccountCarePort;
   readonly accountErasure: AccountErasurePort;
   readonly accountNames: AccountNamesPort;
+  readonly accountHandles: AccountHandlesPort;
   readonly sessionList: SessionListPort;
   readonly secondFactors: SecondFactorsPort;
   readonly passkeys: PasskeysPort;

@@ -2,6 +2,7 @@ import type { Log } from '../log.ts';
 import { createEmail } from './email/createEmail.ts';
 import { createAccountCare } from './identity/accountCare.ts';
 import { createAccountErasure } from './identity/accountErasure.ts';
+import { createAccountHandles } from './identity/accountHandles.ts';
 import { createAccountNames } from './identity/accountNames.ts';
 import { createStoreIdentity } from './identity/storeIdentity.ts';
 import { createStoreSessionList } from './identity/storeSessionList.ts';
@@ -26,6 +27,7 @@ export function startAccounts(
     Services,
     | 'identity'
     | 'accountNames'
+    | 'accountHandles'
     | 'accountErasure'
     | 'accountCare'
     | 'sessionList'
@@ -47,6 +49,7 @@ export function startAccounts(
   return {
     ports: {
       accountNames: createAccountNames(parts),
+      accountHandles: createAccountHandles(parts),
       accountErasure: createAccountErasure({ ...parts, email }),
       identity,
       accountCare,

@@ -85,6 +85,20 @@ export interface NameAnswer {
   readonly isVerified: boolean;
 }
 
+/**
+ * GET /api/handle answers one's handle and those of before. POST /api/handle → CreatorAnswer: another one. The page and the
+ * answers of one of before lead on to its person. HandleInvalid, HandleTaken (it looks like somebody else's, or was theirs a
+ * while ago), HandleChangesFull.
+ */
+export const handleBody = z.strictObject({ handle: z.string().max(80) });
+export interface HandleAnswer {
+  readonly handle: string;
+  /** When it may be changed next; null: now. */
+  readonly mayChangeAtMs: number | null;
+  /** Handles of before, the newest first; nobody else gets one before `keptUntilMs`. */
+  readonly before: readonly { readonly handle: string; readonly keptUntilMs: number }[];
+}
+
 /** POST /api/admin/people/:personId/verified → {}: says so, or takes it back. NotFound. */
 export const verifiedBody = z.strictObject({ isVerified: z.boolean() });
 

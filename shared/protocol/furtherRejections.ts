@@ -10,6 +10,9 @@ export const FURTHER_REJECTIONS = {
   EmailNotProven: 'Confirm your email address first, on the page of your account.',
   PasskeysFull: 'You cannot have more passkeys. Remove one first.',
   NameChangesFull: 'You changed your name too often lately. Wait a few weeks.',
+  HandleInvalid:
+    'A handle has 3 to 24 lower-case letters, digits and hyphens, and neither begins nor ends with a hyphen.',
+  HandleChangesFull: 'You changed your handle lately. It can be changed once in 30 days.',
   DisputeOpen: 'You are a side of a dispute. Your account can be deleted once that is decided.',
   StreamStillLive: 'You are live. End your stream first.',
   MoneyHeld:

@@ -29,6 +29,9 @@ export default {
   SecondStepRequired: 'Configura antes un segundo paso para tu inicio de sesión, en la página de tu cuenta.',
   PasskeysFull: 'No puedes tener más llaves de acceso. Quita una antes.',
   NameChangesFull: 'Cambiaste tu nombre demasiadas veces. Espera unas semanas.',
+  HandleInvalid:
+    'Un usuario tiene de 3 a 24 letras minúsculas, cifras y guiones, y no empieza ni termina con un guion.',
+  HandleChangesFull: 'Cambiaste tu usuario hace poco. Se puede cambiar una vez cada 30 días.',
   DisputeOpen: 'Eres parte de una disputa. Tu cuenta se podrá eliminar cuando se decida.',
   StreamStillLive: 'Estás en directo. Termina antes tu directo.',
   MoneyHeld: 'Parte de tu dinero está en camino o apartado. Tu cuenta se podrá eliminar cuando se decida.',

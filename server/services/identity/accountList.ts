@@ -16,12 +16,23 @@ export interface ListedFields {
   readonly look?: string;
 }
 
-type Named = { readonly name: string; readonly handle: string; readonly email: string };
+type Named = {
+  readonly name: string;
+  readonly handle: string;
+  readonly email: string;
+  readonly handlesBefore?: readonly { readonly handle: string }[];
+};
 
-export const listedAs = ({ name, handle, email }: Named): Required<Omit<ListedFields, 'look'>> => ({
-  listed: LISTED,
-  words: searchWords(`${name} ${handle} ${email}`),
-});
+/** Whoever had a handle is found by it as well. */
+export const listedAs = ({
+  name,
+  handle,
+  email,
+  handlesBefore = [],
+}: Named): Required<Omit<ListedFields, 'look'>> => {
+  const former = handlesBefore.map((before) => before.handle).join(' ');
+  return { listed: LISTED, words: searchWords(`${name} ${handle} ${email} ${former}`) };
+};
 
 /** Puts an account of before there was a list into it, and notes how its handle looks unless another one looks so already. */
 export async function listOld(store: StorePort, { id, body }: Versioned<AccountBody>): Promise<void> {

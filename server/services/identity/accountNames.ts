@@ -16,6 +16,7 @@ type NamedBody = AccountBody & {
   readonly name: string;
   readonly handle: string;
   readonly isCreator: boolean;
+  readonly handlesBefore?: readonly { readonly handle: string; readonly endedAtMs: number }[];
   /** Names of before, the newest last, each with when it ended. */
   readonly namesBefore?: readonly { readonly name: string; readonly untilMs: number }[];
   /** When whoever runs the server said that this is who they say they are; it goes with the name. */

@@ -11,6 +11,13 @@ export function slugOf(name: string): string {
   return slug.replace(/^-+|-+$/g, '') || 'mesi';
 }
 
+/** The fewest characters of a handle that somebody chooses; one that is made of a name may have fewer. */
+const CHOSEN_CHARS = 3;
+
+/** Says whether somebody may choose that handle: what is made of it, as of a name, is the same. */
+export const isChosenHandle = (handle: string): boolean =>
+  handle.length >= CHOSEN_CHARS && slugOf(handle) === handle;
+
 /** Yields handles to try, without end: "ada", "ada-2" … "ada-9", then "ada-48213" …. */
 export function* handleCandidates(name: string): Generator<string, never> {
   const slug = slugOf(name);

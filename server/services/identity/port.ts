@@ -1,5 +1,6 @@
 import type {
   ConfirmEmailAnswer,
+  HandleAnswer,
   MailLocale,
   NameAnswer,
   SessionView,
@@ -34,7 +35,10 @@ export interface IdentityPort {
     readonly second?: SecondStep | undefined;
   }): Promise<Outcome<LoggedIn>>;
   get(accountId: string): Promise<Account | null>;
-  /** Finds somebody by their whole handle, in whatever case; null: nobody has it. */
+  /**
+   * Finds somebody by their whole handle, in whatever case: whoever has it, or else whoever had it last. Null: nobody has or
+   * had it.
+   */
   findByHandle(handle: string): Promise<Account | null>;
   /** Lists accounts in the order of their handles. Those of before there was a list are in it since they logged in last. */
   list(query: AccountsQuery): Promise<readonly Account[]>;
@@ -126,6 +130,16 @@ export interface AccountNamesPort {
   rename(accountId: string, name: string): Promise<Outcome<Account>>;
   /** Says that the person is who the name says, or takes that back; false: there is no such account. */
   setVerified(accountId: string, isVerified: boolean): Promise<boolean>;
+}
+
+/** Changes handles. Rules: SPEC.md, HN*. */
+export interface AccountHandlesPort {
+  /** Says which handle an account has, and had; null: there is no such account. */
+  of(accountId: string): Promise<HandleAnswer | null>;
+  /** Gives it another handle. Rejections: HandleInvalid, HandleTaken, HandleChangesFull, Unauthorized. */
+  change(accountId: string, handle: string): Promise<Outcome<Account>>;
+  /** Lets handles of before lead to the account no longer; until their time is over nobody else gets one all the same. */
+  forget(accountId: string): Promise<void>;
 }
 
 /** Erases accounts: in one step nobody can use one any more, and the rest is taken away after it. Rules: SPEC.md, ER*. */

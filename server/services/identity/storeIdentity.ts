@@ -7,12 +7,13 @@ import type { BusPort } from '../bus/port.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import type { SecondFactorsPort } from '../secondFactors/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
-import type { StorePort } from '../store/port.ts';
+import type { StorePort, Versioned } from '../store/port.ts';
 import type { LinkedBody } from './accountLinks.ts';
 import { findListed, type ListedFields, listedAs, listOld } from './accountList.ts';
 import { isEmailAddress, isTooShort, normalizeEmail } from './accountWords.ts';
 import { changeAccount } from './changeAccount.ts';
 import { createCreatorSecrets } from './creatorSecrets.ts';
+import { formerOwner, isKept, releaseHandle } from './formerHandles.ts';
 import { lookOf } from './handleLook.ts';
 import { handleCandidates } from './handles.ts';
 import { installPasswordAlgorithm, unusablePasswordHash } from './passwords.ts';
@@ -34,6 +35,8 @@ interface AccountDocument extends AccountBody, SessionFields, ListedFields {
   readonly isCreator: boolean;
   readonly passwordHash: string;
   readonly createdAtMs: number;
+  /** It is there once the account was erased. */
+  readonly erasedAtMs?: number;
 }
 
 interface StoreIdentityInput {
@@ -140,7 +143,14 @@ async function logIn(
 async function findByHandle(store: StorePort, handle: string): Promise<Account | null> {
   const query = { field: 'handle', value: handle.toLowerCase(), limit: 1 };
   const [stored] = await store.find<AccountDocument>(ACCOUNTS, query);
-  return stored ? toAccount(stored.id, stored.body) : null;
+  const found = stored ?? (await findFormer(store, query.value));
+  return found && toAccount(found.id, found.body);
+}
+
+async function findFormer(store: StorePort, handle: string): Promise<Versioned<AccountDocument> | null> {
+  const accountId = await formerOwner(store, handle);
+  const stored = accountId === null ? null : await store.get<AccountDocument>(ACCOUNTS, accountId);
+  return stored?.body.erasedAtMs === undefined ? stored : null;
 }
 
 async function listAccounts(store: StorePort, query: AccountsQuery): Promise<readonly Account[]> {
@@ -161,11 +171,22 @@ async function insertAccount(
   const passwordHash = await Hash.make(password);
   const base = { email, name, isCreator, passwordHash, createdAtMs: clock.nowMs() };
   for (const handle of handleCandidates(name)) {
+    const nowMs = clock.nowMs();
+    if (await isKept(store, { handle, accountId: null, nowMs })) continue;
     const id = ids.next('us');
     const listed = { ...listedAs({ name, handle, email }), look: lookOf(handle) };
     const inserted = await store.insert<AccountDocument>(ACCOUNTS, id, { ...base, handle, ...listed });
-    if (inserted.ok) return { ok: true, value: toAccount(id, { ...base, handle }) };
-    if (inserted.field === 'email') return refuse('EmailTaken');
+    if (!inserted.ok) {
+      if (inserted.field === 'email') return refuse('EmailTaken');
+      continue;
+    }
+    // it may have become somebody's of before since it was looked at; nobody knows of this account yet
+    if (await isKept(store, { handle, accountId: id, nowMs })) {
+      await store.remove(ACCOUNTS, id, inserted.version);
+      continue;
+    }
+    await releaseHandle(store, { handle, accountId: id });
+    return { ok: true, value: toAccount(id, { ...base, handle }) };
   }
   throw new Error('handle candidates are without end');
 }

@@ -31,6 +31,8 @@ export const COLLECTIONS = {
     ordered: [{ field: 'listed', by: 'handle' }],
     words: { field: 'words', within: 'listed', by: 'handle' },
   },
+  /** Handles that accounts had before, id = handle; of an erased account, how it looked alone. `look` is as in `accounts`. */
+  formerHandles: { name: 'formerHandles', unique: [], index: ['look', 'accountId'] },
   /** In `conversationId` and `liveAtMs` stands the group's conversation that a stream belongs to, and since when. */
   streams: {
     name: 'streams',

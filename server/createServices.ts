@@ -135,7 +135,7 @@ async function openServices(
     ledger,
     receipts,
     rates,
-    wallet: money.wallet,
+    ...{ wallet: money.wallet, tipQuotes: money.tipQuotes },
     ...people.ports,
     media,
     replays,

@@ -10,6 +10,7 @@ import {
   topUpBody,
 } from '../../shared/protocol/money.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { type TipQuoteView, tipQuoteBody } from '../../shared/protocol/tipQuotes.ts';
 import type { Config } from '../config.ts';
 import { withChain } from '../domain/chainSolvency.ts';
 import type { Services } from '../services/services.ts';
@@ -27,6 +28,7 @@ export function addMoneyRoutes(api: Router, { services, config }: MoneyRoutePart
 
   addTopUpRoutes(api, services);
   addConversionRoutes(api, services);
+  addTipQuoteRoute(api, services);
   addPayoutRoutes(api, services);
 
   api.get(
@@ -102,6 +104,18 @@ function addConversionRoutes(api: Router, { identity, wallet }: Services): void 
     accountRoute(identity, async ({ id }, req) => {
       const body = parseBody(conversionBody, req);
       return body.ok ? wallet.conversions.convert({ userId: id, ...body.value }) : body;
+    }),
+  );
+}
+
+function addTipQuoteRoute(api: Router, { identity, tipQuotes }: Services): void {
+  api.post(
+    '/tip-quotes',
+    accountRoute(identity, async ({ id }, req): Promise<Outcome<TipQuoteView>> => {
+      const body = parseBody(tipQuoteBody, req);
+      if (!body.ok) return body;
+      const money = readMoney(body.value);
+      return money.ok ? accept(await tipQuotes.make({ giverId: id, paid: money.value })) : money;
     }),
   );
 }

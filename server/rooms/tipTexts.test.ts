@@ -33,6 +33,15 @@ async function shown({ tipId }: TipAnswer): Promise<string | undefined> {
   return event?.type === 'tip' ? event.message : undefined;
 }
 
+it('[TQ4] a tip in a stream brings what was quoted, and one with a forged quote pays nothing', async () => {
+  const paid = { asset: 'USD', amountMinor: 7n } as const;
+  const { quoteId, mesiMinor } = await server.services.tipQuotes.make({ giverId: ada.account.id, paid });
+  const command = { ...tipOf('', '7'), asset: 'USD', quoteId };
+  const forged = { ...command, quoteId: `A${quoteId.slice(1)}` };
+  expect(await outcomeOf(seat.room.request('tip', forged))).toBe('QuoteNotFound');
+  expect((await tip(command)).receipt.memo).toMatchObject({ mesiMinor, asset: 'USD' });
+});
+
 describe('the text of a tip', () => {
   it('[SM10] of a muted person is left out everywhere, and they are told', async () => {
     await studio.room.request('mute', { personId: ada.account.id, minutes: 5 });

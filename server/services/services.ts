@@ -48,6 +48,7 @@ import type { SplitsPort } from './splits/port.ts';
 import type { StorePort } from './store/port.ts';
 import type { SupportersPort } from './supporters/port.ts';
 import type { TipLinksPort } from './tipLinks/port.ts';
+import type { TipQuotesPort } from './tipQuotes/port.ts';
 import type { WalletPort } from './wallet/port.ts';
 
 /** All services that rooms and routes act through. They are made once, by `createServices.ts`. */
@@ -59,6 +60,7 @@ export interface Services {
   readonly ledger: LedgerPort;
   readonly receipts: ReceiptsPort;
   readonly rates: RatesPort;
+  readonly tipQuotes: TipQuotesPort;
   readonly wallet: WalletPort;
   readonly identity: IdentityPort;
   readonly accountCare: AccountCarePort;

@@ -3,6 +3,7 @@ import type { Log } from '../log.ts';
 import { startHoldSweep } from './ledger/holds/holdSweep.ts';
 import { createSandboxPayments } from './payments/sandboxPayments.ts';
 import type { Services } from './services.ts';
+import { createTipQuotes } from './tipQuotes/sealedTipQuotes.ts';
 import { createWallet } from './wallet/createWallet.ts';
 import type { WalletPort } from './wallet/port.ts';
 
@@ -40,6 +41,7 @@ export function startMoney(
   void payments.resume().catch(onFailed);
   return {
     wallet,
+    tipQuotes: createTipQuotes(parts),
     payments,
     async stop() {
       await payments.close();

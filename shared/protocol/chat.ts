@@ -9,6 +9,7 @@ import type { ChatLine } from './chatLines.ts';
 import type { MessageDoorView } from './conversations.ts';
 import type { CurbTerms } from './curbs.ts';
 import type { Person } from './people.ts';
+import { quoteIdField } from './tipQuotes.ts';
 
 /**
  * What the seats of room `chat` ask and are told; chatRequests.ts has the table. A page that opens a conversation joins
@@ -85,6 +86,7 @@ export const tipMemberRequest = z.strictObject({
   amountMinor: z.string().max(80),
   asset: z.string().max(16),
   message: roughText.optional(),
+  quoteId: quoteIdField,
 });
 /** Says that the asker types, or does not any more; it is said again while it is so. */
 export const typingRequest = z.strictObject({ isTyping: z.boolean() });

@@ -5,6 +5,7 @@ import { LIMITS } from '../limits.ts';
 import { OVERLAY_REVIEWS } from '../overlayDesk.ts';
 import { REACTION_KINDS } from './feed.ts';
 import { STREAM_CATEGORIES } from './modes.ts';
+import { quoteIdField } from './tipQuotes.ts';
 
 /**
  * What a client may ask, by room. Every payload is a strict object: an unknown field is a BadRequest.
@@ -24,6 +25,7 @@ export const tipCommand = z.strictObject({
   asset: z.string().max(16),
   message: roughText.optional(),
   anonymous: z.boolean().optional(),
+  quoteId: quoteIdField,
 });
 
 /**
@@ -214,6 +216,8 @@ export const setMenuCommand = z.strictObject({
 export const menuDoneCommand = z.strictObject({ tipId: z.string().max(200) });
 /** Says that an order from the menu will not be done: what was held for it returns. */
 export const skipItemCommand = z.strictObject({ tipId: z.string().max(200) });
+/** Takes back what the asker ordered from the menu, while it waits: what is held for it returns. NotFound: nothing waits. */
+export const cancelItemCommand = z.strictObject({ tipId: z.string().max(200) });
 
 /** Sets the smallest tips. Amounts are MESI minor units; `0` takes any amount. */
 export const setTipRulesCommand = z.strictObject({

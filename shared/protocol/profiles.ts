@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commandIdSchema, idSchema } from '../ids.ts';
 import { PROFILE_LIMITS } from '../profileLimits.ts';
 import type { Person } from './people.ts';
+import { quoteIdField } from './tipQuotes.ts';
 
 /** What a person tells about themselves to everybody, and tips that are given outside of streams and conversations. */
 
@@ -51,6 +52,7 @@ export const tipPersonBody = z.strictObject({
   amountMinor: z.string().max(80),
   message: z.string().max(2_000).optional(),
   anonymous: z.boolean().optional(),
+  quoteId: quoteIdField,
   /** The tip link through which it is given; TipLinkOver: it takes none, or is not that person's. */
   linkId: idSchema.optional(),
 });

@@ -21,7 +21,9 @@ import { showToast } from '../../ui/notices/toasts.ts';
 import { Dialog } from '../../ui/popups/Dialog.tsx';
 import { AddFundsButton } from '../../wallet/addFunds.tsx';
 import { useRates } from '../../wallet/useRates.ts';
+import { QuoteLine } from '../stage/tip/QuoteLine.tsx';
 import { useAskAbove } from '../stage/tip/useAskAbove.ts';
+import { useTipQuote } from '../stage/tip/useTipQuote.ts';
 import styles from './Dialogs.module.css';
 import type { TalkDialogProps } from './LeaveDialog.tsx';
 import type { Talk } from './useTalk.ts';
@@ -49,8 +51,11 @@ function TipForm({ talk, onClose }: Omit<TalkDialogProps, 'open'>) {
     if (answered < money.questions.length) return setAnswered(answered + 1);
     const { asset } = money;
     const amountMinor = String(money.amount.amountMinor);
-    const done = await run(() => tip(talk, { toId: to.id, asset, amountMinor, message: message.trim() }));
-    if (!done) return;
+    const { quoteId } = money.quoted.quote ?? {};
+    const gift = { toId: to.id, asset, amountMinor, message: message.trim(), quoteId };
+    const done = await run(() => tip(talk, gift));
+    // a quote that ran out on the way is no reason to fill it in again
+    if (!done) return money.quoted.renew();
     noteBalance({ asset, amountMinor: done.balanceMinor });
     showToast({ title: t('tip.paid', { amount: money.words, name: isolate(to.name) }), tone: 'tip' });
     onClose();
@@ -80,6 +85,7 @@ function TipForm({ talk, onClose }: Omit<TalkDialogProps, 'open'>) {
           setAnswered(0);
         }}
       />
+      <QuoteLine asset={money.asset} quoted={money.quoted} />
       <TextField
         label={t('tip.message')}
         value={message}
@@ -87,25 +93,31 @@ function TipForm({ talk, onClose }: Omit<TalkDialogProps, 'open'>) {
         onChange={(event) => setMessage(event.currentTarget.value)}
       />
       <Problem text={refused?.message ?? null} />
-      {money.amount.type === 'short' ? (
-        <AddFundsButton asset={money.asset} missingMinor={money.amount.missingMinor} />
-      ) : (
-        <Button
-          variant="tip"
-          size="l"
-          wide
-          busy={busy}
-          disabled={!to || money.amount.type !== 'ok'}
-          onClick={() => void give()}
-        >
-          {shown(giveWords(money, to, answered))}
-        </Button>
-      )}
+      <GiveButton {...{ money, to, answered, busy }} onGive={() => void give()} />
     </div>
   );
 }
 
 type MoneyModel = ReturnType<typeof useMoney>;
+
+interface GiveButtonProps {
+  readonly money: MoneyModel;
+  readonly to: Person | undefined;
+  readonly answered: number;
+  readonly busy: boolean;
+  readonly onGive: () => void;
+}
+
+function GiveButton({ money, to, answered, busy, onGive }: GiveButtonProps) {
+  const { amount, asset, quoted } = money;
+  if (amount.type === 'short') return <AddFundsButton asset={asset} missingMinor={amount.missingMinor} />;
+  const isReady = to !== undefined && amount.type === 'ok' && !quoted.isAwaited;
+  return (
+    <Button variant="tip" size="l" wide busy={busy} disabled={!isReady} onClick={onGive}>
+      {shown(giveWords(money, to, answered))}
+    </Button>
+  );
+}
 
 function giveWords({ amount, words }: MoneyModel, to: Person | undefined, answered: number): string {
   if (!to || amount.type !== 'ok') return t('tip.choose');
@@ -128,6 +140,7 @@ function useMoney() {
   const balanceMinor = balances ? balanceOf(balances, asset) : null;
   const amount = affordable({ reading: readTyped(text, asset), balanceMinor });
   const isPayable = amount.type === 'ok';
+  const quoted = useTipQuote(isPayable ? { asset, amountMinor: amount.amountMinor } : null);
   return {
     asset,
     setAsset(next: Asset) {
@@ -137,6 +150,7 @@ function useMoney() {
     text,
     setText,
     amount,
+    quoted,
     words: isPayable ? formatMoney({ asset, amountMinor: amount.amountMinor }) : '',
     questions: isPayable ? questionsBefore({ asset, amountMinor: amount.amountMinor }, rates, askAbove) : [],
     labelOf: (code: Asset) =>
@@ -149,11 +163,13 @@ interface Gift {
   readonly asset: Asset;
   readonly amountMinor: string;
   readonly message: string;
+  readonly quoteId: string | undefined;
 }
 
 /** The same command is sent until there is an answer: it is paid once. */
-async function tip({ open }: Talk, { message, ...gift }: Gift) {
-  const payload = { commandId: newCommandId(), ...gift, ...(message ? { message } : {}) };
+async function tip({ open }: Talk, { message, quoteId, ...gift }: Gift) {
+  const quoted = quoteId === undefined ? {} : { quoteId };
+  const payload = { commandId: newCommandId(), ...gift, ...quoted, ...(message ? { message } : {}) };
   const reply = await askUntilAnswered(open, { type: 'tip', payload }, () =>
     showToast({ title: t('tip.uncertain') }),
   );

@@ -11,10 +11,11 @@ import type { Person } from '../../../shared/protocol/people.ts';
 import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
-import { type RatesPort, RatesUnavailable } from '../../services/rates/port.ts';
+import { type Quote, type RatesPort, RatesUnavailable } from '../../services/rates/port.ts';
 import type { SplitsPort } from '../../services/splits/port.ts';
 import { StoreUnavailable } from '../../services/store/port.ts';
 import type { SupportersPort } from '../../services/supporters/port.ts';
+import type { QuotedTip, TipQuotesPort } from '../../services/tipQuotes/port.ts';
 import { type Checked, checkAmount, checkTipMessage } from '../text.ts';
 import { LEDGER_CODES } from './ledgerCodes.ts';
 import { checkTipSize, type TipOrder, tipEntry, tipEntryId } from './tipEntry.ts';
@@ -23,6 +24,8 @@ interface Money {
   readonly ledger: LedgerPort;
   readonly rates: RatesPort;
   readonly opaqueIds: OpaqueIds;
+  /** Opens what was quoted before. It is asked where tips may carry a quote. */
+  readonly tipQuotes?: Pick<TipQuotesPort, 'open'>;
   /** How creators share their tips. It is asked where tips are shared. */
   readonly splits?: Pick<SplitsPort, 'of'>;
   /** Who stands on no board. It is asked where givers stand on one beside the tip. */
@@ -82,7 +85,9 @@ export async function placeTip(
     if (!taker.ok) return refuse(taker.code);
     const { payee, into, rules, linkId, isShared, hasBoard } = taker.value;
     if (payee.id === giver.id) return refuse('SelfTip');
-    const quote = await money.rates.quote(paid.value);
+    const quoted = await quoteOf(money, { giverId: giver.id, paid: paid.value, quoteId: command.quoteId });
+    if (!quoted.ok) return quoted;
+    const quote = quoted.value;
     const small = checkTipSize(rules, { ...wanted, mesiMinor: quote.mesiMinor });
     if (small) return refuse(small);
     const leftOut = wanted.message === '' ? null : await whySilent(money.opaqueIds.tip(entryId));
@@ -99,6 +104,15 @@ export async function placeTip(
     if (LOST.some((lost) => error instanceof lost)) return refuse('TemporarilyUnavailable');
     throw error;
   }
+}
+
+/** Returns what the giver was quoted, or the rate of now where they were not. */
+async function quoteOf(
+  { rates, tipQuotes }: Money,
+  { quoteId, ...tip }: QuotedTip & { readonly quoteId: string | undefined },
+): Promise<Outcome<Quote>> {
+  if (quoteId === undefined) return { ok: true, value: await rates.quote(tip.paid) };
+  return tipQuotes?.open({ ...tip, quoteId }) ?? refuse('QuoteNotFound');
 }
 
 /** Infrastructure that is lost says nothing about the tip. */

@@ -27,6 +27,18 @@ const tipsSeen = (seat: ChatSeat) =>
   );
 
 describe('tips in a conversation', () => {
+  it('[TQ4] bring what was quoted, and another one’s quote pays nothing', async () => {
+    const id = await startGroup(nova, [ada, ben]);
+    const [a, b] = [await sit(ada, id), await sit(ben, id)];
+    const { tipQuotes } = server.services;
+    const quoted = { giverId: ada.account.id, paid: { asset: 'USD', amountMinor: 5n } } as const;
+    const { quoteId, mesiMinor } = await tipQuotes.make(quoted);
+    const tip = tipOf(nova, '5', { asset: 'USD', quoteId });
+    expect(await b.ask('tip', tip)).toBe('QuoteNotFound');
+    const answer: TipAnswer = await a.room.request('tip', tip);
+    expect(answer.receipt.memo).toMatchObject({ mesiMinor, rateId: 'fixed-2026-01/USD' });
+  });
+
   it('[CH22] [RL1] are paid once, to creators and to others, told to all, and have their receipt', async () => {
     const id = await startGroup(nova, [ada, ben]);
     const [n, a, b] = [await sit(nova, id), await sit(ada, id), await sit(ben, id)];

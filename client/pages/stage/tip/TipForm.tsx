@@ -16,9 +16,11 @@ import { Problem } from '../../../ui/notices/Problem.tsx';
 import { AddFundsButton } from '../../../wallet/addFunds.tsx';
 import { useRates } from '../../../wallet/useRates.ts';
 import { PayWith } from './PayWith.tsx';
+import { QuoteLine } from './QuoteLine.tsx';
 import styles from './TipForm.module.css';
 import { type KeptDraft, type TipFormModel, useTipForm } from './useTipForm.ts';
 import type { TipPhase, Tipping } from './useTipping.ts';
+import type { TipQuote } from './useTipQuote.ts';
 
 const LargeTip = lazy(() => import('./LargeTip.tsx'));
 const loadPaid = () => import('./TipPaid.tsx');
@@ -61,13 +63,15 @@ export default function TipForm({
   useEffect(() => {
     if (phase.type === 'paid') setMessage('');
   }, [phase.type, setMessage]);
+  useRenewed(phase, form.quoted);
   if (phase.type === 'paid') return <Paid {...{ phase, creatorName }} onDone={edit} />;
   const give = () => {
     setAsking([]);
     if (!form.sendable || form.amount.type !== 'ok') return;
-    const { asset, anonymous } = form;
+    const { asset, anonymous, quoted } = form;
     const message = form.message.trim();
-    send({ asset, amountMinor: form.amount.amountMinor, message, anonymous });
+    const { quoteId } = quoted.quote ?? {};
+    send({ asset, amountMinor: form.amount.amountMinor, message, anonymous, quoteId });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -85,6 +89,7 @@ export default function TipForm({
       </div>
       <Presets {...{ form, amountsMinor }} />
       <TipAmount form={form} />
+      <QuoteLine asset={form.asset} quoted={form.quoted} />
       {rules && rules.smallestMinor !== '0' ? (
         <p>{t('tip.from', { amount: formatMesi(rules.smallestMinor) })}</p>
       ) : null}
@@ -100,6 +105,15 @@ export default function TipForm({
       <Questions {...{ asking, creatorName }} amount={form.words} onAsking={setAsking} onYes={give} />
     </form>
   );
+}
+
+/** Asks for another quote when one was refused: it ran out on the way. */
+function useRenewed(phase: TipPhase, { renew }: TipQuote): void {
+  const code = phase.type === 'editing' ? phase.refused?.code : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each refusal
+  useEffect(() => {
+    if (code === 'QuoteExpired' || code === 'QuoteNotFound') renew();
+  }, [code]);
 }
 
 interface QuestionsProps {
@@ -212,11 +226,7 @@ function TipAmount({ form }: { readonly form: TipFormModel }) {
       text={form.text}
       onText={form.setText}
       className={styles.amount}
-      after={
-        <span className={styles.preview} aria-live="off">
-          {form.preview ?? asset}
-        </span>
-      }
+      after={<span className={styles.preview}>{asset}</span>}
       error={missing}
     />
   );

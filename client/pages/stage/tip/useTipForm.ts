@@ -8,6 +8,7 @@ import { formatMoney, typedAmount } from '../../../texts/format.ts';
 import { useRates } from '../../../wallet/useRates.ts';
 import { useTypedAmount } from './PayWith.tsx';
 import { useAskAbove } from './useAskAbove.ts';
+import { useTipQuote } from './useTipQuote.ts';
 
 /** Keeps what is filled in beyond the page. */
 export interface KeptDraft {
@@ -35,8 +36,9 @@ export function useTipForm(wishMinor: bigint | null, kept?: KeptDraft) {
     [kept, asset, text, message, anonymous],
   );
 
-  const { amount, preview } = useTypedAmount(text, asset);
+  const { amount } = useTypedAmount(text, asset);
   const money = amount.type === 'ok' ? { asset, amountMinor: amount.amountMinor } : null;
+  const quoted = useTipQuote(money);
   const messageTooLong = [...message.trim()].length > LIMITS.tipMessageChars;
   return {
     balances,
@@ -53,14 +55,14 @@ export function useTipForm(wishMinor: bigint | null, kept?: KeptDraft) {
     anonymous,
     setAnonymous,
     amount,
-    preview,
+    quoted,
     /** The amount, as people read it. */
     words: money ? formatMoney(money) : '',
     /** What is asked before so large a tip is sent. */
     questions: money ? questionsBefore(money, rates, askAbove) : [],
     /** Fetches what this person set for themselves, when they begin to fill it in. */
     learn,
-    sendable: amount.type === 'ok' && !messageTooLong,
+    sendable: amount.type === 'ok' && !messageTooLong && !quoted.isAwaited,
   };
 }
 

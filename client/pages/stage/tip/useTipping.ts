@@ -13,6 +13,8 @@ export interface TipOrder {
   readonly amountMinor: bigint;
   readonly message: string;
   readonly anonymous: boolean;
+  /** What was said that it brings; absent: nothing was. */
+  readonly quoteId?: string | undefined;
 }
 
 export type TipPhase =
@@ -51,13 +53,14 @@ export function useTipping(outbox: TipOutbox, onOutcome?: (outcome: TipOutcome) 
     if (busy.current) return;
     busy.current = true;
     setPhase({ type: 'sending', uncertain: false });
-    const { asset, amountMinor, message, anonymous } = order;
+    const { asset, amountMinor, message, anonymous, quoteId } = order;
     const outcome = await outbox.tip(
       {
         asset,
         amountMinor: amountMinor.toString(),
         ...(message ? { message } : {}),
         ...(anonymous ? { anonymous } : {}),
+        ...(quoteId === undefined ? {} : { quoteId }),
       },
       () => setPhase({ type: 'sending', uncertain: true }),
     );

@@ -1,0 +1,31 @@
+import { type Asset, unitMinor } from '../../../../shared/money.ts';
+import { formatDuration } from '../../../../shared/time.ts';
+import { formatMesi, formatMoney } from '../../../texts/format.ts';
+import { t } from '../../../texts/tipQuotes.ts';
+import styles from './QuoteLine.module.css';
+import type { TipQuote } from './useTipQuote.ts';
+
+interface QuoteLineProps {
+  readonly asset: Asset;
+  readonly quoted: TipQuote;
+}
+
+/** What a tip in another asset brings, at which rate, and how long that stands. It is told once, not each second. */
+export function QuoteLine({ asset, quoted: { quote, leftMs, isAwaited } }: QuoteLineProps) {
+  if (quote === null) return isAwaited ? <p className={styles.line}>{t('asking')}</p> : null;
+  const unit = unitMinor(asset);
+  const { numerator, denominator } = quote.rate;
+  const ofUnit = (unit * BigInt(numerator)) / BigInt(denominator);
+  const rate = t('rate', {
+    unit: formatMoney({ asset, amountMinor: unit }),
+    mesi: formatMesi(ofUnit),
+  });
+  return (
+    <p className={styles.line} data-quote={quote.mesiMinor}>
+      <strong>{t('brings', { amount: formatMesi(quote.mesiMinor) })}</strong> <span>{rate}</span>{' '}
+      <span role="timer" aria-live="off">
+        {t('stands', { time: formatDuration(leftMs) })}
+      </span>
+    </p>
+  );
+}

@@ -110,6 +110,11 @@ export const TABLE: readonly Row[] = [
     answers: ['MenuItemGone', 'MenuItemGone', 'Forbidden', 'MenuItemGone', ...DENIED],
   },
   {
+    request: 'cancelItem',
+    payload: () => ({ tipId: 'ti_doesNotExist' }),
+    answers: PLACES.map(() => 'NotFound') as unknown as Row['answers'],
+  },
+  {
     request: 'requestCall',
     payload: () => money('1'),
     answers: ['RequestTooLow', 'RequestTooLow', 'Forbidden', 'InOneToOne', ...DENIED],

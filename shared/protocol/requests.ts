@@ -118,6 +118,7 @@ export const AUDIENCE_REQUESTS = {
   orderItem: ordering(viewer(commands.orderItemCommand)),
   requestCall: ordering(viewer(commands.requestCallCommand)),
   // money comes back wherever one stands
+  cancelItem: viewer(commands.cancelItemCommand, { atTheDoor: true }),
   cancelRequest: viewer(commands.cancelRequestCommand, { atTheDoor: true }),
   readyForCall: viewer(commands.readyForCallCommand),
   callConnected: viewer(commands.callConnectedCommand),

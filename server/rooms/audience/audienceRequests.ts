@@ -86,6 +86,9 @@ function orderRequests(input: AudienceRequestsInput) {
     orderItem: answer(kit, AUDIENCE_REQUESTS.orderItem, ({ seat, payload }) =>
       orders.orderItem(seat, payload),
     ),
+    cancelItem: answer(kit, AUDIENCE_REQUESTS.cancelItem, ({ seat, payload }) =>
+      tell(input, seat, { type: 'cancelItem', ...payload }),
+    ),
     requestCall: answer(kit, AUDIENCE_REQUESTS.requestCall, ({ seat, payload }) =>
       orders.requestCall(seat, payload),
     ),

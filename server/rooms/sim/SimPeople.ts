@@ -144,6 +144,10 @@ export class SimPeople {
       return { type: 'ask', who: partner, what: { type: 'callLost', callId } };
     if (partner && onward && random.chance(eagerness(modes)))
       return { type: 'ask', who: partner, what: onward };
+    const ordered = random.chance(0.04) ? random.pick([...modes.menuOrders, null]) : null;
+    const giver = modes.orders.open.get(ordered?.orderId ?? '')?.payer;
+    if (ordered && giver)
+      return { type: 'ask', who: giver, what: { type: 'cancelItem', tipId: ordered.tipId } };
     const dice = random.next();
     if (dice < 0.09) return { type: 'tip', who: fan };
     if (dice < 0.18) return { type: 'seat', callId: partner ? callId : null };

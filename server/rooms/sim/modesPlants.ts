@@ -55,6 +55,11 @@ const returnsAndKeeps: NonNullable<ModesPlant['decide']> = (state, command, nowM
 const paysWhatIsSkipped: NonNullable<ModesPlant['decide']> = (state, command, nowMs) =>
   decideStream(state, command.type === 'skipItem' ? { ...command, type: 'menuDone' } : command, nowMs);
 
+const paysWhatIsTakenBack: NonNullable<ModesPlant['decide']> = (state, command, nowMs) =>
+  command.type === 'ask' && command.ask.what.type === 'cancelItem'
+    ? decideStream(state, { type: 'menuDone', tipId: command.ask.what.tipId }, nowMs)
+    : decideStream(state, command, nowMs);
+
 const forgetsToShow: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
   const decision = decideStream(state, command, nowMs);
   return command.type === 'holdEnded' && decision.ok
@@ -115,6 +120,7 @@ export const MODES_PLANTS: Readonly<Record<string, { readonly breaks: string; re
     },
     'a ticket is good after its money returned': { breaks: 'SI16', plant: { decide: returnsAndKeeps } },
     'what is skipped is paid': { breaks: 'SI17', plant: { decide: paysWhatIsSkipped } },
+    'what is taken back is paid': { breaks: 'SI17', plant: { decide: paysWhatIsTakenBack } },
     'what waits at the end is paid': { breaks: 'SI17', plant: { decide: paysAtTheEnd } },
     'what is paid for the menu is not shown': { breaks: 'SI17', plant: { decide: forgetsToShow } },
     'shards are not told who may what': { breaks: 'SI', plant: { blindShards: true } },

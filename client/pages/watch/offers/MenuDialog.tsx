@@ -9,6 +9,7 @@ import { formatMesi } from '../../../texts/format.ts';
 import { t } from '../../../texts/menu.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
+import { showToast } from '../../../ui/notices/toasts.ts';
 import styles from './Menu.module.css';
 import { OrderItem } from './OrderItem.tsx';
 
@@ -38,7 +39,7 @@ export default function MenuDialog({ connection, stage, places }: MenuDialogProp
           </li>
         ))}
       </ul>
-      {places.length > 0 ? <Queue {...{ places, nowMs }} /> : null}
+      {places.length > 0 ? <Queue {...{ connection, places, nowMs }} /> : null}
       {done.length > 0 ? (
         <section aria-label={t('done')}>
           <h3 className={styles.head}>{t('done')}</h3>
@@ -88,7 +89,13 @@ function Item({ item, leftMs, onOrder }: ItemProps) {
   );
 }
 
-function Queue({ places, nowMs }: { readonly places: readonly MenuPlace[]; readonly nowMs: number }) {
+interface QueueProps {
+  readonly connection: StreamConnection;
+  readonly places: readonly MenuPlace[];
+  readonly nowMs: number;
+}
+
+function Queue({ connection, places, nowMs }: QueueProps) {
   return (
     <section aria-label={t('inQueue')}>
       <h3 className={styles.head}>{t('inQueue')}</h3>
@@ -103,10 +110,40 @@ function Queue({ places, nowMs }: { readonly places: readonly MenuPlace[]; reado
               ) : null}
             </span>
             <span className={styles.who}>{isOwn ? t('forYou') : forWhom(from?.name)}</span>
+            {isOwn ? <TakeBack {...{ connection, title }} tipId={id} /> : null}
           </li>
         ))}
       </ol>
     </section>
+  );
+}
+
+interface TakeBackProps {
+  readonly connection: StreamConnection;
+  readonly tipId: string;
+  readonly title: string;
+}
+
+/** Takes one's own order back: what is held for it returns. */
+function TakeBack({ connection, tipId, title }: TakeBackProps) {
+  const [isBusy, setBusy] = useState(false);
+  const takeBack = async () => {
+    setBusy(true);
+    const reply = await connection.request('cancelItem', { tipId });
+    setBusy(false);
+    if (reply.type === 'answered') showToast({ title: t('takenBack', { item: isolate(title) }) });
+    else showToast({ title: t('notTakenBack'), body: reply.rejection.message, tone: 'warning' });
+  };
+  return (
+    <Button
+      size="s"
+      variant="ghost"
+      busy={isBusy}
+      aria-label={t('takeBackLabel', { item: isolate(title) })}
+      onClick={() => void takeBack()}
+    >
+      {t('takeBack')}
+    </Button>
   );
 }
 

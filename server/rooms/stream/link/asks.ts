@@ -40,6 +40,7 @@ export type AskWhat =
       /** There, when who orders wishes to stand on no list of who tipped most. */
       readonly isUnranked?: true;
     }
+  | { readonly type: 'cancelItem'; readonly tipId: string }
   | {
       readonly type: 'extendCall';
       readonly callId: string;

@@ -76,6 +76,7 @@ const askWhat: z.ZodType<AskWhat> = z.discriminatedUnion('type', [
     amountMinor: minor,
     rate,
   }),
+  z.object({ type: z.literal('cancelItem'), tipId: z.string() }),
   z.object({ type: z.literal('cancelRequest'), orderId: z.string() }),
   z.object({ type: z.literal('readyForCall') }),
   z.object({ type: z.literal('callConnected'), callId: z.string() }),

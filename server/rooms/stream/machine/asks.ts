@@ -4,7 +4,7 @@ import type { Ask } from '../link/asks.ts';
 import { connected, endCall, extendCall, pictureLost, ready } from './call.ts';
 import { answerCallRecording } from './callRecording.ts';
 import { desk } from './desk.ts';
-import { orderItem } from './menu.ts';
+import { cancelItem, orderItem } from './menu.ts';
 import { moderate } from './moderation.ts';
 import { unpin } from './pins.ts';
 import { cancelRequest, requestCall } from './requests.ts';
@@ -38,6 +38,8 @@ function decideOnce(state: StreamState, ask: Ask, nowMs: number): StreamDecision
   const { person, what } = ask;
   const step = { side: 'partner', personId: person.id, nowMs } as const;
   switch (what.type) {
+    case 'cancelItem':
+      return cancelItem(state, person, what.tipId);
     case 'cancelRequest':
       return cancelRequest(state, ask, nowMs);
     case 'readyForCall':

@@ -147,6 +147,27 @@ describe('the menu', () => {
     expect([tipsIn(stage), stage.modes.menuOrders]).toEqual([[], []]);
   });
 
+  it('[MN12] returns to whoever takes back what they ordered, anonymously too, while it waits', () => {
+    const stage = order(order(withMenu(), 1), 2, { anonymous: true }).pay();
+    const cancel = (n: number, tipId: string) =>
+      [n, `ask_${n}${tipId}`, { type: 'cancelItem', tipId }] as const;
+    expect(stage.refused(...cancel(2, 'ti_1'))).toBe('NotFound');
+    expect(stage.refused(...cancel(1, 'ti_none'))).toBe('NotFound');
+    stage.ask(...cancel(2, 'ti_2')).ask(...cancel(2, 'ti_2'));
+    // it cannot be done any more, before its money has moved
+    expect(stage.refusal(done('ti_2'))).toBe('NotFound');
+    expect(stage.pay().endOf('or_2')).toMatchObject({ end: 'cancelled', returnedMinor: '20' });
+    expect(waiting(stage)).toEqual(['ti_1']);
+    expect(stage.do(done('ti_1')).refused(...cancel(1, 'ti_1'))).toBe('NotFound');
+    expect(stage.pay().taken.get('or_1')).toBe(20n);
+  });
+
+  it('[MN12] is found taken back by whoever rules next', () => {
+    const stage = order(withMenu(), 1).pay().ask(1, 'ask_1', { type: 'cancelItem', tipId: 'ti_1' });
+    const next = stage.crash(1_000).pay();
+    expect([next.taken.get('or_1') ?? 0n, waiting(next), tipsIn(next)]).toEqual([0n, undefined, []]);
+  });
+
   it('[MN4] [SM3] returns with a viewer who is removed, unless that would name who ordered', () => {
     const stage = order(order(withMenu(), 1), 2, { anonymous: true }).pay();
     for (const n of [1, 2]) stage.do({ type: 'removeViewer', target: fan(n), takeBack: false });

@@ -1,5 +1,6 @@
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { MenuItem, OrderEnd } from '../../../../shared/protocol/modes.ts';
+import type { Person } from '../../../../shared/protocol/people.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts';
 import { checkMenu, checkTipMessage } from '../../../domain/text.ts';
 import { payeesOf, splitFact } from '../../../domain/tips/split.ts';
@@ -155,6 +156,20 @@ export function skipItem(state: StreamState, tipId: string): StreamDecision {
     change(
       state,
       releaseMenu(modes, (one) => one === order, 'declined'),
+    ),
+  );
+}
+
+/** Whoever ordered it wants it no longer: what is held for it returns, as long as it is not done. */
+export function cancelItem(state: StreamState, { id }: Person, tipId: string): StreamDecision {
+  const { modes } = state;
+  const order = shownOrder(modes, tipId);
+  const isOwn = modes.orders.open.get(order?.orderId ?? '')?.payer.id === id;
+  if (!order || order.isDone || !isOwn) return refuse('NotFound');
+  return ok(
+    change(
+      state,
+      releaseMenu(modes, (one) => one === order, 'cancelled'),
     ),
   );
 }

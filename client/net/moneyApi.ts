@@ -1,5 +1,6 @@
 import type {
   ConversionAnswer,
+  FeesAnswer,
   PayoutsAnswer,
   PayoutView,
   QuoteView,
@@ -45,6 +46,9 @@ export const moneyApi = {
   payouts: () => call<PayoutsAnswer>('/api/payouts'),
   payOut: (body: { commandId: string; asset: string; amountMinor: string }) =>
     post<PayoutView>('/api/payouts', body),
+  fees: () => call<FeesAnswer>('/api/admin/fees'),
+  payOutFees: (body: { commandId: string; asset: string; amountMinor: string }) =>
+    post<PayoutView>('/api/admin/fees/payouts', body),
   solvency: () => call<SolvencyAnswer>('/api/admin/solvency'),
   retryLock: (bidId: string) => post<object>(`/api/admin/locks/${part(bidId)}/retry`, {}),
 };

@@ -14,6 +14,7 @@ import { Skeleton } from '../ui/display/Skeleton.tsx';
 import styles from './WalletPage.module.css';
 import { ChainCard } from './wallet/ChainCard.tsx';
 import { CheckList } from './wallet/CheckList.tsx';
+import { FeesCard } from './wallet/FeesCard.tsx';
 import wallet from './wallet/Wallet.module.css';
 
 /** The page at `/admin/solvency` shows the books of the whole platform, proven from the journal. */
@@ -60,6 +61,7 @@ export default function SolvencyPage() {
         ))}
         {books.chain ? <ChainCard chain={books.chain} onChanged={reload} /> : null}
       </div>
+      <FeesCard onChange={reload} />
     </div>
   );
 }

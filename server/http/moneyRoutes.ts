@@ -3,17 +3,21 @@ import { ASSET_CODES, isAsset, type Money, parseMinor, unitMinor } from '../../s
 import type { RatesAnswer } from '../../shared/protocol/http.ts';
 import {
   conversionBody,
+  type FeesAnswer,
   type PayoutsAnswer,
+  type PayoutView,
   payoutBody,
   quoteBody,
   type SolvencyAnswer,
   topUpBody,
 } from '../../shared/protocol/money.ts';
+import { personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { type TipQuoteView, tipQuoteBody } from '../../shared/protocol/tipQuotes.ts';
 import type { Config } from '../config.ts';
 import { withChain } from '../domain/chainSolvency.ts';
 import type { Services } from '../services/services.ts';
+import { PLATFORM_FEES } from '../services/wallet/port.ts';
 import { adminRoutes } from './admins.ts';
 import { accept, accountRoute, creatorRoute, parseBody, refuse, route } from './answer.ts';
 
@@ -42,6 +46,7 @@ export function addMoneyRoutes(api: Router, { services, config }: MoneyRoutePart
     }),
   );
   addBooksRoutes(api, { services, config });
+  addFeesRoutes(api, { services, config });
 }
 
 /** The books of the whole, and what stands on the chain behind them. */
@@ -61,6 +66,39 @@ function addBooksRoutes(api: Router, { services, config }: MoneyRouteParts): voi
     forAdmins(async (req): Promise<Outcome<object>> => {
       const isTried = await custody.retry(String(req.params.bidId));
       return isTried ? accept({}) : refuse('NotFound');
+    }),
+  );
+}
+
+/** What the platform has of tips, and its payouts. */
+function addFeesRoutes(api: Router, { services, config }: MoneyRouteParts): void {
+  const { identity, wallet } = services;
+  const forAdmins = adminRoutes(identity, config);
+  api.get(
+    '/admin/fees',
+    forAdmins(async (): Promise<Outcome<FeesAnswer>> => {
+      const [earnings, listed] = await Promise.all([
+        wallet.payouts.earnings(PLATFORM_FEES),
+        wallet.payouts.list(PLATFORM_FEES),
+      ]);
+      const payouts = listed.map(async (payout) => {
+        const account = await identity.get(payout.askedById ?? '');
+        return { ...payout, askedBy: account && personOf(account) };
+      });
+      return accept({ earnings, payouts: await Promise.all(payouts) });
+    }),
+  );
+  api.post(
+    '/admin/fees/payouts',
+    forAdmins(async (req, admin): Promise<Outcome<PayoutView>> => {
+      const body = parseBody(payoutBody, req);
+      if (!body.ok) return body;
+      const money = readMoney(body.value);
+      if (!money.ok) return money;
+      // what one operator has sent is no command of another one
+      const commandId = `${admin.id}/${body.value.commandId}`;
+      const asked = { userId: PLATFORM_FEES, commandId, money: money.value, askedById: admin.id };
+      return wallet.payouts.request(asked);
     }),
   );
 }

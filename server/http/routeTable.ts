@@ -343,6 +343,8 @@ export const ROUTES: readonly RouteRow[] = [
   row('POST /api/admin/reports/:reportId/agree', 'admins', 'report'),
   row('GET /api/admin/health', 'admins', 'access'),
   row('GET /api/admin/solvency', 'admins', 'books'),
+  row('GET /api/admin/fees', 'admins', 'statement'),
+  row('POST /api/admin/fees/payouts', 'admins', 'money'),
   row('POST /api/admin/locks/:bidId/retry', 'admins', 'access'),
   { ...row('GET /api/admin/mailbox', 'admins', 'access'), demo: true },
   { ...row('POST /api/admin/tools', 'admins', 'access'), dev: true },

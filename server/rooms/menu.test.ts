@@ -126,6 +126,24 @@ describe('the menu of a stream', () => {
     await expect.poll(() => since(before)).toEqual([0n, 0n, 0n, 0n]);
   });
 
+  it('[MN12] is taken back by whoever ordered, and by nobody else', async () => {
+    const { studio, fan } = await open();
+    const other = await watchStream(guest, studio.stage!.streamId);
+    await until(() => other.standing === 'inside');
+    const before = await sums();
+    await order(fan, { anonymous: true });
+    await until(() => queueOf(fan)?.waiting.length === 1);
+    const { id: tipId } = queueOf(fan)!.waiting[0]!;
+    expect(await outcomeOf(other.room.request('cancelItem', { tipId }))).toBe('NotFound');
+    await fan.room.request('cancelItem', { tipId });
+    await until(() => queueOf(fan)?.waiting.length === 0);
+    await expect.poll(() => since(before)).toEqual([0n, 0n, 0n, 0n]);
+    expect(await outcomeOf(fan.room.request('cancelItem', { tipId }))).toBe('NotFound');
+    // the item does not cool down for an order that returned
+    await order(fan);
+    await studio.room.request('endStream', {});
+  });
+
   it('[MN2] refuses whatever is no order, by its code, and holds nothing', async () => {
     const { studio, fan } = await open();
     const before = await sums();

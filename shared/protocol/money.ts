@@ -218,10 +218,25 @@ export interface PayoutView {
   /** The entry that set the money aside; `endEntryId` is the one that ended it. Both are for GET /api/receipts. */
   readonly holdEntryId: string | null;
   readonly endEntryId: string | null;
+  /** The operator who asked for it; it is there where the platform's part of tips is paid out. */
+  readonly askedById?: string;
 }
 /** GET /api/payouts answers the caller's payouts, newest first, at most 100. */
 export interface PayoutsAnswer {
   readonly payouts: readonly PayoutView[];
+}
+
+/**
+ * GET /api/admin/fees answers what the platform has of tips, and its payouts, newest first, at most 100. POST
+ * /api/admin/fees/payouts takes a `payoutBody` and answers a PayoutView, as a creator's payout does; who asked stands in it and in
+ * the journal. Both are for admins.
+ */
+export interface FeesAnswer {
+  readonly earnings: EarningsView;
+  readonly payouts: readonly (PayoutView & {
+    /** Who asked for it; null: they are gone. */
+    readonly askedBy: Person | null;
+  })[];
 }
 
 /**

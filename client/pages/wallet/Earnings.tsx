@@ -5,13 +5,12 @@ import type { EarningsView } from '../../../shared/protocol/money.ts';
 import { HOUR_MS } from '../../../shared/time.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
-import { formatMoney, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/controls/Button.tsx';
-import { Amount } from '../../ui/display/Amount.tsx';
-import { Badge } from '../../ui/display/Badge.tsx';
 import { Dialog, preloadDialog } from '../../ui/popups/Dialog.tsx';
+import { EarningsCards } from './EarningsCards.tsx';
 import { PayoutForm } from './PayoutForm.tsx';
+import { PayoutList } from './PayoutList.tsx';
 import styles from './Wallet.module.css';
 
 const SplitDialog = lazy(() => import('./SplitDialog.tsx'));
@@ -63,71 +62,13 @@ export function Earnings({ earnings, onChange }: EarningsProps) {
       </Suspense>
       <Payouts turn={turn} />
       <Dialog open={open} onOpenChange={setOpen} title={t('payout.title')} size="s">
-        {open ? <PayoutForm payable={payable} onDone={done} /> : null}
+        {open ? <PayoutForm payable={payable} pay={moneyApi.payOut} onDone={done} /> : null}
       </Dialog>
     </section>
   );
 }
 
-function EarningsCards(props: {
-  readonly of: EarningsView['assets'][number];
-  readonly hours: number;
-  readonly isCounting: boolean;
-}) {
-  const { asset, availableMinor, protectedMinor, nextRelease } = props.of;
-  const money = (amountMinor: string) => formatMoney({ asset, amountMinor: BigInt(amountMinor) });
-  return (
-    <>
-      <div className={styles.balance}>
-        <span className={styles.asset}>{t('earnings.payable')}</span>
-        <Amount money={{ asset, amountMinor: BigInt(availableMinor) }} className={styles.amount} />
-        {props.isCounting ? <span className={styles.sub}>{t('earnings.counting')}</span> : null}
-      </div>
-      <div className={styles.balance}>
-        <span className={styles.asset}>{t('earnings.protected', { hours: props.hours })}</span>
-        <Amount money={{ asset, amountMinor: BigInt(protectedMinor) }} className={styles.amount} />
-        {nextRelease ? (
-          <span className={styles.sub}>
-            {t('earnings.release', {
-              amount: money(nextRelease.amountMinor),
-              date: formatWhen(nextRelease.atMs, 'minute'),
-            })}
-          </span>
-        ) : null}
-      </div>
-    </>
-  );
-}
-
-const PAYOUT_TONES = { requested: 'neutral', held: 'warning', paid: 'positive', failed: 'danger' } as const;
 function Payouts({ turn }: { readonly turn: number }) {
   const payouts = useAsked(moneyApi.payouts, [turn]).value?.payouts ?? [];
-  if (payouts.length === 0) return null;
-  return (
-    <div className={styles.card}>
-      <div className={styles.cardHead}>
-        <h2 className={styles.cardTitle}>{t('payouts')}</h2>
-      </div>
-      <ul className={styles.lines}>
-        {payouts.map(({ payoutId, asset, amountMinor, status, createdAtMs, reason }) => (
-          <li key={payoutId} className={styles.line}>
-            <span aria-hidden className={styles.kind}>
-              <Banknote />
-            </span>
-            <span className={styles.words}>
-              <span className={styles.what}>
-                <Amount money={{ asset, amountMinor: BigInt(amountMinor) }} />
-              </span>
-              <br />
-              <span className={styles.when}>
-                {formatWhen(createdAtMs, 'minute')}
-                {reason ? ` · ${reason}` : ''}
-              </span>
-            </span>
-            <Badge tone={PAYOUT_TONES[status]}>{t(`payout.${status}`)}</Badge>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
+  return <PayoutList payouts={payouts} />;
 }

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { EarningsView } from '../../../shared/protocol/money.ts';
 import { useCommandId } from '../../net/commandIds.ts';
-import { moneyApi } from '../../net/moneyApi.ts';
+import type { moneyApi } from '../../net/moneyApi.ts';
 import { formatMoney, typedAmount } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
 import { positiveTyped } from '../../texts/typed.ts';
@@ -15,10 +15,11 @@ import styles from './Wallet.module.css';
 interface PayoutFormProps {
   /** Assets of which something can be paid out; at least one. */
   readonly payable: EarningsView['assets'];
+  readonly pay: typeof moneyApi.payOut;
   readonly onDone: () => void;
 }
 
-export function PayoutForm({ payable, onDone }: PayoutFormProps) {
+export function PayoutForm({ payable, pay, onDone }: PayoutFormProps) {
   const [asset, setAsset] = useState(payable[0]?.asset ?? 'MESI');
   const available = BigInt(payable.find((of) => of.asset === asset)?.availableMinor ?? '0');
   const [text, setText] = useState(() => typedAmount({ asset, amountMinor: available }));
@@ -33,7 +34,7 @@ export function PayoutForm({ payable, onDone }: PayoutFormProps) {
     setBusy(true);
     const wish = { asset, amountMinor: amountMinor.toString() };
     const commandId = commandIdFor(wish.asset, wish.amountMinor);
-    const answer = await moneyApi.payOut({ commandId, ...wish });
+    const answer = await pay({ commandId, ...wish });
     answered(answer);
     setBusy(false);
     if (answer.ok) {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Money } from '../../../shared/money.ts';
 import type { EntryInput, Leg } from '../ledger/port.ts';
+import { PLATFORM_FEES } from './port.ts';
 
 /** The entries that the wallet writes, as functions of what was decided. Each sums to zero. */
 
@@ -16,7 +17,9 @@ export const conversionEntryId = (userId: string, commandId: string): string =>
   `convert/${userId}/${commandId}`;
 
 export const walletOf = (userId: string): string => `wallet:${userId}`;
-export const creatorOf = (userId: string): string => `creator:${userId}`;
+/** Names the account of what a creator has earned, or the platform. */
+export const creatorOf = (userId: string): string =>
+  userId === PLATFORM_FEES ? PLATFORM_FEES : `creator:${userId}`;
 /**
  * Names the account of what a person still owes, above zero. Beside `external:owed` it is only a count: see SPEC.md,
  * WA4.

@@ -8,12 +8,13 @@ const MOST_TRIES = 50;
 
 /** All that is needed to bring a decided payout about: whoever finds it can. */
 export interface PayoutOrder {
-  readonly [key: string]: string | number;
+  readonly [key: string]: string | number | undefined;
   readonly payoutId: string;
   readonly userId: string;
   readonly asset: Asset;
   readonly amountMinor: string;
   readonly createdAtMs: number;
+  readonly askedById?: string;
 }
 
 /** One per creator. What is available is judged and promised with nobody else's promise in between. */

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { placeHold } from '../ledger/holds/holds.ts';
-import { earnersOf, mesi } from './earners.testkit.ts';
+import { earnersOf, HOUR_MS, mesi } from './earners.testkit.ts';
 import { MOST_SHOWN } from './payouts.ts';
-import { createWalletWorld, type WalletWorld } from './walletWorld.testkit.ts';
+import { PLATFORM_FEES } from './port.ts';
+import {
+  createWalletWorld,
+  PROTECTION_MS,
+  type WalletProcess,
+  type WalletWorld,
+} from './walletWorld.testkit.ts';
 
 let world: WalletWorld;
 beforeAll(async () => {
@@ -168,4 +174,68 @@ describe('a payout that was decided by a process that died', () => {
       memo: {},
     });
   }
+});
+
+describe('what the platform has of tips', () => {
+  const fees = () => world.balance(PLATFORM_FEES, 'MESI');
+  const isOut = () => paidOut(PLATFORM_FEES);
+  const payOut = (amountMinor: bigint, commandId: string, process = world as WalletProcess) => {
+    const asked = { userId: PLATFORM_FEES, commandId, money: mesi(amountMinor), askedById: 'us_iris' };
+    return process.wallet.payouts.request(asked);
+  };
+  let tips = 0;
+  /** A fan gives a tip of which the platform has all; it is past the window of refunds. */
+  async function ripeFees(amountMinor: bigint): Promise<void> {
+    const source = 'external:test:fees';
+    tips += 1;
+    await world.append({
+      ...{ id: `tip_fees_${tips}`, kind: 'tip', source, ref: null, memo: {} },
+      legs: [
+        { ...mesi(-amountMinor), account: source },
+        { ...mesi(amountMinor), account: PLATFORM_FEES },
+      ],
+    });
+    await world.advance(PROTECTION_MS + HOUR_MS);
+  }
+
+  it('[WA23] is paid out as earnings are, never more than is there, and the journal has who asked', async () => {
+    await ripeFees(1_000n);
+    expect(await payOut(1_001n, 'too-much')).toMatchObject({ rejection: { code: 'PayoutExceedsAvailable' } });
+    const racing = await Promise.all([1, 2, 3, 4].map((n) => payOut(300n, `race-${n}`, world.boot())));
+    expect(racing.filter(({ ok }) => ok)).toHaveLength(3);
+    expect([await fees(), await isOut()]).toEqual([100n, 900n]);
+    const [first] = await world.wallet.payouts.list(PLATFORM_FEES);
+    expect(first).toMatchObject({ status: 'paid', askedById: 'us_iris' });
+    expect((await world.ledger.get(first!.holdEntryId!))?.memo).toMatchObject({ askedById: 'us_iris' });
+    expect(await payOut(100n, 'rest')).toMatchObject({ ok: true });
+    expect(await fees()).toBe(0n);
+  });
+
+  it('[WA23] is not paid out while a refund may ask for it', async () => {
+    await ripeFees(10n);
+    const source = 'external:test:fees';
+    await world.append({
+      ...{ id: 'tip_fees_young', kind: 'tip', source, ref: null, memo: {} },
+      legs: [
+        { ...mesi(-500n), account: source },
+        { ...mesi(500n), account: PLATFORM_FEES },
+      ],
+    });
+    expect(await payOut(11n, 'young')).toMatchObject({ rejection: { code: 'PayoutExceedsAvailable' } });
+    expect(await payOut(10n, 'ripe')).toMatchObject({ ok: true });
+    await world.advance(PROTECTION_MS + HOUR_MS);
+    expect(await payOut(500n, 'ripe-now')).toMatchObject({ ok: true });
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7])('[WA23] survives a process that dies at write %i', async (diesAt) => {
+    await ripeFees(1_000n);
+    const before = await isOut();
+    const commandId = `dies-${diesAt}`;
+    await payOut(1_000n, commandId, world.boot({ diesAt, isAfter: true })).catch(() => undefined);
+    const next = world.boot();
+    await world.advance(1_000);
+    await world.look(next);
+    expect(await payOut(1_000n, commandId, next)).toMatchObject({ value: { status: 'paid' } });
+    expect([await fees(), (await isOut()) - before]).toEqual([0n, 1_000n]);
+  });
 });

@@ -24,6 +24,7 @@ import { commandKey, creatorOf, owedBy } from './bookings.ts';
 import { changeDocument } from './documents.ts';
 import { readEarnings } from './earnings.ts';
 import { type PayoutOrder, takeTurn } from './payoutDesk.ts';
+import type { PayoutsPort } from './port.ts';
 
 const PAYOUTS = COLLECTIONS.payouts.name;
 /** The provider alone ends it: nobody may void what may already be on its way. */
@@ -38,6 +39,8 @@ interface PayoutDocument {
   readonly userId: string;
   readonly asset: Asset;
   readonly amountMinor: string;
+  /** The operator who asked for it, where nobody asks for themselves. */
+  readonly askedById?: string;
   readonly status: PayoutStatus;
   readonly reason: string | null;
   readonly createdAtMs: number;
@@ -56,7 +59,7 @@ export interface PayoutsParts {
   readonly onFailed: (cause: unknown) => void;
 }
 
-type Command = { readonly userId: string; readonly commandId: string; readonly money: Money };
+type Command = Parameters<PayoutsPort['request']>[0];
 
 /** Earnings out: decided one at a time per creator, held, then posted or voided as the provider answers. SPEC.md: WA13 … WA16. */
 export class Payouts {
@@ -83,6 +86,7 @@ export class Payouts {
       asset: command.money.asset,
       amountMinor: String(command.money.amountMinor),
       createdAtMs: this.#parts.clock.nowMs(),
+      ...(command.askedById === undefined ? {} : { askedById: command.askedById }),
     };
     const refused = await takeTurn(this.#parts.store, order, {
       judge: () => this.#judge(command),
@@ -159,7 +163,10 @@ export class Payouts {
       conversion: null,
       ref: `payout:${id}`,
       dueAtMs: body.createdAtMs + HOLD_LIFE_MS,
-      memo: { payoutId: id, provider: this.#parts.payments.name },
+      memo: {
+        ...{ payoutId: id, provider: this.#parts.payments.name },
+        ...(body.askedById === undefined ? {} : { askedById: body.askedById }),
+      },
     });
     if (!placed.ok && placed.rejection !== 'InsufficientFunds') {
       throw new Error(`payout ${id} cannot be held: ${placed.rejection}`);
@@ -240,7 +247,7 @@ export class Payouts {
 }
 
 function viewOf({ id, body }: Versioned<PayoutDocument>): PayoutView {
-  const { status, asset, amountMinor, createdAtMs, reason, held } = body;
+  const { status, asset, amountMinor, createdAtMs, reason, held, askedById } = body;
   return {
     payoutId: id,
     status,
@@ -250,6 +257,7 @@ function viewOf({ id, body }: Versioned<PayoutDocument>): PayoutView {
     reason,
     holdEntryId: held ? holdEntryId(id) : null,
     endEntryId: held && status !== 'held' ? holdEndEntryId(id) : null,
+    ...(askedById === undefined ? {} : { askedById }),
   };
 }
 

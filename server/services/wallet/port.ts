@@ -79,13 +79,23 @@ export interface ConversionsPort {
   convert(command: Command & { readonly quoteId: string }): Promise<Outcome<ConversionAnswer>>;
 }
 
+/** Stands where a creator's id does, for what the platform has of tips; it is the name of its account. Nobody has such an id. */
+export const PLATFORM_FEES = 'platform:fees';
+
+/** Pays out what creators earned, and what the platform has of tips: there `PLATFORM_FEES` stands for the id of a creator. */
 export interface PayoutsPort {
   earnings(creatorId: string): Promise<EarningsView>;
   /**
    * Asks for a payout. Rejections: IdempotencyConflict, DebtOutstanding, PayoutExceedsAvailable,
    * TemporarilyUnavailable (earnings are still being counted).
    */
-  request(command: Command & { readonly money: Money }): Promise<Outcome<PayoutView>>;
+  request(
+    command: Command & {
+      readonly money: Money;
+      /** The operator who asks, where it is the platform's. */
+      readonly askedById?: string;
+    },
+  ): Promise<Outcome<PayoutView>>;
   /** Lists payouts, newest first, at most 100. */
   list(creatorId: string): Promise<readonly PayoutView[]>;
 }

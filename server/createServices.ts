@@ -112,7 +112,7 @@ async function openServices(
   begun.defer(() => pictures.close());
   const { media } = pictures;
   const recordings = startReplays(config, { store, clock, log, obstacle: pictures.recordingObstacle });
-  const { replays } = recordings;
+  const { replays, publicReplays } = recordings;
   const sent = startFiles(config, base);
   begun.defer(() => sent.stop());
   const people = startAccounts({ ...config, ...base, isBarred: barredBy(config) });
@@ -138,7 +138,7 @@ async function openServices(
     ...{ wallet: money.wallet, tipQuotes: money.tipQuotes },
     ...people.ports,
     media,
-    replays,
+    ...{ replays, publicReplays },
     ...sent.ports,
     bus,
     ...social,

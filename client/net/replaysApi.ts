@@ -9,5 +9,9 @@ export const replaysApi = {
   list: () => call<ReplaysAnswer>('/api/replays', { cookies: true }),
   /** One that the asker may watch; its cookie opens the addresses that it names. */
   get: (id: string) => call<ReplayView>(`/api/replays/${encodeURIComponent(id)}`, { cookies: true }),
+  /** What a creator shows to everybody. */
+  publicOf: (handle: string) => call<ReplaysAnswer>(`/api/profiles/${encodeURIComponent(handle)}/replays`),
+  setPublic: (id: string, isPublic: boolean) =>
+    call<ReplayView>(`/api/replays/${encodeURIComponent(id)}/public`, { method: 'PUT', body: { isPublic } }),
   remove: (id: string) => call<object>(`/api/replays/${encodeURIComponent(id)}`, { method: 'DELETE' }),
 };

@@ -12,7 +12,7 @@ import { ListPage } from '../ui/display/ListPage.tsx';
 import { Skeleton } from '../ui/display/Skeleton.tsx';
 import { Problem } from '../ui/notices/Problem.tsx';
 import { DeleteDialog } from './replays/DeleteDialog.tsx';
-import { ReplayCard } from './replays/ReplayCard.tsx';
+import { OwnReplay } from './replays/OwnReplay.tsx';
 import styles from './replays/Replays.module.css';
 import { useReplays } from './replays/useReplays.ts';
 import PlayDialog from './stage/replay/PlayDialog.tsx';
@@ -47,10 +47,11 @@ function OwnReplays() {
         <ul className={styles.grid}>
           {replays.map((replay) => (
             <li key={replay.id}>
-              <ReplayCard
+              <OwnReplay
                 replay={replay}
                 onPlay={() => setPlayed(replay)}
                 onDelete={() => setDeleting(replay)}
+                onChanged={reload}
               />
             </li>
           ))}

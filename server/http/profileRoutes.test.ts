@@ -78,6 +78,22 @@ describe('profiles', () => {
     expect(await codeOf(http.ask(ada, 'GET', '/profiles/%F0%9F%A6%84'))).toBe('NotFound');
   });
 
+  it('[PF6] show the tip menu of a creator, as long as it is one', async () => {
+    const menu = [{ id: 'mi_song0001', title: 'A song', priceMinor: '5' }];
+    const { profiles, store } = http.created.services;
+    const shown = async (of: Session) =>
+      (await http.ask(null, 'GET', `/profiles/${of.account.handle}`)).body.menu;
+    for (const person of [nova, ada]) await profiles.setMenu(person.account.id, menu);
+    expect([await shown(nova), await shown(ada)]).toEqual([menu, undefined]);
+    const stored = (await store.get('profiles', nova.account.id))!;
+    const odd = [{ ...menu[0], title: 7 }];
+    await store.replace('profiles', nova.account.id, stored.version, { ...stored.body, menu: odd });
+    expect(await shown(nova)).toBeUndefined();
+    await profiles.setMenu(nova.account.id, []);
+    for (const { account } of [nova, ada])
+      await store.remove('profiles', account.id, (await store.get('profiles', account.id))!.version);
+  });
+
   it('[PF2] are changed by whose they are, and tidied', async () => {
     const bio = '  Ink,‮ paper \n one drawing a night\u0000 ';
     const saved = await http.ask(ada, 'PUT', '/profile', {

@@ -34,7 +34,7 @@ export function addProfileRoutes(api: Router, { services }: Parts): void {
       const account = await seenBy(services, caller, await identity.findByHandle(String(req.params.handle)));
       if (!account) return refuse('NotFound');
       const { id, isCreator } = account;
-      const [profile, coverVersion, names, followers, liveStreamId] = await Promise.all([
+      const [{ menu, ...profile }, coverVersion, names, followers, liveStreamId] = await Promise.all([
         profiles.get(id),
         profileCovers.versionOf(id),
         accountNames.of(id),
@@ -45,6 +45,7 @@ export function addProfileRoutes(api: Router, { services }: Parts): void {
       return accept({
         ...{ person: personOf(account), isCreator, ...badge, ...profile },
         ...{ coverVersion, followers, liveStreamId },
+        ...(isCreator && menu.length > 0 ? { menu } : {}),
       });
     }),
   );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Session } from '../../shared/protocol/http.ts';
 import { writeAudio, writeVideo } from '../services/replays/mjr.testkit.ts';
-import { startTestHttp, type TestHttp } from './httpTestKit.ts';
+import { codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 
 const SOON = { timeout: 20_000, interval: 20 };
 const READY = 'rp_ready12';
@@ -83,6 +83,41 @@ it('[HT27] nobody else has it: the address opens nothing', async () => {
   expect(left.headers.get('set-cookie')).toMatch(
     /^mesi_replays=; Path=\/api\/replays; Expires=Thu, 01 Jan 1970/,
   );
+});
+
+it('[RP10] a replay is shown to everybody when its creator says so, and no longer when they say that', async () => {
+  const handle = creator.account.handle;
+  const shown = async () => (await http.call('GET', `/api/profiles/${handle}/replays`)).body.replays;
+  const set = async (who: Session | null, isPublic: unknown, id = READY) =>
+    codeOf(http.ask(who, 'PUT', `/replays/${id}/public`, { isPublic }));
+  const film = `/api/public-replays/${READY}/video`;
+  expect([await shown(), (await http.call('GET', film)).status]).toEqual([[], 404]);
+  expect(await set(null, true)).toBe('Unauthorized');
+  expect(await set(viewer, true)).toBe('NotACreator');
+  expect(await set(stranger, true)).toBe('NotFound');
+  expect(await set(creator, 'yes')).toBe('BadRequest');
+  expect(await set(creator, true, RECORDING)).toBe('ReplayNotReady');
+  expect(await set(creator, true)).toBe('ok');
+  expect(await shown()).toMatchObject([{ id: READY, isPublic: true, state: { type: 'ready', video: film } }]);
+  const part = await http.call('GET', film, { headers: { Range: 'bytes=0-1' } });
+  expect([part.status, part.headers.get('content-type')]).toEqual([206, 'video/webm']);
+  expect((await http.call('GET', `/api/public-replays/${READY}/poster`)).status).toBe(200);
+  // the address that is the creator's own opens to nobody else
+  expect((await http.call('GET', video)).status).toBe(401);
+  expect((await list(creator)).body.replays[1]).toMatchObject({ isPublic: true });
+  expect(await set(creator, false)).toBe('ok');
+  expect([await shown(), (await http.call('GET', film)).status]).toEqual([[], 404]);
+});
+
+it('[RP10] what was recorded in a one-to-one stays between the two', async () => {
+  const { store } = http.created.services;
+  const stored = (await store.get('replays', READY))!;
+  const asCall = { ...stored.body, modes: ['public', 'oneToOne'] };
+  await store.replace('replays', READY, stored.version, asCall);
+  const set = () => codeOf(http.ask(creator, 'PUT', `/replays/${READY}/public`, { isPublic: true }));
+  expect(await set()).toBe('ReplayIsPrivate');
+  await store.replace('replays', READY, stored.version + 1, stored.body);
+  expect(await set()).toBe('ok');
 });
 
 it('[HT28] what is recorded is neither played nor deleted; what is ready goes with its files', async () => {

@@ -1,5 +1,4 @@
-import { basename, dirname, extname } from 'node:path';
-import type { CookieOptions, Request, RequestHandler, Response, Router } from 'express';
+import type { CookieOptions, Request, RequestHandler, Router } from 'express';
 import { idSchema } from '../../shared/ids.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import { type Outcome, rejection } from '../../shared/protocol/rejections.ts';
@@ -9,6 +8,7 @@ import type { Replay } from '../services/replays/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, bearerOf, creatorRoute, refuse, route, sendRejection } from './answer.ts';
 import { readCookie } from './cookies.ts';
+import { REPLAYS_PATH, sendReplay, viewOf } from './sendReplay.ts';
 
 interface Parts {
   readonly services: Services;
@@ -20,13 +20,12 @@ interface Parts {
  * no other.
  */
 const KEY = 'mesi_replays';
-const PATH = '/api/replays';
 
 /** Adds the routes of a creator's own replays, and of those that members of a group may watch. */
 export function addReplayRoutes(api: Router, { services, config }: Parts): void {
   const { identity, replays } = services;
   const cookie: CookieOptions = {
-    path: PATH,
+    path: REPLAYS_PATH,
     httpOnly: true,
     sameSite: 'strict',
     secure: config.publicUrl?.startsWith('https:') ?? false,
@@ -42,7 +41,7 @@ export function addReplayRoutes(api: Router, { services, config }: Parts): void 
     '/replays',
     creatorRoute(identity, async ({ id }, req, res): Promise<Outcome<ReplaysAnswer>> => {
       res.cookie(KEY, bearerOf(req), cookie);
-      return accept({ replays: (await replays.list(id)).map(viewOf) });
+      return accept({ replays: (await replays.list(id)).map((replay) => viewOf(replay)) });
     }),
   );
   api.delete(
@@ -103,50 +102,6 @@ function fileRoute(services: Services, what: 'video' | 'poster'): RequestHandler
     if (!account) return sendRejection(res, rejection('Unauthorized'));
     const replay = await watchable(services, account, req);
     if (!replay) return sendRejection(res, rejection('NotFound'));
-    const { progress } = replay;
-    if (progress.type !== 'ready') return sendRejection(res, rejection('ReplayNotReady'));
-    if (!progress.files) return sendRejection(res, rejection('TemporarilyUnavailable'));
-    const file = progress.files[what];
-    if (file === null) return sendRejection(res, rejection('NotFound'));
-    if (req.query.download !== undefined) res.attachment(nameOf(replay, file));
-    sendFile(res, file);
+    sendReplay(req, res, { replay, what });
   };
-}
-
-function sendFile(res: Response, file: string): void {
-  const options = {
-    root: dirname(file),
-    cacheControl: false,
-    headers: { 'Cache-Control': 'private, no-store' },
-  };
-  res.sendFile(basename(file), options, (err) => {
-    if (err && !res.headersSent) sendRejection(res, rejection('NotFound'));
-  });
-}
-
-/** Returns the name of the file on somebody's disk. */
-function nameOf({ title, startedAtMs }: Replay, file: string): string {
-  const day = new Date(startedAtMs).toISOString().slice(0, 10);
-  const words = title.replace(/[^\p{L}\p{N}.-]+/gu, ' ').trim();
-  return `${words || 'Replay'} ${day}${extname(file)}`;
-}
-
-function viewOf({ replayId: id, title, kind, startedAtMs, modes, progress }: Replay): ReplayView {
-  return { id, title, kind, startedAtMs, modes, state: stateOf(id, progress) };
-}
-
-function stateOf(id: string, progress: Replay['progress']): ReplayView['state'] {
-  switch (progress.type) {
-    case 'recording':
-      return { type: 'recording' };
-    case 'pending':
-      return { type: 'making' };
-    case 'failed':
-      return { type: 'failed', why: progress.why };
-    case 'ready': {
-      const { durationMs, bytes, size } = progress;
-      const poster = size && `${PATH}/${id}/poster`;
-      return { type: 'ready', durationMs, bytes, size, video: `${PATH}/${id}/video`, poster };
-    }
-  }
 }

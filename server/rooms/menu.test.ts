@@ -126,6 +126,26 @@ describe('the menu of a stream', () => {
     await expect.poll(() => since(before)).toEqual([0n, 0n, 0n, 0n]);
   });
 
+  it('[PF6] is shown on the profile of its creator, also after the stream, and that of a private stream is not', async () => {
+    const { studio, fan } = await open();
+    const shown = async () => (await server.services.profiles.get(creator.account.id)).menu;
+    expect(await shown()).toEqual([ITEM, { ...ITEM, id: 'mi_dance001', title: 'A dance' }]);
+    await server.services.profiles.set(creator.account.id, { bio: 'I sing', links: [] });
+    await studio.room.request('endStream', {});
+    await until(() => fan.events.some(({ type }) => type === 'ended'));
+    expect(await shown()).toHaveLength(2);
+    const { studio: next } = await goLive(server, creator);
+    const rules = { match: 'any', followers: true, subscribers: null, invited: false, tipped: null };
+    await next.room.request('switchMode', { mode: { type: 'private', rules } });
+    await next.room.request('setMenu', { items: [{ ...ITEM, title: 'For friends' }] });
+    expect(await shown()).toHaveLength(2);
+    await next.room.request('switchMode', { mode: { type: 'public', limitMinutes: null } });
+    await next.room.request('setMenu', { items: [] });
+    expect(await shown()).toEqual([]);
+    expect(await server.services.profiles.get(creator.account.id)).toMatchObject({ bio: 'I sing' });
+    await next.room.request('endStream', {});
+  });
+
   it('[MN12] is taken back by whoever ordered, and by nobody else', async () => {
     const { studio, fan } = await open();
     const other = await watchStream(guest, studio.stage!.streamId);

@@ -38,7 +38,7 @@ import type { PushPort } from './push/port.ts';
 import type { RatesPort } from './rates/port.ts';
 import type { ReceiptsPort } from './receipts/port.ts';
 import type { RepeatsPort } from './repeats/port.ts';
-import type { ReplaysPort } from './replays/port.ts';
+import type { PublicReplaysPort, ReplaysPort } from './replays/port.ts';
 import type { ReportsPort } from './reports/port.ts';
 import type { Clock, Ids } from './runtime/port.ts';
 import type { SchedulePort } from './schedule/port.ts';
@@ -73,6 +73,7 @@ export interface Services {
   readonly email: EmailPort;
   readonly media: MediaPort;
   readonly replays: ReplaysPort;
+  readonly publicReplays: PublicReplaysPort;
   readonly files: FilesPort;
   readonly uploads: UploadsPort;
   readonly profilePictures: ProfilePicturesPort;

@@ -53,6 +53,8 @@ export const FURTHER_REJECTIONS = {
   ChatIsGroups: 'This stream is for a group: write in the group conversation.',
   OtherGroup: 'The stream belongs to another group.',
   GroupInvitesFull: 'You have too many invite links. Revoke some first.',
+  // replays
+  ReplayIsPrivate: 'A one-to-one stays between the two: it cannot be shown to everyone.',
   // blocks
   SelfBlock: 'You cannot block yourself.',
   BlocksFull: 'You cannot block more people. Unblock someone first.',

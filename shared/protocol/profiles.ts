@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commandIdSchema, idSchema } from '../ids.ts';
 import { PROFILE_LIMITS } from '../profileLimits.ts';
+import type { MenuItem } from './modes.ts';
 import type { Person } from './people.ts';
 import { quoteIdField } from './tipQuotes.ts';
 
@@ -25,6 +26,8 @@ export interface ProfileAnswer {
   readonly isVerified?: true;
   /** The stream that is live now; null also for a private one that the asker could not enter. */
   readonly liveStreamId: string | null;
+  /** What the creator does for a price, as they set it last in a stream that was not private. Absent: they have no menu. */
+  readonly menu?: readonly MenuItem[];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { StreamKind } from './feed.ts';
 import type { ModeType } from './modes.ts';
 import type { RejectionCode } from './rejections.ts';
@@ -36,6 +37,8 @@ export interface ReplayView {
         readonly poster: string | null;
       }
     | { readonly type: 'failed'; readonly why: ReplayFailure };
+  /** Everybody may watch it. */
+  readonly isPublic?: true;
 }
 
 /**
@@ -46,6 +49,13 @@ export interface ReplaysAnswer {
   /** The replays, newest first. */
   readonly replays: readonly ReplayView[];
 }
+
+/**
+ * `PUT /api/replays/:replayId/public` answers a ReplayView: shows a replay of the asker's to everybody, or to nobody else again.
+ * NotFound; ReplayNotReady; ReplayIsPrivate: it is of a one-to-one. `GET /api/profiles/:handle/replays` answers a ReplaysAnswer with
+ * what a creator shows to everybody, also without a log-in; the addresses in it need no cookie.
+ */
+export const publicReplayBody = z.strictObject({ isPublic: z.boolean() });
 
 /** `GET /api/recording` answers whether this creator can record. */
 export interface RecordingAnswer {

@@ -19,6 +19,8 @@ import styles from './Profile.module.css';
 import { ProfileLinks } from './ProfileLinks.tsx';
 
 const Supporters = lazy(() => import('./supporters/Supporters.tsx'));
+const ProfileMenu = lazy(() => import('./menu/ProfileMenu.tsx'));
+const PublicReplays = lazy(() => import('./replays/PublicReplays.tsx'));
 const Schedule = lazy(() => import('./schedule/Schedule.tsx'));
 const PledgeGoals = lazy(() => import('./goals/PledgeGoals.tsx'));
 
@@ -31,7 +33,7 @@ export interface ProfileProps {
 }
 
 export function Profile({ profile, account, onSaved }: ProfileProps) {
-  const { person, isCreator, bio, links, followers } = profile;
+  const { person, isCreator, bio, links, followers, menu = [] } = profile;
   const { entries } = useLobby();
   const entry = [...(entries?.values() ?? [])].find(({ creator }) => creator.id === person.id) ?? null;
   const isOwn = account?.id === person.id;
@@ -82,6 +84,10 @@ export function Profile({ profile, account, onSaved }: ProfileProps) {
         <Suspense fallback={null}>
           <Schedule creator={person} isOwn={isOwn} />
           <PledgeGoals creator={person} isOwn={isOwn} />
+          {menu.length > 0 ? (
+            <ProfileMenu {...{ menu }} streamId={profile.liveStreamId} name={person.name} />
+          ) : null}
+          <PublicReplays handle={person.handle} />
           <Supporters handle={person.handle} />
         </Suspense>
       ) : null}

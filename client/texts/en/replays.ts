@@ -2,14 +2,15 @@ export default {
   title: 'Replays',
   'own.title': 'Replays are private',
   'own.body':
-    'Only the creator who recorded a stream can see its replay, and the members of a group that it was for.',
+    'Only the creator who recorded a stream can see its replay, and the members of a group that it was for, unless the creator shows it on their profile.',
   yours: 'Your replays',
   logIn: 'Log in with your creator account to see what you recorded.',
-  'lead.alone': 'Only you can play them, and the members of a group that a stream was for.',
+  'lead.alone':
+    'Only you can play them, and the members of a group that a stream was for, unless you show one on your profile.',
   'lead.count':
-    '{count, plural, one {One recording} other {{count} recordings}}. Only you can play them, and the members of a group that a stream was for.',
+    '{count, plural, one {One recording} other {{count} recordings}}. Only you can play them, and the members of a group that a stream was for, unless you show one on your profile.',
   'lead.countBytes':
-    '{count, plural, one {One recording} other {{count} recordings}}, {size} in all. Only you can play them, and the members of a group that a stream was for.',
+    '{count, plural, one {One recording} other {{count} recordings}}, {size} in all. Only you can play them, and the members of a group that a stream was for, unless you show one on your profile.',
   'none.title': 'No replays yet',
   'none.body':
     'Turn on “Record this stream” before you go live, or start recording during the stream. The replay appears here when it ends.',
@@ -26,6 +27,9 @@ export default {
   'card.play': 'Play “{title}”',
   'card.download': 'Download “{title}”',
   'card.delete': 'Delete “{title}”',
+  'card.public': 'Everyone can watch it on my profile',
+  'public.title': 'Replays',
+  'public.about': 'Streams that were recorded.',
   'state.recording': 'Recording now',
   'state.making': 'Processing',
   'state.empty': 'Empty',

@@ -5,14 +5,15 @@ export default {
   title: 'Grabaciones',
   'own.title': 'Las grabaciones son privadas',
   'own.body':
-    'Solo el creador que grabó un directo puede ver su grabación, y los miembros del grupo para el que fue.',
+    'Solo el creador que grabó un directo puede ver su grabación, y los miembros del grupo para el que fue, salvo que el creador la muestre en su perfil.',
   yours: 'Tus grabaciones',
   logIn: 'Entra con tu cuenta de creador para ver lo que grabaste.',
-  'lead.alone': 'Solo tú puedes reproducirlas, y los miembros del grupo para el que fue un directo.',
+  'lead.alone':
+    'Solo tú puedes reproducirlas, y los miembros del grupo para el que fue un directo, salvo que muestres una en tu perfil.',
   'lead.count':
-    '{count, plural, one {Una grabación} other {{count} grabaciones}}. Solo tú puedes reproducirlas, y los miembros del grupo para el que fue un directo.',
+    '{count, plural, one {Una grabación} other {{count} grabaciones}}. Solo tú puedes reproducirlas, y los miembros del grupo para el que fue un directo, salvo que muestres una en tu perfil.',
   'lead.countBytes':
-    '{count, plural, one {Una grabación} other {{count} grabaciones}}, {size} en total. Solo tú puedes reproducirlas, y los miembros del grupo para el que fue un directo.',
+    '{count, plural, one {Una grabación} other {{count} grabaciones}}, {size} en total. Solo tú puedes reproducirlas, y los miembros del grupo para el que fue un directo, salvo que muestres una en tu perfil.',
   'none.title': 'Aún no hay grabaciones',
   'none.body':
     'Activa «Grabar este directo» antes de emitir, o empieza a grabar durante el directo. La grabación aparece aquí cuando termina.',
@@ -29,6 +30,9 @@ export default {
   'card.play': 'Reproducir «{title}»',
   'card.download': 'Descargar «{title}»',
   'card.delete': 'Borrar «{title}»',
+  'card.public': 'Todos pueden verla en mi perfil',
+  'public.title': 'Grabaciones',
+  'public.about': 'Directos que se grabaron.',
   'state.recording': 'Grabando ahora',
   'state.making': 'Procesando',
   'state.empty': 'Vacía',

@@ -6,4 +6,4 @@ export default {
   brings: 'Llega como {amount}.',
   rate: '{unit} es {mesi}.',
   stands: 'Este cambio vale {time} más.',
-} satisfies Translated<typeof en>;
+} as const satisfies Translated<typeof en>;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { ModePreviewAnswer } from '../../../shared/protocol/answers.ts';
 import type * as commands from '../../../shared/protocol/commands.ts';
-import type { BaseMode } from '../../../shared/protocol/modes.ts';
+import { type BaseMode, baseModeOf, type MenuItem } from '../../../shared/protocol/modes.ts';
 import { personOf } from '../../../shared/protocol/people.ts';
 import type { LivePledgeGoal } from '../../../shared/protocol/pledgeGoals.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
@@ -72,7 +72,7 @@ export function controlRequests(
     callLost: plain('callLost'),
     endCall: plain('endCall'),
     answerExtension: plain('answerExtension'),
-    setMenu: plain('setMenu'),
+    setMenu: answer(kit, STREAM_REQUESTS.setMenu, ({ payload }) => setMenu(control, payload.items)),
     menuDone: plain('menuDone'),
     skipItem: plain('skipItem'),
     unpin: plain('unpin'),
@@ -102,7 +102,6 @@ type Plain =
   | 'callLost'
   | 'endCall'
   | 'answerExtension'
-  | 'setMenu'
   | 'menuDone'
   | 'skipItem'
   | 'unpin'
@@ -178,6 +177,15 @@ function recordingRequests(control: Control) {
 async function tellAuthority({ authority }: Control, command: StreamCommand): Promise<Outcome<Done>> {
   const refused = await authority().command(command);
   return refused === null ? accept({}) : refuse(refused);
+}
+
+/** Sets the menu of the stream; the creator's profile shows it, unless the stream is private. */
+async function setMenu(control: Control, items: readonly MenuItem[]): Promise<Outcome<Done>> {
+  const told = await tellAuthority(control, { type: 'setMenu', items });
+  const { creator, mode, menu } = control.authority().snapshot().stage;
+  if (told.ok && baseModeOf(mode).type !== 'private')
+    await control.deps.services.profiles.setMenu(creator.id, menu);
+  return told;
 }
 
 const groupIn = (mode: commands.ModeInput) => (mode.type === 'private' ? mode.rules.group : undefined);

@@ -3,7 +3,8 @@ import type { Log } from '../../log.ts';
 import type { Clock } from '../runtime/port.ts';
 import type { StorePort } from '../store/port.ts';
 import { Making } from './Making.ts';
-import type { ReplayFacts, ReplaysPort } from './port.ts';
+import type { PublicReplaysPort, ReplayFacts, ReplaysPort } from './port.ts';
+import { createPublicReplays } from './publicReplays.ts';
 import { ReplayFolder } from './ReplayFolder.ts';
 import { ReplayShelf } from './ReplayShelf.ts';
 import { type ReplayDocument, replayOf } from './replayDocument.ts';
@@ -24,6 +25,7 @@ export interface ReplaysInput {
 
 export interface CreatedReplays {
   readonly replays: ReplaysPort;
+  readonly publicReplays: PublicReplaysPort;
   /** What makes the replays, or what is missing, in words. */
   readonly adapter: string;
   /** Breaks off what is being made. It is begun again after the next start. */
@@ -86,6 +88,7 @@ export function createReplays(input: ReplaysInput): CreatedReplays {
   };
   return {
     replays,
+    publicReplays: createPublicReplays(input.store),
     adapter: obstacle === null ? 'ffmpeg' : `off (${obstacle})`,
     stop: async () => making?.stop(),
   };

@@ -35,6 +35,8 @@ export type ReplayProgress =
 
 export interface Replay extends ReplayFacts {
   readonly progress: ReplayProgress;
+  /** Whether everybody may watch it. */
+  readonly isPublic: boolean;
 }
 
 export type RecordingRefusal = 'RecordingUnavailable' | 'RecordingDiskFull' | 'ReplaysFull';
@@ -62,4 +64,10 @@ export interface ReplaysPort {
    */
   remove(replayId: string): Promise<'removed' | 'StillRecording'>;
   health(): Promise<{ readonly ok: boolean; readonly detail?: string }>;
+}
+
+/** Lets everybody watch a replay, or its creator alone again. */
+export interface PublicReplaysPort {
+  /** Sets it for a replay that is ready; of any other nothing changes. The caller judges whose it is. */
+  set(replayId: string, isPublic: boolean): Promise<void>;
 }

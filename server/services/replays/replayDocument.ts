@@ -30,12 +30,15 @@ export interface ReplayDocument {
   readonly size?: { readonly width: number; readonly height: number } | null | undefined;
   readonly video?: string | undefined;
   readonly poster?: string | null | undefined;
+  /** It is there while everybody may watch it. */
+  readonly isPublic?: true | undefined;
 }
 
 export function replayOf(replayId: string, document: ReplayDocument, folder: ReplayFolder): Replay {
   const { creatorId, streamId, title, kind, startedAtMs, modes, isForGroup } = document;
   const progress = progressOf(replayId, document, folder);
-  return { replayId, creatorId, streamId, title, kind, startedAtMs, modes, isForGroup, progress };
+  const isPublic = document.isPublic ?? false;
+  return { replayId, creatorId, streamId, title, kind, startedAtMs, modes, isForGroup, progress, isPublic };
 }
 
 function progressOf(replayId: string, document: ReplayDocument, folder: ReplayFolder): ReplayProgress {

@@ -2,27 +2,28 @@ import Clock from 'lucide-react/icons/clock';
 import Download from 'lucide-react/icons/download';
 import Mic from 'lucide-react/icons/mic';
 import Play from 'lucide-react/icons/play';
-import Trash2 from 'lucide-react/icons/trash-2';
-import { useState } from 'react';
-import type { ReplayView } from '../../../shared/protocol/replays.ts';
-import { formatDuration } from '../../../shared/time.ts';
-import { formatBytes } from '../../texts/format.ts';
-import { t } from '../../texts/replays.ts';
-import { IconButton } from '../../ui/controls/IconButton.tsx';
-import { Badge } from '../../ui/display/Badge.tsx';
-import { gradientOf } from '../../ui/display/identityArt.ts';
-import { Spinner } from '../../ui/display/Spinner.tsx';
-import { isolate } from '../../ui/isolate.tsx';
-import { factsOf } from '../stage/replay/replayWords.ts';
+import { type ReactNode, useState } from 'react';
+import type { ReplayView } from '../../../../shared/protocol/replays.ts';
+import { formatDuration } from '../../../../shared/time.ts';
+import { formatBytes } from '../../../texts/format.ts';
+import { t } from '../../../texts/replays.ts';
+import { Badge } from '../../../ui/display/Badge.tsx';
+import { gradientOf } from '../../../ui/display/identityArt.ts';
+import { Spinner } from '../../../ui/display/Spinner.tsx';
 import styles from './ReplayCard.module.css';
+import { factsOf } from './replayWords.ts';
 
 export interface ReplayCardProps {
   readonly replay: ReplayView;
   readonly onPlay: () => void;
-  readonly onDelete: () => void;
+  /** What its creator does with it; absent: nothing. */
+  readonly actions?: ReactNode;
+  /** Below its words; absent: nothing. */
+  readonly children?: ReactNode;
 }
 
-export function ReplayCard({ replay, onPlay, onDelete }: ReplayCardProps) {
+/** One replay: its picture, its facts, and what starts it. */
+export function ReplayCard({ replay, onPlay, actions, children }: ReplayCardProps) {
   const { title, state } = replay;
   return (
     <article className={styles.card} data-state={state.type}>
@@ -69,14 +70,9 @@ export function ReplayCard({ replay, onPlay, onDelete }: ReplayCardProps) {
             <Download aria-hidden />
           </a>
         ) : null}
-        {state.type === 'recording' ? null : (
-          <IconButton
-            label={t('card.delete', { title: isolate(title) })}
-            icon={<Trash2 />}
-            onClick={onDelete}
-          />
-        )}
+        {actions}
       </div>
+      {children}
     </article>
   );
 }

@@ -1,0 +1,58 @@
+import type { Request, Router } from 'express';
+import { idSchema } from '../../shared/ids.ts';
+import { type Outcome, rejection } from '../../shared/protocol/rejections.ts';
+import { publicReplayBody, type ReplaysAnswer, type ReplayView } from '../../shared/protocol/replays.ts';
+import type { Replay } from '../services/replays/port.ts';
+import type { Services } from '../services/services.ts';
+import { accept, creatorRoute, openRoute, parseBody, refuse, sendRejection } from './answer.ts';
+import { sendReplay, viewOf } from './sendReplay.ts';
+
+/** Below it lies what everybody may watch; no cookie is asked for. */
+const PATH = '/api/public-replays';
+
+/** Adds the routes of replays that creators show to everybody (shared/protocol/replays.ts). Rule: RP10. */
+export function addPublicReplayRoutes(api: Router, { services }: { readonly services: Services }): void {
+  const { identity, replays, publicReplays } = services;
+  api.put(
+    '/replays/:replayId/public',
+    creatorRoute(identity, async ({ id }, req): Promise<Outcome<ReplayView>> => {
+      const body = parseBody(publicReplayBody, req);
+      if (!body.ok) return body;
+      const replay = await replayOf(services, req);
+      if (replay?.creatorId !== id) return refuse('NotFound');
+      if (replay.progress.type !== 'ready') return refuse('ReplayNotReady');
+      if (body.value.isPublic && replay.modes.includes('oneToOne')) return refuse('ReplayIsPrivate');
+      await publicReplays.set(replay.replayId, body.value.isPublic);
+      return accept(viewOf({ ...replay, ...body.value }));
+    }),
+  );
+  api.get(
+    '/profiles/:handle/replays',
+    openRoute(identity, async (_, req): Promise<Outcome<ReplaysAnswer>> => {
+      const creator = await identity.findByHandle(String(req.params.handle));
+      if (!creator) return refuse('NotFound');
+      const shown = (await replays.list(creator.id)).filter(isShown);
+      return accept({ replays: shown.map((replay) => viewOf(replay, PATH)) });
+    }),
+  );
+  for (const what of ['video', 'poster'] as const) {
+    api.get(`/public-replays/:replayId/${what}`, async (req, res) => {
+      const replay = await replayOf(services, req);
+      if (!replay || !isShown(replay) || !(await isThere(services, replay)))
+        return sendRejection(res, rejection('NotFound'));
+      sendReplay(req, res, { replay, what });
+    });
+  }
+}
+
+const isShown = ({ isPublic, progress }: Replay): boolean => isPublic && progress.type === 'ready';
+
+/** Says whether its creator is still one: who erased their account shows nothing any more. */
+async function isThere({ identity }: Services, { creatorId }: Replay): Promise<boolean> {
+  return (await identity.get(creatorId))?.isCreator ?? false;
+}
+
+async function replayOf({ replays }: Services, req: Request): Promise<Replay | null> {
+  const replayId = idSchema.safeParse(req.params.replayId);
+  return replayId.success ? replays.get(replayId.data) : null;
+}

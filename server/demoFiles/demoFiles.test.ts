@@ -16,6 +16,7 @@ it('[BO7] two people of the demo have sent each other files of each kind, once, 
   if (!kai || !ada) throw new Error('there is no demo');
   await seedDemoFiles(services, { kai, ada });
   await seedDemoFiles(services, { kai, ada });
+  expect(await services.profileCovers.versionOf(kai.id)).not.toBeNull();
   const { conversations } = await services.conversations.list({ personId: ada.id, cursor: null });
   const head = conversations.find(({ people }) => people[0]?.id === kai.id);
   expect(head).toMatchObject({ unread: 0, lastLine: { files: { kind: 'picture', count: 1 } } });

@@ -17,6 +17,9 @@ interface Pair {
   readonly ada: Account;
 }
 
+/** What stands above Kai's profile. */
+const COVER = { size: [1_440, 480], drawing: hills([240, 150, 100], [0.74, 0.3]) } as const;
+
 /** A line with files of one kind, which are made when they are needed. */
 interface Step {
   readonly by: keyof Pair;
@@ -67,7 +70,8 @@ const STEPS: readonly Step[] = [
 ];
 
 /**
- * Lets the two send each other what the demo shows of files: an album, a film, a voice note and a locked picture. It is safe to
+ * Lets the two send each other what the demo shows of files: an album, a film, a voice note and a locked picture, and gives one of
+ * them a cover. It is safe to
  * repeat: where the two have said something already, nothing is done. Rejects when a file is not taken.
  */
 export async function seedDemoFiles(services: Services, { kai, ada }: Pair): Promise<void> {
@@ -85,6 +89,14 @@ export async function seedDemoFiles(services: Services, { kai, ada }: Pair): Pro
     if (line) lines.push(line);
   }
   await appendDemoLines(services, begun.value, lines);
+  await coverProfile(services, kai.id);
+}
+
+async function coverProfile(services: Services, personId: string): Promise<void> {
+  const { name, bytes } = picture('cover.png', COVER.drawing, COVER.size);
+  const fileId = await sendWhole(services, { personId, name, bytes, use: 'cover' });
+  const outcome = await services.profileCovers.set(personId, fileId);
+  if (outcome !== 'set') throw new Error(`the cover of the demo was not taken: ${outcome}`);
 }
 
 interface Sending {

@@ -3,6 +3,7 @@ import type { DemoPerson } from '../../shared/protocol/http.ts';
 import { type Account, type Person, personOf } from '../../shared/protocol/people.ts';
 import { seedDemoAccess } from './demoAccess.ts';
 import { seedDemoForm } from './demoForms.ts';
+import { seedDemoGiving } from './demoGiving.ts';
 import { seedDemoMeetings } from './demoMeetings.ts';
 import { seedDemoTalk } from './demoTalk.ts';
 import type { Services } from './services.ts';
@@ -84,6 +85,8 @@ export async function seedDemo(services: Services): Promise<void> {
   }
   await seedDemoAccess(services, (demoId) => people.get(demoId)!.id);
   await seedDemoMeetings(services, (demoId) => people.get(demoId)!.id);
+  const kai = await findDemoAccount(services, 'kai');
+  if (kai) await seedDemoGiving(services, kai);
   await seedDemoTalk(services, (demoId) => people.get(demoId)!);
 }
 

@@ -7,6 +7,7 @@ import { CLOSE_CODES } from '../../shared/protocol/closeCodes.ts';
 import type { FeedEvent, FeedFrame, FeedSnapshot } from '../../shared/protocol/feed.ts';
 import type { Rejection } from '../../shared/protocol/rejections.ts';
 import { overlayRenewedTopic } from '../domain/topics/news.ts';
+import { FAR_TOO_LONG, ODD_AMOUNTS } from '../oddInput.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
 import { newStreamDocument } from './stream/streamDocument.ts';
 
@@ -271,10 +272,10 @@ describe('requests', () => {
     const own = await join(creator, streamId);
     const entries = (await server.services.ledger.audit()).entries;
     const codes: [Record<string, unknown>, string][] = [
-      [{ amountMinor: '-5' }, 'AmountNegative'],
-      [{ amountMinor: '0' }, 'AmountZero'],
-      [{ amountMinor: '1.5' }, 'AmountFractional'],
-      [{ amountMinor: `1${'0'.repeat(30)}` }, 'AmountTooLarge'],
+      ...ODD_AMOUNTS.map(
+        ([, asset, amountMinor, code]) => [{ asset, amountMinor }, code] satisfies [object, string],
+      ),
+      [{ message: FAR_TOO_LONG }, 'MessageTooLong'],
       [{ amountMinor: '9'.repeat(30) }, 'InsufficientFunds'],
       [{ asset: 'DOGE' }, 'UnknownAsset'],
       [{ message: 'x'.repeat(LIMITS.tipMessageChars + 1) }, 'MessageTooLong'],

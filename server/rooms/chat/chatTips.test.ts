@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TipAnswer } from '../../../shared/protocol/answers.ts';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
+import { FAR_TOO_LONG, ODD_AMOUNTS, ODD_TEXTS } from '../../oddInput.testkit.ts';
 import { until } from '../onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
 import { type ChatSeat, gone, newCommand, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
@@ -27,6 +28,23 @@ const tipsSeen = (seat: ChatSeat) =>
   );
 
 describe('tips in a conversation', () => {
+  it('[CH22] of an amount that is none is refused by its code, and a text is shown as it is meant', async () => {
+    const id = await startGroup(nova, [ada]);
+    const a = await sit(ada, id);
+    const before = await balance(`wallet:${ada.account.id}`);
+    for (const [, asset, amountMinor, code] of ODD_AMOUNTS)
+      expect([amountMinor, await a.ask('tip', tipOf(nova, amountMinor, { asset }))]).toEqual([
+        amountMinor,
+        code,
+      ]);
+    expect(await a.ask('tip', tipOf(nova, '5', { message: FAR_TOO_LONG }))).toBe('MessageTooLong');
+    expect(await balance(`wallet:${ada.account.id}`)).toBe(before);
+    for (const [, message, shown] of ODD_TEXTS) {
+      const { receipt }: TipAnswer = await a.room.request('tip', tipOf(nova, '5', { message }));
+      expect(receipt.memo.message).toBe(shown);
+    }
+  });
+
   it('[TQ4] bring what was quoted, and another one’s quote pays nothing', async () => {
     const id = await startGroup(nova, [ada, ben]);
     const [a, b] = [await sit(ada, id), await sit(ben, id)];

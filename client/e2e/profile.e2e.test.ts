@@ -24,6 +24,13 @@ afterEach(async ({ task }) => {
 afterAll(() => world.close());
 
 const dialog = ({ page }: Guest) => page.getByRole('dialog');
+async function payWith({ page }: Guest, asset: string): Promise<void> {
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Pay with/ })
+    .click(patient);
+  await page.getByRole('menuitemradio', { name: new RegExp(`^${asset}\\b`) }).click();
+}
 const heading = ({ page }: Guest, name: string) => page.getByRole('heading', { level: 1, name });
 
 describe('a profile', () => {
@@ -58,6 +65,13 @@ describe('a profile', () => {
   it('[EE201] tips from it are paid once, and reach the bell', async () => {
     const before = await balanceMinor(ada);
     await ada.page.getByRole('button', { name: 'Tip', exact: true }).click(patient);
+    await payWith(ada, 'USD');
+    await dialog(ada).getByLabel('Amount').fill('5');
+    await dialog(ada)
+      .getByText(/^Arrives as 50\.00 MESI\..*This rate stands for 0:\d\d\.$/)
+      .waitFor(patient);
+    await fits(ada, 'tip-quote');
+    await payWith(ada, 'MESI');
     await dialog(ada).getByLabel('Amount').fill('25');
     await dialog(ada).getByLabel('Message').fill('for the synths');
     await fits(ada, 'profile-tip');
@@ -221,5 +235,25 @@ describe('a profile', () => {
     await ada.page.waitForURL(`**${path}`, patient);
     await ada.page.getByRole('link', { name: /Nova Reyes\s*@nova-reyes/ }).click(patient);
     await ada.page.getByRole('main').getByText(BIO).waitFor(patient);
+  });
+
+  it('[EE209] a handle is changed, and links to the old one lead on', async () => {
+    await nova.goto('/account');
+    const handle = nova.page.getByLabel('Handle');
+    nova.complaints.forgive(/status of 422/);
+    await handle.fill('nova--reyes');
+    await nova.page.getByRole('button', { name: 'Change handle' }).click();
+    await dialog(nova).getByRole('button', { name: 'Change handle' }).click(patient);
+    await nova.page.getByText('A handle has 3 to 24').waitFor(patient);
+    await handle.fill('nova-at-night');
+    await nova.page.getByRole('button', { name: 'Change handle' }).click();
+    await dialog(nova).getByText('It cannot be changed again for 30 days.').waitFor(patient);
+    await fits(nova, 'handle-ask');
+    await dialog(nova).getByRole('button', { name: 'Change handle' }).click();
+    await nova.page.getByText('@nova-reyes leads to you').waitFor(patient);
+    await fits(nova, 'handle-changed');
+    await guest.goto(NOVA);
+    await guest.page.waitForURL('**/@nova-at-night', patient);
+    await guest.page.getByRole('main').getByText(BIO).waitFor(patient);
   });
 });

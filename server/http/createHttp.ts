@@ -41,7 +41,6 @@ import { addPledgeGoalRoutes } from './pledgeGoalRoutes.ts';
 import { addProfilePages } from './profilePages.ts';
 import { addPeoplePictures, addProfilePictureRoutes } from './profilePictureRoutes.ts';
 import { addProfileRoutes } from './profileRoutes.ts';
-import { addPublicReplayRoutes } from './publicReplayRoutes.ts';
 import { addPushRoutes } from './pushRoutes.ts';
 import { RequestCounts } from './RequestCounts.ts';
 import { addRepeatRoutes } from './repeatRoutes.ts';
@@ -131,7 +130,6 @@ export function createHttp(parts: HttpParts) {
     addReportRoutes(api, { services, config });
     addFlagRoutes(api, { services, config, conversations: parts.conversations });
     addReplayRoutes(api, { services, config });
-    addPublicReplayRoutes(api, { services });
     addFileRoutes(api, { services });
     addProfilePictureRoutes(api, { services });
     addPastStreamRoutes(api, { services });

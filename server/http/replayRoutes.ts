@@ -8,6 +8,7 @@ import type { Replay } from '../services/replays/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, bearerOf, creatorRoute, refuse, route, sendRejection } from './answer.ts';
 import { readCookie } from './cookies.ts';
+import { addPublicReplayRoutes } from './publicReplayRoutes.ts';
 import { REPLAYS_PATH, sendReplay, viewOf } from './sendReplay.ts';
 
 interface Parts {
@@ -21,9 +22,10 @@ interface Parts {
  */
 const KEY = 'mesi_replays';
 
-/** Adds the routes of a creator's own replays, and of those that members of a group may watch. */
+/** Adds the routes of replays: a creator's own, those that members of a group may watch, and those that everybody may. */
 export function addReplayRoutes(api: Router, { services, config }: Parts): void {
   const { identity, replays } = services;
+  addPublicReplayRoutes(api, { services });
   const cookie: CookieOptions = {
     path: REPLAYS_PATH,
     httpOnly: true,

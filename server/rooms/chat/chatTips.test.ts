@@ -29,8 +29,8 @@ const tipsSeen = (seat: ChatSeat) =>
 
 describe('tips in a conversation', () => {
   it('[CH22] of an amount that is none is refused by its code, and a text is shown as it is meant', async () => {
-    const id = await startGroup(nova, [ada]);
-    const a = await sit(ada, id);
+    const id = await startGroup(nova, [ada, ben]);
+    const [a, b] = [await sit(ada, id), await sit(ben, id)];
     const before = await balance(`wallet:${ada.account.id}`);
     for (const [, asset, amountMinor, code] of ODD_AMOUNTS)
       expect([amountMinor, await a.ask('tip', tipOf(nova, amountMinor, { asset }))]).toEqual([
@@ -40,7 +40,7 @@ describe('tips in a conversation', () => {
     expect(await a.ask('tip', tipOf(nova, '5', { message: FAR_TOO_LONG }))).toBe('MessageTooLong');
     expect(await balance(`wallet:${ada.account.id}`)).toBe(before);
     for (const [, message, shown] of ODD_TEXTS) {
-      const { receipt }: TipAnswer = await a.room.request('tip', tipOf(nova, '5', { message }));
+      const { receipt }: TipAnswer = await b.room.request('tip', tipOf(nova, '5', { message }));
       expect(receipt.memo.message).toBe(shown);
     }
   });

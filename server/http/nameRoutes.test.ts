@@ -54,11 +54,20 @@ it('[HN1] is refused when it is none', async () => {
 it('[HN2] a handle that looks like another one gets a number', async () => {
   const handleOf = async (name: string) => (await http.join({ name })).account.handle;
   expect(await handleOf('Moonlit Choir')).toBe('moonlit-choir');
-  const likes = ['Moonlit Cho1r', 'M0onlit Choir', 'Moon1it-Choir', 'MoonlitChoir', 'Rnoonlit Choir'];
+  const likes = [
+    'Moonlit Cho1r',
+    'M0onlit Choir',
+    'Moon1it-Choir',
+    'MoonlitChoir',
+    'Rnoonlit Choir',
+    'Moonlit-Ch01r',
+  ];
   const handles = [];
   for (const name of likes) handles.push(await handleOf(name));
   for (const handle of handles) expect(handle).toMatch(/-\d+$/);
   expect(await handleOf('Moonlit Chair')).toBe('moonlit-chair');
+  expect(await handleOf('Silver Lake')).toBe('silver-lake');
+  expect(await handleOf('S1lver 1ake')).toMatch(/^s1lver-1ake-\d+$/);
 });
 
 it('[HN2] an account of before is in the rule from its next log-in on, unless another looks so already', async () => {

@@ -5,9 +5,7 @@ import unhomoglyph from 'unhomoglyph';
  * of what looks alike (0 and o, 1 and l and i, rn and m, by Unicode's list of confusables) one stands for all.
  */
 export function lookOf(handle: string): string {
-  const joined = handle
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/(?<=\p{L})-(?=\p{L})/gu, '');
-  return unhomoglyph(joined).toLowerCase().replaceAll('i', 'l').replaceAll('vv', 'w');
+  const alike = unhomoglyph(handle.normalize('NFKC').toLowerCase()).toLowerCase().replaceAll('i', 'l');
+  // a digit that looks like a letter joins as one
+  return alike.replace(/(?<=\p{L})-(?=\p{L})/gu, '').replaceAll('vv', 'w');
 }

@@ -1,4 +1,4 @@
-import { type OrderedMap, Set as PersistentSet } from 'immutable';
+import { type OrderedMap, Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import type { ChatEvent, ChatNews } from '../../../shared/protocol/chat.ts';
 import type { ConversationAnnex } from '../../domain/conversation/conversationAnnex.ts';
 import type { ConversationBody, KeptLine } from '../../domain/conversation/conversationBody.ts';
@@ -79,15 +79,20 @@ export function chatRules({
   };
 }
 
+const NOTHING: PersistentMap<number, KeptLine> = PersistentMap();
+
 const hasNews = ({ events, isDirty }: ChatState): boolean => events.length > 0 || isDirty;
 
 /** Takes what was decided since the last cut; null when there is nothing to tell or to write. */
 function cutChat(decided: ChatState, limits: TailLimits): ChatCut | null {
   if (!hasNews(decided)) return null;
   const { isDirty, events, joined, dropped, epoch } = decided;
-  const { state, filed } = isDirty ? file(decided, limits) : { state: decided, filed: [] };
+  const settling = isDirty ? toSettle(decided) : NOTHING;
+  const annex = isDirty && settling.isEmpty() ? changeOf(decided) : null;
+  // as long as the annex says it, the document may be longer than it should be
+  const { state, filed } =
+    isDirty && !annex ? file(decided, { limits, settling }) : { state: decided, filed: [] };
   const frame = state.frame + (events.length > 0 ? 1 : 0);
-  const annex = isDirty ? changeOf(state) : null;
   const forgets = state.annexed.some(({ seq }) => state.fresh.has(seq));
   const next = {
     ...state,
@@ -135,15 +140,11 @@ function withoutOutdated(events: readonly ChatEvent[]): readonly ChatEvent[] {
  */
 function file(
   state: ChatState,
-  limits: TailLimits,
+  { limits, settling }: { readonly limits: TailLimits; readonly settling: PersistentMap<number, KeptLine> },
 ): { readonly state: ChatState; readonly filed: readonly KeptLine[] } {
-  const { fresh } = state;
   const tail = state.tail.slice(leaving(state, limits));
   const left = state.tail.slice(0, state.tail.length - tail.length);
-  // of what was erased nothing is to be left where it lay
-  const isFull = state.amended.size > AMENDED;
-  const settling = state.amended.filter(({ seq, type }) => !fresh.has(seq) && (isFull || type === 'erased'));
-  if (left.length === 0 && settling.size === 0) return { state, filed: [] };
+  if (left.length === 0 && settling.isEmpty()) return { state, filed: [] };
   const filed = [...left, ...settling.values()];
   return {
     state: {
@@ -154,6 +155,13 @@ function file(
     },
     filed,
   };
+}
+
+/** Returns the changed older lines that are put where they belong. Of what was erased nothing is to be left where it lay. */
+function toSettle({ amended, fresh }: ChatState): PersistentMap<number, KeptLine> {
+  if (amended.isEmpty()) return NOTHING;
+  const isFull = amended.size > AMENDED;
+  return amended.filter(({ seq, type }) => !fresh.has(seq) && (isFull || type === 'erased'));
 }
 
 /** Returns how many of the oldest lines of the tail go. */

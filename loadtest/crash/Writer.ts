@@ -10,6 +10,8 @@ export interface WriterInput {
   readonly session: Session;
   readonly conversationId: string;
   readonly patience: Patience;
+  /** Tells the commands of this writer from those of one before it; absent: there was none. */
+  readonly round?: number;
 }
 
 /** A little less often than one person may write. */
@@ -70,7 +72,8 @@ export class Writer {
     this.#count += 1;
     // as a page makes it: servers that were killed since know what it knew
     const knew = Math.max(0, ...this.told.keys());
-    const commandId = lineCommandId(knew, `${this.#input.session.account.id}_${this.#count}`);
+    const { session, round = 0 } = this.#input;
+    const commandId = lineCommandId(knew, `${session.account.id}_${round}_${this.#count}`);
     this.isWaiting = true;
     try {
       const line = { commandId, text: `line ${this.#count}` };

@@ -1,61 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { startRedis } from '../../server/services/bus/redisServer.ts';
 import type { ModePreviewAnswer } from '../../shared/protocol/answers.ts';
-import { type ServerChild, startServer } from '../crash/serverChild.ts';
+import type { ServerChild } from '../crash/serverChild.ts';
 import { Guest, tokenOf } from './Guest.ts';
+import { asked, check, comesTrue, type StartServer, say, withSet } from './rollingSet.ts';
 
 /**
  * `npm run test:rolling [commit]` runs a server of that commit and one of this checkout in one set (one Redis, one
  * folder), taken in turns as a rolling restart does: the old one rules and goes, the new one rules, an old one comes
  * back and is killed. Who has a seat in a process that stays keeps it, every line and tip is shown once, nothing paid
- * is lost, and a one-to-one that the old one began goes on.
+ * is lost, and a one-to-one that the old one began goes on. `rollingChat.ts` does the same with a conversation.
  */
-const ROOT = join(import.meta.dirname, '../..');
 /** The last commit before messages, documents and the wire had versions. */
 const OLD = process.argv[2] ?? '5a39d8a';
-const PATIENCE_MS = 30_000;
 const TIP_MINOR = 3_000_000n;
-
-const scratch = mkdtempSync(join(tmpdir(), 'mesi-rolling-'));
-const servers: ServerChild[] = [];
-let failed = 0;
-
-function check(what: string, holds: boolean, detail: unknown = ''): void {
-  if (!holds) failed += 1;
-  process.stdout.write(
-    `${holds ? 'holds ' : 'FAILS '} ${what}${holds ? '' : ` ${JSON.stringify(detail)}`}\n`,
-  );
-}
-
-/**
- * Checks that what somebody asks is answered within a page's patience. It is asked again under the same id as a page
- * does.
- */
-async function asked(what: string, ask: () => Promise<unknown>): Promise<void> {
-  let last: unknown = null;
-  const untilMs = performance.now() + PATIENCE_MS;
-  while (performance.now() < untilMs) {
-    try {
-      await ask();
-      return check(what, true);
-    } catch (error) {
-      last = error;
-      await pause(500);
-    }
-  }
-  check(what, false, last);
-}
-
-/** Waits for it within a page's patience. Resolves with whether it is so then. */
-async function comesTrue(isSo: () => boolean): Promise<boolean> {
-  const untilMs = performance.now() + PATIENCE_MS;
-  while (!isSo() && performance.now() < untilMs) await pause(100);
-  return isSo();
-}
 
 /** Checks that everybody who still has a seat is shown exactly these, each once, and the sum of the tips. */
 async function shown(when: string, guests: readonly Guest[], wanted: readonly string[]): Promise<void> {
@@ -122,14 +78,6 @@ async function ignoredBy({ address }: ServerChild): Promise<readonly string[]> {
   return text.split('\n').filter((line) => line.startsWith('mesi_bus_messages_ignored_total'));
 }
 
-function checkOut(commit: string): string {
-  const folder = join(scratch, 'old');
-  mkdirSync(folder);
-  execFileSync('bash', ['-c', `git archive ${commit} | tar x -C "$1"`, 'tar', folder], { cwd: ROOT });
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  return folder;
-}
-
 const SALE = { priceMinor: '5000000', total: 5, minimum: 0, tipsCount: false };
 const REQUESTS = { minimumMinor: '4000000', lengthMinutes: 5, autoAccept: true, fanLeaves: 'returns' };
 
@@ -173,9 +121,8 @@ async function comeTo(
   return guests;
 }
 
-async function run(start: (root?: string) => Promise<ServerChild>): Promise<void> {
-  const root = checkOut(OLD);
-  const old = await start(root);
+async function run({ start, startOld }: StartServer): Promise<void> {
+  const old = await startOld();
   const { streamId, studio } = await openStream(old);
   const [ada] = await comeTo(old, { names: ['ada'], streamId });
   const before = await act([ada!], 'before');
@@ -201,7 +148,7 @@ async function run(start: (root?: string) => Promise<ServerChild>): Promise<void
   await asked('the ticket stands: the same order again is the same ticket', buyer(holder));
 
   await comeBack({
-    start: () => start(root),
+    start: startOld,
     now,
     streamId,
     seated: [...there, again!],
@@ -235,7 +182,7 @@ async function comeBack(input: {
   const visitors = await comeTo(back, { names: ['ada', 'kai'], streamId });
   const all = [...told, ...(await act(visitors, 'at last'))];
   await shown('an old one is back', [...seated, ...visitors], all);
-  process.stdout.write(`ignored by the new one: ${(await ignoredBy(now)).join(', ') || 'nothing'}\n`);
+  say(`ignored by the new one: ${(await ignoredBy(now)).join(', ') || 'nothing'}`);
   await back.kill();
   await shown('the old one was killed', [...seated, ...visitors], all);
 }
@@ -256,23 +203,4 @@ async function earns(what: string, creator: Guest, isSo: (minor: bigint) => bool
   check(what, await comesTrue(() => isSo(BigInt(creator.earnedMinor))), creator.earnedMinor);
 }
 
-const redis = await startRedis();
-const settings = { MESI_AUDIENCE_SIZE: '1', MESI_MEDIA: 'mesh', MESI_LOG_LEVEL: 'warn' };
-const env = { REDIS_URL: redis.url, ...settings };
-try {
-  await run(async (root) => {
-    const where = root === undefined ? {} : { root };
-    const server = await startServer({ dataDir: join(scratch, 'data'), port: 0, env, ...where });
-    servers.push(server);
-    return server;
-  });
-} catch (error) {
-  check('the story goes on to its end', false, String(error));
-} finally {
-  if (failed > 0) for (const server of servers) process.stdout.write(`${server.lastLines()}\n`);
-  await Promise.all(servers.map((server) => server.kill()));
-  await redis.stop();
-  rmSync(scratch, { recursive: true, force: true });
-}
-process.stdout.write(failed === 0 ? 'all holds\n' : `${failed} failed\n`);
-process.exit(failed === 0 ? 0 : 1);
+await withSet(OLD, run);

@@ -128,7 +128,8 @@ export interface AskedCall {
 }
 
 /**
- * The document of a conversation: all of it but its older lines, in one place, so that one compare-and-set decides it.
+ * The document of a conversation: all of it but its older lines, in one place, so that one compare-and-set decides it. Its newest
+ * lines may stand in its annex: `readConversation` reads both.
  * Collection `conversations`, id = conversation's id.
  */
 export interface ConversationBody {

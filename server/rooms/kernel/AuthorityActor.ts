@@ -129,6 +129,7 @@ export class AuthorityActor<
   #flushing: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
   #lastToldAtMs = Number.NEGATIVE_INFINITY;
+  #lastWroteAtMs = Number.NEGATIVE_INFINITY;
 
   constructor({ clock, rules, document, hands, faultHook }: ActorInput<State, Command, Cut, Body>) {
     this.#clock = clock;
@@ -286,7 +287,10 @@ export class AuthorityActor<
       try {
         await this.#document.before?.(cut);
         const body = this.#document.bodyOf(cut);
-        return body === null || (await this.#ruled.write(cut, body));
+        if (body === null) return true;
+        const isOurs = await this.#ruled.write(cut, body);
+        if (isOurs) this.#lastWroteAtMs = this.#clock.nowMs();
+        return isOurs;
       } catch {
         await pause(this.#clock, STORE_RETRY_MS);
       }
@@ -334,7 +338,9 @@ export class AuthorityActor<
   async #reconcile(): Promise<void> {
     try {
       await this.#hands.reconcile?.();
-      this.heardOf(await this.#ruled.storedEpoch());
+      // who has just written has no successor
+      const isSure = this.#clock.nowMs() - this.#lastWroteAtMs < RECONCILE_MS;
+      if (!isSure) this.heardOf(await this.#ruled.storedEpoch());
     } catch {
       // what it looks at is away: the next round looks on from where this one stood
     }

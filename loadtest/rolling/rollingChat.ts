@@ -14,9 +14,9 @@ import { check, type StartServer, say, withSet } from './rollingSet.ts';
  */
 /** The last commit before older lines lay in pages. */
 const OLD = process.argv[2] ?? 'b1803216^';
-const PEOPLE = ['ada', 'ben', 'cleo', 'nova', 'kai'];
+const PEOPLE = ['ada', 'ben', 'cleo'];
 /** So many that the old process has put lines down one by one, and the new one in pages. */
-const LINES = 140;
+const LINES = 120;
 const PATIENCE = { limitMs: 60_000, onRetry: () => {} };
 const SHORT = { ...PATIENCE, limitMs: 3_000 };
 

@@ -8,7 +8,7 @@ import { type ServerChild, startServer } from '../crash/serverChild.ts';
 
 /** How servers of one set are started: of this checkout, and of the older commit. */
 export interface StartServer {
-  /** `port`: the one of a server that is gone; absent: any. */
+  /** Starts one of this checkout, at the port of one that is gone or at any. */
   readonly start: (port?: number) => Promise<ServerChild>;
   readonly startOld: () => Promise<ServerChild>;
 }

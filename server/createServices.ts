@@ -10,6 +10,7 @@ import { loadOrMakeReceiptKey } from './receiptKey.ts';
 import { openRoomDirectory, type RoomDirectory } from './roomDirectory.ts';
 import type { StreamDocument } from './rooms/stream/streamDocument.ts';
 import { createStoreInvites } from './services/access/storeInvites.ts';
+import { createStoreAudit } from './services/audit/storeAudit.ts';
 import { createPresenceBus } from './services/bus/presenceBus.ts';
 import { startCalendar } from './services/calendar/startCalendar.ts';
 import { createGroupReplays } from './services/conversations/groupReplays.ts';
@@ -134,6 +135,7 @@ async function openServices(
     store,
     ledger,
     receipts,
+    audit: createStoreAudit({ store, receipts, clock }),
     rates,
     ...{ wallet: money.wallet, tipQuotes: money.tipQuotes },
     ...people.ports,

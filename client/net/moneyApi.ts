@@ -13,6 +13,7 @@ import type {
 } from '../../shared/protocol/money.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { call, callForFile } from './api.ts';
+import { saveFile } from './saveFile.ts';
 
 const part = encodeURIComponent;
 const post = <T>(path: string, body: object) => call<T>(path, { method: 'POST', body });
@@ -59,14 +60,4 @@ export async function downloadStatement(filter: StatementFilter): Promise<Outcom
   if (!answer.ok) return answer;
   saveFile(answer.value, `mesi-${filter.account}.csv`);
   return { ok: true, value: null };
-}
-
-export function saveFile(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // the download has its own hold on it by the next turn
-  setTimeout(() => URL.revokeObjectURL(address), 0);
 }

@@ -17,6 +17,7 @@ import { addAccessRoutes } from './accessRoutes.ts';
 import { addAdminRoutes } from './adminRoutes.ts';
 import { addAllOfAccounts } from './allOfAccounts.ts';
 import { errorHandler, sendRejection } from './answer.ts';
+import { addAuditRoutes } from './auditRoutes.ts';
 import { addBlockRoutes } from './blockRoutes.ts';
 import { addCalendarFeedRoutes } from './calendarFeedRoutes.ts';
 import { addCalendarRoutes } from './calendarRoutes.ts';
@@ -133,6 +134,7 @@ export function createHttp(parts: HttpParts) {
     addFileRoutes(api, { services });
     addProfilePictureRoutes(api, { services });
     addPastStreamRoutes(api, { services });
+    addAuditRoutes(api, { services, config });
     addProfileRoutes(api, { services });
     addScheduleRoutes(api, { services, config });
     addSpendingRoutes(api, { services });

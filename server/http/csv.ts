@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import type { Response } from 'express';
+import { sendLines } from './sendLines.ts';
 
 /** Tells spreadsheets that the bytes are UTF-8; without it they show ä as Ã¤. */
 const BYTE_ORDER_MARK = '\ufeff';
@@ -17,21 +17,21 @@ export interface CsvFile {
   readonly rows: AsyncIterable<readonly string[]>;
 }
 
-/** Sends a table as CSV as fast as it is read and no faster, so that a million rows are never held as a whole. */
-export async function sendCsv(res: Response, { name, columns, rows }: CsvFile): Promise<void> {
-  const gone = new AbortController();
-  res.on('close', () => gone.abort());
-  res.set({
-    'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': `attachment; filename="${name}.csv"`,
-    'Cache-Control': 'no-store',
+/** Sends a table as CSV. */
+export function sendCsv(res: Response, { name, columns, rows }: CsvFile): Promise<void> {
+  return sendLines(res, {
+    name: `${name}.csv`,
+    type: 'text/csv; charset=utf-8',
+    pieces: csvOf(columns, rows),
   });
-  res.write(BYTE_ORDER_MARK + csvRow(columns));
-  for await (const row of rows) {
-    if (gone.signal.aborted) return;
-    if (!res.write(csvRow(row))) await once(res, 'drain', { signal: gone.signal }).catch(() => undefined);
-  }
-  res.end();
+}
+
+async function* csvOf(
+  columns: readonly string[],
+  rows: AsyncIterable<readonly string[]>,
+): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK + csvRow(columns);
+  for await (const row of rows) yield csvRow(row);
 }
 
 /**

@@ -72,7 +72,7 @@ export const ROUTE_LIMITS = {
   consent: { ofAddress: 600, ofPerson: 60, counts: 'consents given or taken back, and looks at them' },
   ticketCode: { ofAddress: 300, ofPerson: 20, counts: 'codes of a meeting typed' },
   statement: { ofAddress: 6_000, ofPerson: 600, counts: 'pages of statements, receipts' },
-  export: { ofAddress: 120, ofPerson: 12, counts: 'whole statements' },
+  export: { ofAddress: 120, ofPerson: 12, counts: 'whole statements and audit logs' },
   books: { ofAddress: 120, ofPerson: 60, counts: 'checks of all books' },
   still: { ofAddress: 2_400, ofPerson: 240, counts: 'pictures put' },
   picture: { ofAddress: 12_000, counts: 'pictures looked at' },
@@ -351,6 +351,7 @@ export const ROUTES: readonly RouteRow[] = [
 
   row('GET /api/past-streams', 'creators', 'access'),
   row('GET /api/past-streams/:streamId', 'creators', 'access'),
+  row('GET /api/audit/:streamId', 'people', 'export'),
   row('GET /api/recording', 'creators', 'access'),
   row('GET /api/replays', 'creators', 'access'),
   row('DELETE /api/replays/key', 'anybody', 'look'),

@@ -1,4 +1,5 @@
 import type { AccessPort, InvitesPort } from './access/port.ts';
+import type { AuditPort } from './audit/port.ts';
 import type { BlocksPort } from './blocks/port.ts';
 import type { BusPort } from './bus/port.ts';
 import type { CalendarFeedsPort } from './calendar/feeds/port.ts';
@@ -59,6 +60,7 @@ export interface Services {
   readonly store: StorePort;
   readonly ledger: LedgerPort;
   readonly receipts: ReceiptsPort;
+  readonly audit: AuditPort;
   readonly rates: RatesPort;
   readonly tipQuotes: TipQuotesPort;
   readonly wallet: WalletPort;

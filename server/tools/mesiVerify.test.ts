@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GENESIS_HASH } from '../../shared/hashChain.ts';
 import { tip } from '../services/ledger/contract/samples.contract.ts';
-import { GENESIS_HASH, prepareEntry, sealEntry } from '../services/ledger/entry.ts';
+import { prepareEntry, sealEntry } from '../services/ledger/entry.ts';
 import { createEd25519Receipts } from '../services/receipts/ed25519Receipts.ts';
 
 const PROGRAM = resolve(import.meta.dirname, 'mesiVerify.ts');

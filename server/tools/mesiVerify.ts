@@ -1,15 +1,17 @@
 #!/usr/bin/env node
 /**
- * `npx mesi-verify receipt.json …`: are these receipts what the server booked and signed? Needs no server and no network.
+ * `npx mesi-verify receipt.json …`: are these receipts what the server booked and signed, and these audit logs what it wrote?
+ * Needs no server and no network.
  *
- *   npx mesi-verify [--key receipt-key.pem] receipt.json …     `-` reads standard input
+ *   npx mesi-verify [--key receipt-key.pem] receipt.json log.jsonl …     `-` reads standard input
  *
- * A file holds one receipt or a list of them, as `GET /api/receipts/:entryId` gives them; `--key` takes the public key
- * as `GET /api/receipt-key` answers it, or only its PEM.
+ * A file holds one receipt or a list of them, as `GET /api/receipts/:entryId` gives them, or an audit log as
+ * `GET /api/audit/:streamId` does; `--key` takes the public key as `GET /api/receipt-key` answers it, or only its PEM.
  */
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { isAuditFile } from '../services/audit/verifyAudit.ts';
 import {
   parsePublicKey,
   parseReceipts,
@@ -17,6 +19,7 @@ import {
   type ReceiptFinding,
   verifyReceipts,
 } from '../services/receipts/verifyReceipts.ts';
+import { auditReport } from './auditReport.ts';
 
 const IN_WORDS: Readonly<Record<ReceiptFault, string>> = {
   InputHashWrong: 'amounts, accounts, reference or facts are not what was booked',
@@ -29,7 +32,7 @@ const IN_WORDS: Readonly<Record<ReceiptFault, string>> = {
   ChainBroken: 'it does not follow from the receipt before it, which is here',
   NumberTwice: 'another receipt here has the same account and number',
 };
-const USAGE = 'usage: mesi-verify [--key receipt-key.pem] receipt.json ...   (`-`: standard input)';
+const USAGE = 'usage: mesi-verify [--key receipt-key.pem] receipt.json log.jsonl ...   (`-`: standard input)';
 
 class CannotLook extends Error {}
 
@@ -46,11 +49,20 @@ function main(): number {
     }
     if (positionals.length === 0) throw new CannotLook(USAGE);
     const key = values.key === undefined ? null : readKey(values.key);
-    const findings = verifyReceipts(positionals.flatMap(readReceipts), key);
-    for (const finding of findings) say(lineOf(finding));
-    const wrong = findings.filter(({ faults }) => faults.length > 0).length;
+    const files = positionals.map((path) => ({ path, text: read(path) }));
+    const logs = files.filter(({ text }) => isAuditFile(text));
+    const receipts = files.filter(({ text }) => !isAuditFile(text)).flatMap(readReceipts);
+    const outcomes = [
+      ...verifyReceipts(receipts, key).map((finding) => ({
+        isWrong: finding.faults.length > 0,
+        lines: [lineOf(finding)],
+      })),
+      ...logs.map(({ path, text }) => auditReport(path, text, key)),
+    ];
+    for (const { lines } of outcomes) lines.forEach(say);
+    const wrong = outcomes.filter(({ isWrong }) => isWrong).length;
     say(
-      `${findings.length} looked at, ${wrong} wrong${key === null ? '; no signature was looked at (--key)' : ''}`,
+      `${outcomes.length} looked at, ${wrong} wrong${key === null ? '; no signature was looked at (--key)' : ''}`,
     );
     return wrong === 0 ? 0 : 1;
   } catch (error) {
@@ -65,8 +77,8 @@ function lineOf({ entryId, account, seq, faults }: ReceiptFinding): string {
   return `WRONG  ${subject}: ${faults.map((fault) => `${fault}, ${IN_WORDS[fault]}`).join('; ')}`;
 }
 
-function readReceipts(path: string) {
-  const receipts = parseReceipts(parseJson(path, read(path)));
+function readReceipts({ path, text }: { readonly path: string; readonly text: string }) {
+  const receipts = parseReceipts(parseJson(path, text));
   if (receipts === null) throw new CannotLook(`${path} holds no receipt, nor a list of them`);
   return receipts;
 }

@@ -31,6 +31,8 @@ export interface DisputedPayment {
   readonly paidMinor: string;
   /** What of it is frozen, or was; null: nothing yet. */
   readonly frozenMinor: string | null;
+  /** The stream in which it was paid; absent: it was paid elsewhere, or before that was kept. */
+  readonly streamId?: string;
 }
 
 /** What an auditor decided. Both sides read the reason. */

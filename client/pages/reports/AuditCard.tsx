@@ -3,6 +3,7 @@ import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { AuditView, Verdict } from '../../../shared/protocol/reports.ts';
 import { reportsApi } from '../../net/reportsApi.ts';
 import { useRun } from '../../net/useRun.ts';
+import { AuditLogButton } from '../../shell/AuditLogButton.tsx';
 import { t } from '../../texts/audits.ts';
 import { formatMesi } from '../../texts/format.ts';
 import { Button } from '../../ui/controls/Button.tsx';
@@ -48,6 +49,7 @@ export function AuditCard({ report, onDone }: AuditCardProps) {
       </p>
       <p className={styles.note}>{t('record', { judged: record.judged, upheld: record.upheld })}</p>
       <ReportFacts report={report} />
+      <Logs report={report} />
       {earlier ? (
         <p>{shown(t('earlier', { percent: earlier.toFanPercent, reason: isolate(earlier.reason) }))}</p>
       ) : null}
@@ -66,6 +68,16 @@ export function AuditCard({ report, onDone }: AuditCardProps) {
       )}
     </Card>
   );
+}
+
+/** The audit logs of the streams in which was paid what the report is about. */
+function Logs({ report: { payments } }: Pick<AuditCardProps, 'report'>) {
+  const streamIds = new Set(payments.flatMap(({ streamId }) => streamId ?? []));
+  return [...streamIds].map((streamId) => (
+    <div key={streamId}>
+      <AuditLogButton streamId={streamId} />
+    </div>
+  ));
 }
 
 interface VerdictFormProps {

@@ -3,6 +3,7 @@ import { FLAG_ACTIONS, type FlagAction } from '../../../shared/flagLimits.ts';
 import type { FlagView } from '../../../shared/protocol/flags.ts';
 import { flagsApi } from '../../net/flagsApi.ts';
 import { useRun } from '../../net/useRun.ts';
+import { AuditLogButton } from '../../shell/AuditLogButton.tsx';
 import { t } from '../../texts/flags.ts';
 import { formatList, formatWhen } from '../../texts/format.ts';
 import { Select } from '../../ui/controls/Select.tsx';
@@ -48,6 +49,11 @@ export function FlagCard({ flag, onDone }: FlagCardProps) {
       ) : null}
       <Filed flag={flag} />
       <p className={styles.note}>{t('record', record)}</p>
+      {'streamId' in target ? (
+        <div>
+          <AuditLogButton streamId={target.streamId} />
+        </div>
+      ) : null}
       <Problem text={refused?.message} />
       <Switch
         label={t('hold')}

@@ -28,6 +28,8 @@ export interface Payment {
   readonly paidMinor: string;
   /** What of it is frozen; null: nothing yet. */
   readonly frozenMinor: string | null;
+  /** The stream in which it was paid; absent: it was paid elsewhere, or before that was kept. */
+  readonly streamId?: string;
 }
 
 /** A verdict, with who decided it. */

@@ -59,6 +59,8 @@ export interface Order<P extends string = string, E extends string = string> {
   readonly facts?: Readonly<Record<string, string>>;
   /** The stretch of a call's time that it pays for, behind so many milliseconds of it; absent: it pays for none. */
   readonly stretch?: { readonly callId: string; readonly fromMs: number; readonly lengthMs: number };
+  /** Whether the payer is to be named to nobody; absent: it was not kept, so logs name nobody. */
+  readonly isAnonymous?: boolean;
   readonly state: OrderState<E>;
 }
 

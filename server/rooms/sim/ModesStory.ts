@@ -1,3 +1,4 @@
+import type { AuditEntry, AuditPage } from '../../../shared/auditActs.ts';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
@@ -44,6 +45,8 @@ export class ModesStory {
   readonly fansLeft = new Set<string>();
   /** Orders from the menu of which the creator said that they are done, and was not refused. */
   readonly menuDone = new Set<string>();
+  /** Pages of the audit log, by their number. */
+  readonly #auditPages = new Map<number, AuditPage>();
   readonly plant: ModesPlant;
   readonly #people: SimPeople;
   document: StreamDocument = newStreamDocument({ streamId: STREAM_ID, creator });
@@ -122,6 +125,7 @@ export class ModesStory {
       ledger: this.#port(),
       plant: this.plant,
       write: (document) => this.#write(document),
+      keep: (page) => this.#keep(page),
       onFailed: (error) => void this.wrong.push(`SI9 ${error}`),
       tell: (frame, ruler) => this.#tell(frame, ruler),
     });
@@ -132,6 +136,21 @@ export class ModesStory {
     this.document = document;
     for (const { orderId, state } of document.modes.orders.open)
       if (state.type === 'ending' && state.ending.type === 'post') this.writtenPosts.add(orderId);
+  }
+
+  /** As the kernel does (AL2): a page of before gives way, and a page that is counted is never written again. */
+  #keep(page: AuditPage): void {
+    const before = this.#auditPages.get(page.page);
+    if (page.page < (this.document.audit?.sealed ?? 0))
+      this.wrong.push(`AL2 page ${page.page} is written again`);
+    if (!before || before.epoch < page.epoch) this.#auditPages.set(page.page, page);
+  }
+
+  /** The audit log as the pages and the document have it. */
+  auditEntries(): readonly AuditEntry[] {
+    const { sealed = 0, tail = [] } = this.document.audit ?? {};
+    const pages = Array.from({ length: sealed }, (_, page) => this.#auditPages.get(page)?.entries ?? []);
+    return [...pages.flat(), ...tail];
   }
 
   #after(delayMs: number, run: () => void): () => void {

@@ -1,3 +1,4 @@
+import type { AuditPage } from '../../../shared/auditActs.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { LedgerPort } from '../../services/ledger/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
@@ -36,6 +37,7 @@ export interface SimRulerInput {
   readonly ledger: LedgerPort;
   readonly plant: ModesPlant;
   readonly write: (document: StreamDocument) => void;
+  readonly keep: (page: AuditPage) => void;
   readonly onFailed: (error: unknown) => void;
   readonly tell: (frame: LinkedFrame, ruler: SimRuler) => void;
 }
@@ -83,8 +85,9 @@ export class SimRuler {
   flush(death: Death = null): void {
     const { plant } = this.#input;
     const due = plant.due ?? dueEffects;
-    if (death === 'beforeWrite') return this.die();
     const cut = cutFrame(this.state);
+    if (cut?.auditPage) this.#input.keep(structuredClone(cut.auditPage));
+    if (death === 'beforeWrite') return this.die();
     if (cut) {
       if (cut.document)
         this.#input.write(structuredClone({ ...cut.document, writtenAtMs: this.#input.nowMs() }));

@@ -1,4 +1,5 @@
 import type { FeedEvent, FeedFrame } from '../../../shared/protocol/feed.ts';
+import { auditHasTips } from './auditInvariants.ts';
 import { type SimShard, STREAM_ID, type StreamStory } from './StreamStory.ts';
 import { simOpaqueIds } from './simBooks.ts';
 
@@ -11,6 +12,7 @@ export function findViolations(story: StreamStory): string[] {
     ...linesKept(story),
     ...linesGone(story),
     ...fenced(story),
+    ...auditHasTips(story),
   ];
 }
 

@@ -23,7 +23,7 @@ async function live(seed: number, plant?: ModesPlant): Promise<string[]> {
 }
 
 describe('tickets and one-to-ones through two thousand bad days', () => {
-  it('[SI6] [SI7] [SI8] [SI9] [SI10] [SI11] [SI12] [SI13] [SI14] [SI16] [SI17] hold whatever is lost, late, doubled, or killed between two steps', async () => {
+  it('[SI6] [SI7] [SI8] [SI9] [SI10] [SI11] [SI12] [SI13] [SI14] [SI16] [SI17] [AL2] [AL3] [AL6] hold whatever is lost, late, doubled, or killed between two steps', async () => {
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       expect({ seed, violations: await live(seed) }).toEqual({ seed, violations: [] });
     }

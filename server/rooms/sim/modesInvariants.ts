@@ -2,6 +2,7 @@ import type { Receipt } from '../../../shared/protocol/answers.ts';
 import { takenFor } from '../../services/ledger/holds/holds.ts';
 import { nextDeadline } from '../stream/machine/deadlines.ts';
 import { ordersRef } from '../stream/streamOrders.ts';
+import { auditAgrees } from './auditInvariants.ts';
 import type { ModesStory } from './ModesStory.ts';
 import { MENU_SHARES } from './SimPeople.ts';
 import { STREAM_ID } from './StreamStory.ts';
@@ -18,6 +19,7 @@ export function findModesViolations(story: ModesStory): string[] {
     ...booksAgree(story),
     ...ticketsReturned(story),
     ...menuPaid(story),
+    ...auditAgrees(story),
   ];
 }
 

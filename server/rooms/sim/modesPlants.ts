@@ -1,3 +1,4 @@
+import { NEW_AUDIT } from '../../../shared/auditActs.ts';
 import { end } from '../orders/book.ts';
 import { dueEffects } from '../orders/effects.ts';
 import { restoreStream } from '../stream/machine/restore.ts';
@@ -79,6 +80,31 @@ const paysAtTheEnd: NonNullable<ModesPlant['decide']> = (state, command, nowMs) 
   return { ok: true, next: { ...decision.next, modes } };
 };
 
+const logsWhatIsToldAgain: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
+  const decision = decideStream(state, command, nowMs);
+  if (command.type !== 'holdEnded' || !decision.ok || decision.next !== state) return decision;
+  const { orderId, takenMinor, mesiMinor } = command;
+  const act = {
+    ...({
+      type: 'settled',
+      journal: `hold/${orderId}/end`,
+      orderId,
+      purpose: 'ticket',
+      fromId: null,
+    } as const),
+    ...({ asset: 'MESI', why: 'settled', to: [], returnedMinor: '0' } as const),
+    ...{ takenMinor: String(takenMinor), mesiMinor: String(mesiMinor) },
+  };
+  return { ok: true, next: { ...state, acts: [...state.acts, { atMs: nowMs, act }] } };
+};
+
+const logsNoStanding: NonNullable<ModesPlant['decide']> = (state, command, nowMs) => {
+  const decision = decideStream(state, command, nowMs);
+  if (!decision.ok) return decision;
+  const acts = decision.next.acts.filter(({ act }) => act.type !== 'standing');
+  return { ok: true, next: { ...decision.next, acts } };
+};
+
 /** Errors somebody could make. Each must be noticed, by the rule it breaks. */
 export const MODES_PLANTS: Readonly<Record<string, { readonly breaks: string; readonly plant: ModesPlant }>> =
   {
@@ -123,5 +149,14 @@ export const MODES_PLANTS: Readonly<Record<string, { readonly breaks: string; re
     'what is taken back is paid': { breaks: 'SI17', plant: { decide: paysWhatIsTakenBack } },
     'what waits at the end is paid': { breaks: 'SI17', plant: { decide: paysAtTheEnd } },
     'what is paid for the menu is not shown': { breaks: 'SI17', plant: { decide: forgetsToShow } },
+    'an end that is told twice is two entries of the log': {
+      breaks: 'AL6',
+      plant: { decide: logsWhatIsToldAgain },
+    },
+    'the log does not say who is out': { breaks: 'AL6', plant: { decide: logsNoStanding } },
+    'whoever rules next begins the log anew': {
+      breaks: 'AL',
+      plant: { restore: (input) => ({ ...restoreStream(input), audit: NEW_AUDIT }) },
+    },
     'shards are not told who may what': { breaks: 'SI', plant: { blindShards: true } },
   };

@@ -16,7 +16,7 @@ async function live(seed: number, plant?: Plant): Promise<string[]> {
 }
 
 describe('a stream through a thousand bad days', () => {
-  it('[SI1] [SI2] [SI3] [SI4] [SI5] [SI15] holds whatever is lost, late, doubled, killed, stalled or cut off', async () => {
+  it('[SI1] [SI2] [SI3] [SI4] [SI5] [SI15] [AL1] [AL2] holds whatever is lost, late, doubled, killed, stalled or cut off', async () => {
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       expect({ seed, violations: await live(seed) }).toEqual({ seed, violations: [] });
     }

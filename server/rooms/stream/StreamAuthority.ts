@@ -17,6 +17,7 @@ import type { PledgeGoalsPort } from '../../services/pledgeGoals/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { type ActorDocument, type ActorHands, AuthorityActor } from '../kernel/AuthorityActor.ts';
+import { keepPage } from '../kernel/auditLog.ts';
 import { BusyPeople } from '../kernel/BusyPeople.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';
 import { followCurbs } from '../kernel/followCurbs.ts';
@@ -144,7 +145,10 @@ export class StreamAuthority {
     return {
       place: { store, collection: 'streams', id: streamId },
       restore: (document, epoch) => this.#restore(document, epoch),
-      before: (cut) => sealPage(store, streamId, cut),
+      before: async (cut) => {
+        await sealPage(store, streamId, cut);
+        await keepPage(store, cut.auditPage);
+      },
       bodyOf: ({ document }) => document && { ...document, writtenAtMs: clock.nowMs() },
       beforeClosed: async (state) => this.#past?.keep(state),
       closed: (state) => ({ ...documentOf(state), phaseType: 'closed', writtenAtMs: clock.nowMs() }),

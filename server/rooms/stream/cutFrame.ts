@@ -1,5 +1,7 @@
+import type { AuditPage } from '../../../shared/auditActs.ts';
 import type { FeedEvent, HistoryEvent } from '../../../shared/protocol/feed.ts';
 import { withoutLines } from '../../../shared/protocol/reduceFeed.ts';
+import { writeActs } from '../kernel/auditLog.ts';
 import type { LinkedFrame } from './link/link.ts';
 import { modesToDocument } from './machine/modes.ts';
 import { applyNews, rightsNews } from './machine/rightsOf.ts';
@@ -21,6 +23,8 @@ export interface Cut {
   readonly document: StreamDocument | null;
   /** The page of ids to write before the document; null: none is full. */
   readonly seal: { readonly pageId: string; readonly entryIds: readonly string[] } | null;
+  /** The page of the audit log to write before the document; null: none is full. */
+  readonly auditPage: AuditPage | null;
 }
 
 /**
@@ -36,9 +40,9 @@ export function feedBytes(events: readonly FeedEvent[]): number {
 }
 
 export function hasNews(state: StreamState): boolean {
-  const { pending, reactions, modes, curbs, cut } = state;
+  const { pending, reactions, modes, curbs, cut, acts } = state;
   const isSame = modes === cut?.modes && curbs === cut.curbs;
-  return pending.length > 0 || Object.keys(reactions).length > 0 || !isSame;
+  return pending.length > 0 || acts.length > 0 || Object.keys(reactions).length > 0 || !isSame;
 }
 
 /** Takes what was decided since the last frame; null when there is nothing to tell or to write. */
@@ -51,15 +55,20 @@ export function cutFrame(decided: StreamState): Cut | null {
   if (Object.keys(state.reactions).length > 0) events.push({ type: 'reactions', counts: state.reactions });
   const isTold = events.length > 0 || rights.length > 0;
   const seq = isTold ? state.seq + 1 : state.seq;
-  const durable = modes !== state.cut?.modes || state.pending.some((event) => event.type !== 'viewers');
+  const isNew = modes !== state.cut?.modes || state.acts.length > 0;
+  const durable = isNew || state.pending.some((event) => event.type !== 'viewers');
   // the page can only be full because a tip is among what is told now
   const full = durable && state.page.length >= PAGE_TIPS;
-  const pageId = `${state.view.stage.streamId}:${epoch}:${seq}`;
+  const { streamId: roomId } = state.view.stage;
+  const audit = writeActs(state.audit, { acts: state.acts, roomId, epoch });
+  const pageId = `${roomId}:${epoch}:${seq}`;
   const next: StreamState = {
     ...state,
     seq,
     pending: [],
     reactions: {},
+    audit: audit.log,
+    acts: [],
     page: full ? [] : state.page,
     sealedPages: full ? [...state.sealedPages, pageId] : state.sealedPages,
     cut: { modes, payers, curbs },
@@ -70,6 +79,7 @@ export function cutFrame(decided: StreamState): Cut | null {
     frame: isTold ? { frame: { epoch, seq, events }, rights } : null,
     document: durable ? documentOf(next, state.pending) : null,
     seal: full ? { pageId, entryIds: state.page } : null,
+    auditPage: audit.page,
   };
 }
 
@@ -112,6 +122,7 @@ export function documentOf(state: StreamState, telling: readonly FeedEvent[] = [
     modes: modesToDocument(state.modes),
     ...groupOf(state),
     ...(isCounted(state.tally) && { tally: state.tally }),
+    ...(state.audit.seq > 0 && { audit: state.audit }),
   };
 }
 

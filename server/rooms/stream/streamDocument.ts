@@ -1,3 +1,4 @@
+import type { AuditLog } from '../../../shared/auditActs.ts';
 import { emptyStage } from '../../../shared/protocol/emptyStage.ts';
 import type { HistoryEvent, LinesGone, StageView } from '../../../shared/protocol/feed.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
@@ -34,6 +35,8 @@ export interface StreamDocument {
   readonly liveAtMs?: number;
   /** What the stream has come to; absent: nothing yet. */
   readonly tally?: StreamTally;
+  /** The end of its audit log; absent: nothing stands in it. */
+  readonly audit?: AuditLog;
 }
 
 export interface TipPageDocument {

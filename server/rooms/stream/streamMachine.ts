@@ -3,6 +3,7 @@ import type { TipFact } from '../../domain/tips/tipEntry.ts';
 import type { OrderResult } from '../orders/effects.ts';
 import type { Ask } from './link/asks.ts';
 import type { ShardReport, SpokenLine } from './link/link.ts';
+import { withActs } from './machine/acts.ts';
 import { decideAsk } from './machine/asks.ts';
 import { type ControlCommand, decideControl } from './machine/control.ts';
 import { type Curbed, curbed } from './machine/curbs.ts';
@@ -59,7 +60,8 @@ export function decideStream(state: StreamState, command: StreamCommand, nowMs: 
   const decision = decide(state, command, nowMs);
   if (!decision.ok) return decision;
   const tidy = decision.next.modes === state.modes ? decision.next : tidySale(decision.next);
-  return { ok: true, next: countOn(state, acceptNext(tidy, nowMs), nowMs) };
+  const next = countOn(state, acceptNext(tidy, nowMs), nowMs);
+  return { ok: true, next: withActs(state, command, next, nowMs) };
 }
 
 function decide(state: StreamState, command: StreamCommand, nowMs: number): StreamDecision {

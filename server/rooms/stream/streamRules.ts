@@ -19,9 +19,10 @@ export function streamRules(decide = decideStream): ActorRules<StreamState, Stre
     decide,
     cut: cutFrame,
     hasNews,
-    isFull: ({ pending }) =>
-      pending.length >= MEASURED_FROM &&
-      (pending.length >= LIMITS.feedFrameEvents || feedBytes(pending) >= LIMITS.feedFrameBytes),
+    isFull: ({ pending, acts }) =>
+      acts.length >= LIMITS.feedFrameEvents ||
+      (pending.length >= MEASURED_FROM &&
+        (pending.length >= LIMITS.feedFrameEvents || feedBytes(pending) >= LIMITS.feedFrameBytes)),
     tellDelayMs: (state, { nowMs, lastToldAtMs, someoneWaits }) =>
       flushDelayMs({
         nowMs,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { GENESIS_HASH } from '../../../shared/hashChain.ts';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import { tip, topUp } from './contract/samples.contract.ts';
-import { GENESIS_HASH, type PreparedEntry, prepareEntry, sealEntry, verifyReceipt } from './entry.ts';
+import { type PreparedEntry, prepareEntry, sealEntry, verifyReceipt } from './entry.ts';
 import { LEDGER_LIMITS } from './limits.ts';
 import type { EntryInput, Leg } from './port.ts';
 

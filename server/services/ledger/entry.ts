@@ -1,11 +1,9 @@
-import { hash } from 'node:crypto';
+import { GENESIS_HASH } from '../../../shared/hashChain.ts';
 import { ASSET_CODES, isAsset } from '../../../shared/money.ts';
 import { RECEIPT_KINDS, type Receipt, type ReceiptLeg } from '../../../shared/protocol/answers.ts';
+import { sha256 } from '../../sha256.ts';
 import { LEDGER_LIMITS as MAX } from './limits.ts';
 import type { EntryInput, LedgerRejection, Leg } from './port.ts';
-
-/** The `prevHash` of the first entry of every source. */
-export const GENESIS_HASH = '0'.repeat(64);
 
 /** What balances need to know of an entry: who pays it, and what it moves. */
 export interface Posting {
@@ -117,10 +115,6 @@ export function parseLegs(legs: readonly ReceiptLeg[]): Leg[] | null {
     asset,
     amountMinor: BigInt(amountMinor),
   }));
-}
-
-export function sha256(text: string): string {
-  return hash('sha256', text, 'hex');
 }
 
 function chainHash(inputHash: string, { seq, prevHash, atMs }: ChainLink): string {

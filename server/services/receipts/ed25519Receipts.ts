@@ -6,12 +6,13 @@ export function createEd25519Receipts(key: KeyObject): ReceiptsPort {
   const publicKey = createPublicKey(key);
   const keyId = keyIdOf(publicKey);
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const signText = (text: string) => ({
+    keyId,
+    signature: sign(null, Buffer.from(text), key).toString('base64url'),
+  });
   return {
-    sign: (receipt) => ({
-      receipt,
-      keyId,
-      signature: sign(null, Buffer.from(receipt.hash), key).toString('base64url'),
-    }),
+    sign: (receipt) => ({ receipt, ...signText(receipt.hash) }),
+    signText,
     publicKey: () => ({ keyId, algorithm: 'Ed25519', publicKey: pem }),
   };
 }

@@ -5,6 +5,8 @@ import type { ReceiptKeyAnswer, SignedReceipt } from '../../../shared/protocol/m
 export interface ReceiptsPort {
   /** Signs a receipt. The same receipt always has the same signature, and it never fails. */
   sign(receipt: Receipt): SignedReceipt;
+  /** Signs a text that cannot be taken for the hash of a receipt: it has more than one line. */
+  signText(text: string): Pick<SignedReceipt, 'keyId' | 'signature'>;
   /** Returns the key with which the signatures are checked. */
   publicKey(): ReceiptKeyAnswer;
 }

@@ -3,11 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GENESIS_HASH } from '../../../shared/hashChain.ts';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import { chainTextOf, inputTextOf } from '../../../shared/receiptText.ts';
 import { loadOrMakeReceiptKey, parseReceiptKey } from '../../receiptKey.ts';
+import { sha256 } from '../../sha256.ts';
 import { tip } from '../ledger/contract/samples.contract.ts';
-import { GENESIS_HASH, prepareEntry, sealEntry, sha256, verifyReceipt } from '../ledger/entry.ts';
+import { prepareEntry, sealEntry, verifyReceipt } from '../ledger/entry.ts';
 import { createEd25519Receipts, keyIdOf } from './ed25519Receipts.ts';
 import { parsePublicKey, parseReceipts, verifyReceipts } from './verifyReceipts.ts';
 

@@ -72,7 +72,9 @@ export async function paidLately(
       if (!earning || earning.atMs < fromMs || paidMinor <= 0n) continue;
       const { entryId, atMs } = earning;
       if (await ledger.get(holdEntryId(holdIdOf(entryId)))) continue;
-      delivered.push({ entryId, purpose, atMs, paidMinor: String(paidMinor), frozenMinor: null });
+      const [, streamId] = /^stream:([\w-]+)/.exec(earning.ref ?? '') ?? [];
+      const paid = { entryId, purpose, atMs, paidMinor: String(paidMinor), frozenMinor: null };
+      delivered.push({ ...paid, ...(streamId === undefined ? {} : { streamId }) });
     }
     cursor = page.cursor;
     const oldestMs = page.receipts.at(-1)?.atMs ?? 0;

@@ -53,6 +53,8 @@ export const COLLECTIONS = {
   devices: { name: 'devices', unique: [], index: [] },
   /** Sealed pages of entry ids already shown in a stream's feed: `<streamId>:<page>`. */
   tipPages: { name: 'tipPages', unique: [], index: ['streamId'] },
+  /** Older entries of the audit logs of rooms: `<roomId>:<number of the page>`. */
+  auditPages: { name: 'auditPages', unique: [], index: [] },
   /** One per creator, id = creator's id: the secret of the stand-alone overlay, as `digest` and `sealed`; older ones as `token`. */
   overlayTokens: { name: 'overlayTokens', unique: ['digest', 'token'], index: [] },
   /** The same for encoders such as OBS. */

@@ -1,5 +1,6 @@
 import type { PastStreamView } from '../../../../shared/protocol/pastStreams.ts';
 import { formatDuration } from '../../../../shared/time.ts';
+import { AuditLogButton } from '../../../shell/AuditLogButton.tsx';
 import { formatWhen } from '../../../texts/format.ts';
 import { t } from '../../../texts/studio.ts';
 import { Card } from '../../../ui/display/Card.tsx';
@@ -8,7 +9,7 @@ import { SumRows } from './SumRows.tsx';
 
 /** One stream that is over: when it was, how long it lasted, and what it came to. */
 export function PastStreamCard({ stream }: { readonly stream: PastStreamView }) {
-  const { title, startedAtMs, endedAtMs, sum, newFollowers } = stream;
+  const { streamId, title, startedAtMs, endedAtMs, sum, newFollowers } = stream;
   const time = formatDuration(endedAtMs - startedAtMs);
   return (
     <Card className={styles.card}>
@@ -19,6 +20,9 @@ export function PastStreamCard({ stream }: { readonly stream: PastStreamView }) 
         <p className={styles.when}>{t('past.lasted', { date: formatWhen(startedAtMs, 'minute'), time })}</p>
       </div>
       <SumRows stream={stream} sum={sum} newFollowers={newFollowers} />
+      <div className={styles.ways}>
+        <AuditLogButton streamId={streamId} about={title} />
+      </div>
     </Card>
   );
 }

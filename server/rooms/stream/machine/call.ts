@@ -96,7 +96,10 @@ export function extendCall(state: StreamState, ask: Ask, nowMs: number): StreamD
   const priced = worthOf(amountMinor, what);
   if (priced === null) return refuse('QuoteExpired');
   if (BigInt(priced.mesiMinor) < costOf(call, what.minutes)) return refuse('ExtensionTooLow');
-  const orders = placeOrder(state, ask, { purpose: 'extension', priced, dueAtMs: nowMs + CALL_DUE_MS });
+  const orders = placeOrder(state, ask, {
+    ...{ purpose: 'extension', priced, dueAtMs: nowMs + CALL_DUE_MS },
+    isAnonymous: call.request.anonymous,
+  });
   if (!orders) return refuse('RateLimited');
   const extension: Extension = { orderId: ask.id, minutes: what.minutes };
   return ok(change(state, { orders, call: { ...call, extension } }));

@@ -75,7 +75,7 @@ function placed(
   const { message, anonymous, shares, tipId, isUnranked } = what;
   const dueAtMs = nowMs + (item.minutes ?? LIMITS.menuMinutes) * MINUTE_MS;
   const orders = placeOrder(state, ask, {
-    ...{ purpose: 'menu', priced, dueAtMs: dueAtMs + LEFT_ALONE_MS },
+    ...{ purpose: 'menu', priced, dueAtMs: dueAtMs + LEFT_ALONE_MS, isAnonymous: anonymous },
     payees: payeesOf(shares, `creator:${state.view.stage.creator.id}`),
     facts: {
       ...{ asset: priced.asset, amountMinor: priced.amountMinor, mesiMinor: priced.mesiMinor },

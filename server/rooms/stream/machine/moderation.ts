@@ -9,6 +9,7 @@ import {
   mayModerate,
   muteUntil,
   nameModerator,
+  type Restriction,
   restrict,
   whyNotDeleted,
 } from '../../policies/moderation.ts';
@@ -71,12 +72,21 @@ function decide(state: StreamState, actor: Actor, command: ModerationCommand, no
       const mutedUntilMs = muteUntil(command.minutes, nowMs);
       return ok(change(state, { restrictions: restrict(modes, command.target, { mutedUntilMs }, nowMs) }));
     }
-    case 'removeViewer':
-      return ok(removeViewer(state, { ...command, nowMs }));
+    case 'removeViewer': {
+      const standing = modes.restrictions.get(command.target.id);
+      // told again: whom the creator blocks is told anew to whoever rules next
+      const isSo = command.takeBack
+        ? !standing?.isRemoved
+        : isOutForGood(standing) && command.minutes === undefined;
+      return ok(isSo ? state : removeViewer(state, { ...command, nowMs }));
+    }
     default:
       return assertNever(command);
   }
 }
+
+const isOutForGood = (standing: Restriction | undefined): boolean =>
+  standing?.isRemoved === true && (standing.removedUntilMs ?? null) === null;
 
 /** Deletes one line, or the words of one tip, for everybody. A line that nobody remembers cannot be deleted. */
 function deleteLine(

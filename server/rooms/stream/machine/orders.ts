@@ -18,13 +18,14 @@ export function placeOrder(
     readonly dueAtMs: number;
     readonly payees?: readonly Payee[];
     readonly facts?: Readonly<Record<string, string>>;
+    readonly isAnonymous?: boolean;
   },
 ): Modes['orders'] | null {
-  const { purpose, priced, dueAtMs, facts } = what;
+  const { purpose, priced, dueAtMs, facts, isAnonymous = false } = what;
   const { payees = [{ account: `creator:${view.stage.creator.id}`, share: 1 }] } = what;
   const placed = place(modes.orders, {
     ...{ orderId: ask.id, purpose, payer: ask.person, payees },
-    ...{ ...priced, dueAtMs },
+    ...{ ...priced, dueAtMs, isAnonymous },
     ...(facts && { facts }),
   });
   return placed.ok ? placed.book : null;

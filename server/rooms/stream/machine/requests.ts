@@ -90,7 +90,9 @@ export function requestCall(state: StreamState, ask: Ask, nowMs: number): Stream
   const placing = modes.callQueue.filter((request) => !isHeldFor(modes, request));
   const isTooMany = placing.length >= LIMITS.queuedRequests;
   if (isTooMany || placing.some((request) => request.person.id === person.id)) return refuse('RateLimited');
-  const orders = placeOrder(state, ask, { purpose: 'call', priced, dueAtMs: nowMs + CALL_DUE_MS });
+  const orders = placeOrder(state, ask, {
+    ...{ purpose: 'call', priced, dueAtMs: nowMs + CALL_DUE_MS, isAnonymous: anonymous },
+  });
   if (!orders) return refuse('RateLimited');
   const { minimumMinor, lengthMs, fanLeaves } = rules;
   const request: CallRequest = {

@@ -1,4 +1,5 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import { NEW_AUDIT } from '../../../../shared/auditActs.ts';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { emptyStage } from '../../../../shared/protocol/emptyStage.ts';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
@@ -68,6 +69,8 @@ export function restoreStream(input: {
     endedAtMs: phase.type === 'ended' ? phase.endedAtMs : null,
     stampedAtMs: nowMs,
     tally: { ...NEW_TALLY, ...document.tally, countedAtMs: phase.type === 'live' ? nowMs : null },
+    audit: document.audit ?? NEW_AUDIT,
+    acts: [],
     modes,
     cut: null,
     curbs: PersistentMap(),

@@ -1,4 +1,5 @@
 import type { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import type { AuditLog, DecidedAct } from '../../../../shared/auditActs.ts';
 import type { CurbTerms } from '../../../../shared/protocol/curbs.ts';
 import type { FeedEvent, ReactionCounts } from '../../../../shared/protocol/feed.ts';
 import { applyEvent, type FeedView } from '../../../../shared/protocol/reduceFeed.ts';
@@ -45,6 +46,10 @@ export interface StreamState extends Talk {
   readonly curbs: PersistentMap<string, CurbTerms>;
   readonly rights: Rights;
   readonly tally: StreamTally;
+  /** The audit log as of the last cut. */
+  readonly audit: AuditLog;
+  /** Acts that are decided, and come into the log with the next cut. */
+  readonly acts: readonly DecidedAct[];
 }
 
 export interface ShardView {

@@ -41,7 +41,7 @@ export function returnPaidTickets(state: StreamState, nowMs: number): Modes {
       const placed = place(book, {
         ...{ orderId, purpose: 'ticketReturn', payer: creator, payFrom: `creator:${creator.id}` },
         ...{ payees: [{ account: `wallet:${personId}`, share: 1 }], asset: 'MESI', amountMinor },
-        ...{ mesiMinor: amountMinor, rate: null, dueAtMs: nowMs + RETURN_DUE_MS },
+        ...{ mesiMinor: amountMinor, rate: null, dueAtMs: nowMs + RETURN_DUE_MS, isAnonymous: false },
       });
       if (!placed.ok) return book;
       return end(placed.book, [orderId], { type: 'post', takenMinor: amountMinor, memo: {}, isKept: false });

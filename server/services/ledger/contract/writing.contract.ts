@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { GENESIS_HASH } from '../../../../shared/hashChain.ts';
 import type { Receipt } from '../../../../shared/protocol/answers.ts';
-import { GENESIS_HASH, verifyReceipt } from '../entry.ts';
+import { verifyReceipt } from '../entry.ts';
 import { type EntryInput, LedgerUnavailable } from '../port.ts';
 import type { LedgerContext } from './ledgerSite.contract.ts';
 import { fund, receiptOfOutcome, refused, tip, topUp } from './samples.contract.ts';

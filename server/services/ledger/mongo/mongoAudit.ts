@@ -1,5 +1,6 @@
 import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
-import { kindOf, mayGoNegative, parseLegs, sha256 } from '../entry.ts';
+import { sha256 } from '../../../sha256.ts';
+import { kindOf, mayGoNegative, parseLegs } from '../entry.ts';
 import { LEDGER_LIMITS } from '../limits.ts';
 import type { LedgerAudit } from '../port.ts';
 import type { MongoBooks } from './mongoBooks.ts';

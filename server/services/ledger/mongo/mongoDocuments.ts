@@ -1,6 +1,7 @@
 import type { Asset } from '../../../../shared/money.ts';
 import type { Receipt } from '../../../../shared/protocol/answers.ts';
-import { type PreparedEntry, sha256, verifyReceipt } from '../entry.ts';
+import { sha256 } from '../../../sha256.ts';
+import { type PreparedEntry, verifyReceipt } from '../entry.ts';
 import type { EntryInput } from '../port.ts';
 
 /** What stands in the database; SPEC.md says what each collection proves. */

@@ -1,4 +1,4 @@
-import { sha256 } from '../entry.ts';
+import { sha256 } from '../../../sha256.ts';
 import { LEDGER_LIMITS } from '../limits.ts';
 import type { EntryQuery } from '../port.ts';
 import { HOLDS_KEY, refKey, spanName, spanNumber } from './mongoDocuments.ts';

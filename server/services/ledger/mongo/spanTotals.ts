@@ -1,5 +1,5 @@
+import { GENESIS_HASH } from '../../../../shared/hashChain.ts';
 import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
-import { GENESIS_HASH } from '../entry.ts';
 import {
   type Claim,
   keysOf,

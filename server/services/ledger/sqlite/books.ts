@@ -1,5 +1,6 @@
+import { GENESIS_HASH } from '../../../../shared/hashChain.ts';
 import { ASSET_CODES, type Asset } from '../../../../shared/money.ts';
-import { GENESIS_HASH, mayGoNegative, type Posting } from '../entry.ts';
+import { mayGoNegative, type Posting } from '../entry.ts';
 import type { Leg } from '../port.ts';
 
 interface AccountState extends Standing {

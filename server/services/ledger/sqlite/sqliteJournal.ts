@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Receipt } from '../../../../shared/protocol/answers.ts';
-import { sha256, verifyReceipt } from '../entry.ts';
+import { sha256 } from '../../../sha256.ts';
+import { verifyReceipt } from '../entry.ts';
 import type { EntryInput } from '../port.ts';
 import { openJournal } from './journalFile.ts';
 import { JournalTail } from './journalTail.ts';

@@ -97,10 +97,9 @@ async function openServices(
   begun.defer(() => dataFolder.close());
   const { clock, ids } = createSystemRuntime();
   const secret = config.jwtSecret ?? loadOrCreateSecret(join(config.dataDir, 'secrets.json'));
-  const receiptKey = config.receiptKey ?? loadOrMakeReceiptKey(join(config.dataDir, 'receipt-key.pem'));
-  const receipts = createEd25519Receipts(receiptKey);
   const store = createVersionedStore(await openStore(config, metrics.storeCommit));
   begun.defer(() => store.close());
+  const proofs = createProofs(config, { store, clock });
   const journal = await openLedger(config, { clock, metrics: { onBatch: metrics.ledgerCommit } });
   begun.defer(() => journal.close());
   await refuseDamaged(config, journal);
@@ -134,8 +133,7 @@ async function openServices(
     opaqueIds,
     store,
     ledger,
-    receipts,
-    audit: createStoreAudit({ store, receipts, clock }),
+    ...proofs,
     rates,
     ...{ wallet: money.wallet, tipQuotes: money.tipQuotes },
     ...people.ports,
@@ -158,6 +156,16 @@ async function openServices(
       dataFolder.close();
     },
   };
+}
+
+/** What people can check without this server: receipts and audit logs, signed by one key. */
+function createProofs(
+  { receiptKey, dataDir }: Config,
+  parts: Pick<Services, 'store' | 'clock'>,
+): Pick<Services, 'receipts' | 'audit'> {
+  const key = receiptKey ?? loadOrMakeReceiptKey(join(dataDir, 'receipt-key.pem'));
+  const receipts = createEd25519Receipts(key);
+  return { receipts, audit: createStoreAudit({ ...parts, receipts }) };
 }
 
 /** The chain behind the money of bids, as the settings say. */

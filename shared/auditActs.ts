@@ -125,5 +125,5 @@ export interface AuditPage {
 export const auditPageId = ({ roomId, page }: Pick<AuditPage, 'roomId' | 'page'>): string =>
   `${roomId}:${page}`;
 
-/** Of how many entries the end of a log becomes a page. More make a larger document at each write, fewer more pages. */
+/** The end of a log becomes a page with so many entries. More make a larger document at each write, fewer more pages. */
 export const AUDIT_PAGE_ENTRIES = 32;

@@ -17,7 +17,6 @@ import { addAccessRoutes } from './accessRoutes.ts';
 import { addAdminRoutes } from './adminRoutes.ts';
 import { addAllOfAccounts } from './allOfAccounts.ts';
 import { errorHandler, sendRejection } from './answer.ts';
-import { addAuditRoutes } from './auditRoutes.ts';
 import { addBlockRoutes } from './blockRoutes.ts';
 import { addCalendarFeedRoutes } from './calendarFeedRoutes.ts';
 import { addCalendarRoutes } from './calendarRoutes.ts';
@@ -133,8 +132,7 @@ export function createHttp(parts: HttpParts) {
     addReplayRoutes(api, { services, config });
     addFileRoutes(api, { services });
     addProfilePictureRoutes(api, { services });
-    addPastStreamRoutes(api, { services });
-    addAuditRoutes(api, { services, config });
+    addPastStreamRoutes(api, { services, config });
     addProfileRoutes(api, { services });
     addScheduleRoutes(api, { services, config });
     addSpendingRoutes(api, { services });

@@ -7,19 +7,25 @@ import {
   type PastStreamView,
 } from '../../shared/protocol/pastStreams.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
+import type { Config } from '../config.ts';
 import type { PastStreamBody } from '../domain/pastStream.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
 import type { JsonObject, Position, Versioned } from '../services/store/port.ts';
 import { accept, creatorRoute, refuse } from './answer.ts';
+import { addAuditLogRoute } from './auditLogRoute.ts';
 
 const PAST = COLLECTIONS.pastStreams.name;
 
 type Stored = Versioned<PastStreamBody & JsonObject>;
 
-/** Adds the routes by which creators see what their streams came to (shared/protocol/pastStreams.ts). */
-export function addPastStreamRoutes(api: Router, { services }: { readonly services: Services }): void {
+/** Adds the routes by which creators see what their streams came to, and the one of audit logs (shared/protocol/pastStreams.ts). */
+export function addPastStreamRoutes(
+  api: Router,
+  { services, config }: { readonly services: Services; readonly config: Config },
+): void {
   const { identity, store } = services;
+  addAuditLogRoute(api, { services, config });
   api.get(
     '/past-streams',
     creatorRoute(identity, async (caller, req): Promise<Outcome<PastStreamsAnswer>> => {

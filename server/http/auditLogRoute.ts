@@ -1,6 +1,5 @@
 import type { Request, Response, Router } from 'express';
-import type { AuditLog } from '../../shared/auditActs.ts';
-import { NEW_AUDIT } from '../../shared/auditActs.ts';
+import { type AuditLog, NEW_AUDIT } from '../../shared/auditActs.ts';
 import { idSchema } from '../../shared/ids.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
@@ -21,7 +20,7 @@ interface Parts {
  * Adds `GET /api/audit/:streamId`: the audit log of a stream as a signed file, for its creator and for auditors. Anybody else
  * learns as much as of a stream that does not exist: StreamNotFound.
  */
-export function addAuditRoutes(api: Router, { services, config }: Parts): void {
+export function addAuditLogRoute(api: Router, { services, config }: Parts): void {
   const { identity, audit } = services;
   const mayRead = async (account: Account, { ownerId }: RoomLog): Promise<Outcome<null>> => {
     if (ownerId === account.id) return { ok: true, value: null };

@@ -37,7 +37,7 @@ export const actSchema = z.discriminatedUnion('type', [
     orderId: id,
     purpose: word,
     why: word,
-    to: z.array(id).max(16),
+    to: z.array(id).max(16).readonly(),
     takenMinor: amount,
     returnedMinor: amount,
     mesiMinor: amount,
@@ -65,7 +65,7 @@ export const actSchema = z.discriminatedUnion('type', [
     personId: id,
     terms: z
       .strictObject({
-        keepsFrom: z.array(z.enum(CURB_KINDS)),
+        keepsFrom: z.array(z.enum(CURB_KINDS)).readonly(),
         slowSeconds: z.int(),
         untilMs: time.nullable(),
       })

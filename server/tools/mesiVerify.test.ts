@@ -19,7 +19,7 @@ const receipt = sealEntry(prepared.entry, { seq: 1, prevHash: GENESIS_HASH, atMs
 const signer = createEd25519Receipts(generateKeyPairSync('ed25519').privateKey);
 
 /** The lines of the log of a stream in which somebody tipped. */
-function logLines(): Promise<string[]> {
+async function logLines(): Promise<string[]> {
   const acts = [
     { type: 'opened', ownerId: 'us_nova', isLate: false },
     { type: 'began' },
@@ -39,7 +39,10 @@ function logLines(): Promise<string[]> {
     receipts: signer,
     clock: { nowMs: () => 2, after: () => () => {} },
   });
-  return Array.fromAsync(audit.file({ roomId: 'st_logged', kind: 'stream', ownerId: 'us_nova', log }));
+  const lines: string[] = [];
+  const file = audit.file({ roomId: 'st_logged', kind: 'stream', ownerId: 'us_nova', log });
+  for await (const line of file) lines.push(line);
+  return lines;
 }
 
 describe('mesi-verify', () => {
@@ -90,7 +93,7 @@ describe('mesi-verify', () => {
     const right = await run(
       '--key',
       key,
-      file('log.jsonl', log.join('\n') + '\n'),
+      file('log.jsonl', `${log.join('\n')}\n`),
       file('r.json', signer.sign(receipt)),
     );
     expect(right.code).toBe(0);
@@ -98,7 +101,7 @@ describe('mesi-verify', () => {
       'OK     log of st_logged (owner us_nova, 3 entries)\n       1 tips and 0 orders brought 7.00 MESI',
     );
     expect(right.out).toContain('2 looked at, 0 wrong');
-    const path = file('changed.jsonl', log.join('\n').replace('"7000000"', '"9000000"') + '\n');
+    const path = file('changed.jsonl', `${log.join('\n').replace('"7000000"', '"9000000"')}\n`);
     const wrong = await run('--key', key, path);
     expect(wrong).toMatchObject({
       code: 1,

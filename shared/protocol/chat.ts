@@ -240,6 +240,8 @@ export interface YouInChat {
   readonly hidesReads?: boolean;
   /** What the reader may not do here, as the other one or the group's owner says; absent: nothing. */
   readonly curb?: CurbTerms;
+  /** How many lines of the reader wait until an admin has looked at them; absent: none. */
+  readonly waiting?: number;
 }
 
 /** The message `page`, and the answer to `history` and `lines`: lines by their number, oldest first. */

@@ -3,6 +3,8 @@ import type { OpenMediaAnswer, TipAnswer } from './answers.ts';
 import * as chat from './chat.ts';
 import * as calls from './chatCalls.ts';
 import { type UnlockAnswer, unlockRequest } from './chatFiles.ts';
+import { muteCommand } from './commands.ts';
+import * as desk from './desk.ts';
 import { flagRequest } from './flags.ts';
 import { answering, type Done, type RequestTable, requestsOf } from './requests.ts';
 
@@ -47,6 +49,12 @@ export const CHAT_REQUESTS = {
   removeMember: admin(chat.removeMemberRequest),
   leave: member(chat.leaveRequest),
   setRole: owner(chat.setRoleRequest),
+  mute: admin(muteCommand),
+  setChatRules: admin(desk.setChatRulesCommand),
+  setShield: admin(desk.setShieldCommand),
+  answerHeld: admin(desk.answerHeldCommand),
+  addNote: admin(desk.addNoteCommand),
+  moderationDesk: answering<desk.DeskView>()(admin(desk.moderationDeskCommand, { rate: 'react' })),
   handOver: owner(chat.handOverRequest),
   createInvite: answering<InviteView>()(admin(chat.createInviteRequest)),
   invites: answering<InvitesAnswer>()(admin(chat.invitesRequest)),

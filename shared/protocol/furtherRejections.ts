@@ -28,6 +28,8 @@ export const FURTHER_REJECTIONS = {
   RequestsUsedUp:
     'You took your request to this person back too often. You can write again once they write to you.',
   RequestIsText: 'The first message to this person can only be text. You can send files once it is accepted.',
+  LineWaits: 'An admin of this group looks at that message first.',
+  FilesNotYet: 'Write without files first: an admin looks at such messages.',
   NothingAsked: 'There is no request to answer.',
   WritingReserved: 'Only admins can write in this group.',
   GroupNameInvalid: 'Enter a group name of 1 to 60 characters.',

@@ -1,6 +1,6 @@
 import Pencil from 'lucide-react/icons/pencil';
 import Reply from 'lucide-react/icons/reply';
-import type { ReactNode, RefObject } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense } from 'react';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { holdsCurb, isKeptFrom } from '../../../shared/curbs.ts';
 import { filesExcerpt } from '../../../shared/filesExcerpt.ts';
@@ -25,6 +25,9 @@ import { isAdmin } from './rights.ts';
 import type { useComposing } from './useComposing.ts';
 import { usePaying } from './usePaying.tsx';
 import type { Talk } from './useTalk.ts';
+
+/** Is fetched where something waits. */
+const HeldNote = lazy(() => import('../stage/moderation/HeldNote.tsx'));
 
 export interface ConversationFootProps {
   readonly talk: Talk;
@@ -71,6 +74,11 @@ export function ConversationFoot(props: ConversationFootProps) {
   return (
     <>
       {paying.above}
+      {talk.you?.waiting ? (
+        <Suspense fallback={null}>
+          <HeldNote count={talk.you.waiting} />
+        </Suspense>
+      ) : null}
       {children ? <div className={styles.over}>{children}</div> : null}
       <Composer
         handle={composer}

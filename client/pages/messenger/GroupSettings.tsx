@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { GroupSettings as Settings } from '../../../shared/protocol/chat.ts';
 import { t } from '../../texts/messenger.ts';
 import { Select } from '../../ui/controls/Select.tsx';
@@ -5,6 +6,9 @@ import { Switch } from '../../ui/controls/Switch.tsx';
 import styles from './Details.module.css';
 import { useChatAct } from './useChatAct.ts';
 import type { Talk } from './useTalk.ts';
+
+/** Is fetched where admins look at the settings. */
+const GroupDesk = lazy(() => import('./GroupDesk.tsx'));
 
 const SLOW_MODES = [0, 10, 30, 60, 300] as const;
 const RIGHTS = ['whoWrites', 'whoAdds', 'whoPins'] as const;
@@ -37,6 +41,9 @@ export function GroupSettings({ talk }: { readonly talk: Talk }) {
         }))}
         onChange={(seconds) => change({ slowModeSeconds: Number(seconds) })}
       />
+      <Suspense fallback={null}>
+        <GroupDesk open={talk.open} />
+      </Suspense>
     </section>
   );
 }

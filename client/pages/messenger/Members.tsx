@@ -33,7 +33,9 @@ export function Members({ talk, children }: { readonly talk: Talk; readonly chil
   );
 }
 
-type Deed = 'makeAdmin' | 'makeMember' | 'handOver' | 'remove';
+type Deed = 'makeAdmin' | 'makeMember' | 'handOver' | 'mute' | 'remove';
+
+const MUTE_MINUTES = 10;
 
 function Member({ talk, member }: { readonly talk: Talk; readonly member: MemberView }) {
   const { person, role, isHere } = member;
@@ -42,6 +44,7 @@ function Member({ talk, member }: { readonly talk: Talk; readonly member: Member
   const doIt = (deed: Deed) => {
     if (deed === 'makeAdmin') void act('setRole', { personId: person.id, role: 'admin' });
     else if (deed === 'makeMember') void act('setRole', { personId: person.id, role: 'member' });
+    else if (deed === 'mute') void act('mute', { personId: person.id, minutes: MUTE_MINUTES });
     else setAsking(deed);
   };
   const confirmed = async () => {
@@ -87,8 +90,9 @@ function Member({ talk, member }: { readonly talk: Talk; readonly member: Member
 
 function deedsFor({ you, selfId }: Talk, { person, role }: MemberView): readonly Deed[] {
   if (person.id === selfId || !isAdmin(you) || role === 'owner') return [];
-  if (you?.role === 'owner') return [role === 'admin' ? 'makeMember' : 'makeAdmin', 'handOver', 'remove'];
-  return role === 'member' ? ['remove'] : [];
+  if (you?.role === 'owner')
+    return [role === 'admin' ? 'makeMember' : 'makeAdmin', 'handOver', 'mute', 'remove'];
+  return role === 'member' ? ['mute', 'remove'] : [];
 }
 
 function entryOf(deed: Deed, onSelect: () => void): MenuEntry {

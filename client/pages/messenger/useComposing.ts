@@ -3,6 +3,7 @@ import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { lineCommandId } from '../../../shared/lineCommands.ts';
 import { mentionedIn } from '../../model/chat/mentions.ts';
 import type { Outgoing, OutgoingFile } from '../../model/chat/outgoing.ts';
+import { isSlash } from '../../model/slash.ts';
 import { keepDraft, readDraft } from '../../net/chat/chatStorage.ts';
 import { outgoingFile } from '../../net/chat/chosenFiles.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
@@ -12,6 +13,7 @@ import { positiveTyped } from '../../texts/typed.ts';
 import { tellRefusal } from './ask.ts';
 import type { ComposerHandle } from './Composer.tsx';
 import type { TextLine } from './chatViews.ts';
+import { isAdmin } from './rights.ts';
 
 /** What the composer is for right now. */
 export type Purpose =
@@ -56,6 +58,11 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
   };
   const send = () => {
     const said = text.trim();
+    if (purpose.type === 'write' && isSlash(said) && moderates(open)) {
+      void slash(open, said);
+      setText('');
+      return;
+    }
     const people = open.state.get().view?.members.map(({ person }) => person) ?? [];
     const mentions = mentionedIn(said, people).slice(0, CHAT_LIMITS.mentions);
     if (purpose.type === 'edit') {
@@ -99,6 +106,21 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
     [composer],
   );
   return { text, setText, purpose, begin, leave, send, sendVoice, sent, lockText, setLockText };
+}
+
+/** Says whether what is typed after a slash is a command here: to admins of a group it is. */
+function moderates(open: OpenConversation): boolean {
+  const { view, you } = open.state.get();
+  return view?.type === 'group' && isAdmin(you);
+}
+
+/** Is fetched with the first command. */
+async function slash(open: OpenConversation, text: string): Promise<void> {
+  const settings = open.state.get().view?.settings;
+  if (!settings) return;
+  const { slashInGroup } = await import('./groupSlash.ts');
+  const refused = await slashInGroup(open, settings, text);
+  if (refused) tellRefusal({ ok: false, rejection: refused });
 }
 
 type Said = Pick<Outgoing, 'text' | 'mentions' | 'lock'> & { readonly files: readonly OutgoingFile[] };

@@ -225,6 +225,7 @@ export default {
   'members.makeAdmin': 'Make an admin',
   'members.makeMember': 'Remove as admin',
   'members.handOver': 'Make owner',
+  'members.mute': 'Mute for 10 minutes',
   'members.remove': 'Remove',
   'role.owner': 'Owner',
   'role.admin': 'Admin',

@@ -230,6 +230,7 @@ export default {
   'members.makeAdmin': 'Hacer administrador',
   'members.makeMember': 'Quitar como administrador',
   'members.handOver': 'Hacer dueño',
+  'members.mute': 'Silenciar 10 minutos',
   'members.remove': 'Sacar',
   'role.owner': 'Dueño',
   'role.admin': 'Admin',

@@ -146,6 +146,8 @@ export default {
     'Has retirado demasiadas veces tu petición a esta persona. Podrás escribir de nuevo cuando ella te escriba.',
   RequestIsText:
     'El primer mensaje a esta persona solo puede ser texto. Podrás enviar archivos cuando lo acepte.',
+  LineWaits: 'Un administrador de este grupo mira antes ese mensaje.',
+  FilesNotYet: 'Escribe primero sin archivos: un administrador mira esos mensajes.',
   NothingAsked: 'No hay ninguna petición que responder.',
   WritingReserved: 'Aquí solo escriben los administradores del grupo.',
   GroupNameInvalid: 'Elige un nombre de uno a sesenta caracteres.',

@@ -7,6 +7,7 @@ import type {
 } from '../../../shared/protocol/chat.ts';
 import type { CallMedium } from '../../../shared/protocol/chatCalls.ts';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
+import type { ChatRules, Deed, DeskNote, HeldLine } from '../../../shared/protocol/desk.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 
 /** A line as it is kept. */
@@ -115,6 +116,25 @@ export interface CallCost {
   readonly untilMs: number;
 }
 
+/** A line that waits until an admin has looked at it. Its id is its command's, `heardKey`; it has no number yet. */
+export interface HeldGroupLine extends HeldLine {
+  readonly line: KeptLine & { readonly type: 'text' };
+}
+
+/** What is decided at the moderation desk of a group. */
+export interface GroupDesk {
+  readonly rules?: ChatRules;
+  readonly isShielded?: boolean;
+  /** The oldest first. */
+  readonly heldLines?: readonly HeldGroupLine[];
+  /** The ids of those that were declined last, so that a command that comes again is not held again. */
+  readonly declined?: readonly string[];
+  readonly deeds?: readonly Deed[];
+  readonly notes?: readonly DeskNote[];
+  /** Who writes nothing for now, and until when. */
+  readonly mutes?: readonly { readonly person: Person; readonly mutedUntilMs: number }[];
+}
+
 /** A call that rings as soon as its money is held. */
 export interface AskedCall {
   readonly orderId: string;
@@ -159,6 +179,8 @@ export interface ConversationBody {
   readonly erased: readonly number[];
   /** Those that are too many for that, as stretches of counts, first and last, in their order; absent: there is none. */
   readonly erasedRuns?: readonly CountRun[];
+  /** The moderation desk; absent: nothing was decided there. */
+  readonly desk?: GroupDesk;
   /** After how many days lines disappear that are written now; absent: they stay. */
   readonly disappearDays?: DisappearDays;
   /** When the first line is due that disappears, wherever it lies, or a while before; absent: none is. */

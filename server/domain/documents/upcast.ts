@@ -15,8 +15,9 @@ const NUMBERED: readonly Step[] = [(body) => body];
 const STEPS: Readonly<Record<string, readonly Step[]>> = {
   streams: streamSteps,
   // from 1 to 2 nothing in it changed, but its older lines may lie in pages, which a server of before would not find; from 2 to 3
-  // neither, but its newest lines may lie in an annex
-  conversations: [...NUMBERED, (body) => body, (body) => body],
+  // neither, but its newest lines may lie in an annex; from 3 to 4 neither, but a group may have a moderation desk,
+  // which a server of before would drop as it writes
+  conversations: [...NUMBERED, (body) => body, (body) => body, (body) => body],
 };
 
 const stepsOf = (collection: string): readonly Step[] => STEPS[collection] ?? NUMBERED;

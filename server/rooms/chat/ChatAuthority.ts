@@ -286,11 +286,13 @@ export class ChatAuthority {
       const curb = this.#told.curbs.get(personId);
       const other = otherOf(this.#told, personId)?.person.id;
       const letsFree = other !== undefined && this.#told.doors.openTo.includes(other);
+      const waiting = (this.#told.desk?.heldLines ?? []).filter(({ from }) => from.id === personId).length;
       const mine = {
         ...{ isMuted, hasBlocked },
         ...(letsFree ? { letsFree } : {}),
         ...(hidesReads ? { hidesReads } : {}),
         ...(curb ? { curb } : {}),
+        ...(waiting > 0 ? { waiting } : {}),
       };
       return { role, fromSeq, untilSeq: null, readSeq, unread, ...mine };
     }

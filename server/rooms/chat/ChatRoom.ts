@@ -18,6 +18,7 @@ import type { ChatCut } from './chatRules.ts';
 import { tipsOf } from './chatTips.ts';
 import { takeMessageAway } from './flagMessage.ts';
 import { GroupStreams } from './GroupStreams.ts';
+import { groupDesk, groupMutes } from './groupDesk.ts';
 import { createLineFiles } from './lineFiles.ts';
 import { MemberNews } from './MemberNews.ts';
 import type { ChatState as ChatTold } from './machine/state.ts';
@@ -42,7 +43,11 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
       ...{ calls: this.#calls, orders: () => this.#orders },
     }),
   };
-  override plugins = definePlugins([callMedia(this.deps, this.#calls, this.fanOut)]);
+  override plugins = definePlugins([
+    callMedia(this.deps, this.#calls, this.fanOut),
+    groupDesk(this.deps, () => this.#chat),
+    groupMutes(this.deps, () => this.#chat),
+  ]);
   #members!: MemberNews;
   #orders!: ChatOrders;
   /** Why the room stays although nobody is connected. */

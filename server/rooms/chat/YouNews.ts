@@ -52,8 +52,8 @@ export class YouNews {
 
   /** Looks at all seats after something was told; `before` is the conversation as it was told until then. */
   look(before: ChatState): void {
-    const { members, doors, curbs } = this.#input.chat().told;
-    const isSame = doors === before.doors && curbs === before.curbs;
+    const { members, doors, curbs, desk } = this.#input.chat().told;
+    const isSame = doors === before.doors && curbs === before.curbs && desk === before.desk;
     if (isSame && members === before.members) return;
     for (const client of this.#input.clients()) {
       const seat = seatOf(client);

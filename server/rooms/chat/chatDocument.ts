@@ -19,6 +19,7 @@ export function bodyOf(state: ChatState): ConversationBody {
     askedCall,
     endedCalls = [],
     mentionsDue = [],
+    desk,
   } = state;
   return {
     epoch,
@@ -40,6 +41,7 @@ export function bodyOf(state: ChatState): ConversationBody {
     erased,
     ...(erasedRuns.length > 0 ? { erasedRuns } : {}),
     ...(hasWords ? { hasWords } : {}),
+    ...(desk && { desk }),
     ...(disappearDays ? { disappearDays } : {}),
     ...(expiresAtMs === undefined ? {} : { expires: 'yes', expiresAtMs }),
     ...(tipsCursor === undefined ? {} : { tipsCursor }),

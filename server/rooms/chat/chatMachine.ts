@@ -10,6 +10,7 @@ import {
   tellCall,
 } from './machine/call.ts';
 import { type CurbCommand, curbed } from './machine/curbs.ts';
+import { decideGroupDesk, type GroupDeskCommand } from './machine/desk.ts';
 import { answerRequest, type DoorCommand, setBlocked } from './machine/doors.ts';
 import { type ExpiryCommand, expireLines, setDisappearing } from './machine/expiry.ts';
 import { type FreeCommand, setFree } from './machine/free.ts';
@@ -50,6 +51,7 @@ export type ChatCommand =
   | MentionCommand
   | ArrivalCommand
   | CurbCommand
+  | GroupDeskCommand
   | TakeAway
   /** All older lines have the words by which they are found. */
   | { readonly type: 'wordsGiven' };
@@ -144,7 +146,7 @@ function moneyTold(
 
 function decideFurther(
   state: ChatState,
-  command: people.PeopleCommand | ExpiryCommand | CurbCommand | TakeAway,
+  command: people.PeopleCommand | ExpiryCommand | CurbCommand | GroupDeskCommand | TakeAway,
   nowMs: number,
 ): Decision {
   switch (command.type) {
@@ -154,6 +156,8 @@ function decideFurther(
       return expireLines(state, command, nowMs);
     case 'curbed':
       return curbed(state, command, nowMs);
+    case 'desk':
+      return decideGroupDesk(state, command, nowMs);
     case 'takeAway':
       return takeAway(state, command);
     case 'erasedSettle':

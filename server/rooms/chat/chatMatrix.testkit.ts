@@ -1,4 +1,5 @@
 import type { CHAT_REQUESTS } from '../../../shared/protocol/chatRequests.ts';
+import { NO_CHAT_RULES } from '../../../shared/protocol/desk.ts';
 
 const SETTINGS = { slowModeSeconds: 0, whoWrites: 'everybody', whoAdds: 'admins', whoPins: 'admins' };
 /** What a request is answered, by who asks it. */
@@ -89,6 +90,12 @@ export const chatMatrix = (seq: number): Readonly<Record<keyof typeof CHAT_REQUE
   setReadsHidden: [{ isHidden: true }, 'ok', 'ok', 'ok', 'Forbidden'],
   setMuted: [{ isMuted: true }, 'ok', 'ok', 'ok', 'Forbidden'],
   rename: [{ name: 'Another' }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
+  mute: [{ personId: 'us_nobody', minutes: 1 }, 'NotFound', 'NotFound', 'Forbidden', 'Forbidden'],
+  setChatRules: [{ rules: NO_CHAT_RULES }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
+  setShield: [{ isUp: false }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
+  answerHeld: [{ lineId: 'nothing', isShown: true }, 'LineUnknown', 'LineUnknown', 'Forbidden', 'Forbidden'],
+  addNote: [{ personId: 'us_nobody', text: 'x' }, 'NotFound', 'NotFound', 'Forbidden', 'Forbidden'],
+  moderationDesk: [{}, 'ok', 'ok', 'Forbidden', 'Forbidden'],
   setPicture: [{ fileId: null }, 'ok', 'ok', 'Forbidden', 'Forbidden'],
   changeSettings: [SETTINGS, 'ok', 'ok', 'Forbidden', 'Forbidden'],
   setDisappearing: [{ days: 7 }, 'ok', 'ok', 'Forbidden', 'Forbidden'],

@@ -19,11 +19,12 @@ import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
 import { tipMember } from './chatTips.ts';
 import { flagMessage } from './flagMessage.ts';
+import type { GroupDeskRequest } from './groupDesk.ts';
 import { type PaidRequest, paidHandlers } from './paidRequests.ts';
 import { type ReadableLines, readableOf } from './readLines.ts';
 import { writeLine } from './writeLine.ts';
 
-type Name = Exclude<keyof typeof CHAT_REQUESTS, CallRequest | MediaRequest | PaidRequest>;
+type Name = Exclude<keyof typeof CHAT_REQUESTS, CallRequest | MediaRequest | PaidRequest | GroupDeskRequest>;
 
 /** Makes the handlers of room `chat`: what is asked becomes a command, and reading is answered by what was told. */
 export function chatHandlers(

@@ -4,6 +4,8 @@ import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections
 import { accept, refuse } from '../kernel/seat.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import type { ChatCommand } from './chatMachine.ts';
+import { wasHeld } from './machine/desk.ts';
+import { heardKey } from './machine/state.ts';
 
 type WriteCommand = Omit<Extract<ChatCommand, { type: 'write' }>, 'type' | 'lookedUp' | 'isLetIn'>;
 
@@ -37,5 +39,6 @@ export async function writeOnce(
   const refused = await chat.command({ type: 'write', ...command, ...more?.value, lookedUp, isLetIn });
   if (refused !== null) return refuse(refused);
   const written = await chat.written(byId, commandId);
-  return written ? accept({ seq: written.seq, atMs: written.atMs }) : refuse('TemporarilyUnavailable');
+  if (written) return accept({ seq: written.seq, atMs: written.atMs });
+  return refuse(wasHeld(chat.told, heardKey(byId, commandId)) ? 'LineWaits' : 'TemporarilyUnavailable');
 }

@@ -21,7 +21,8 @@ interface DeskRows {
   readonly setChatRules: RequestSpec<typeof desk.setChatRulesCommand, Done>;
   readonly setShield: RequestSpec<typeof desk.setShieldCommand, Done>;
   readonly answerHeld: RequestSpec<typeof desk.answerHeldCommand, Done>;
-  readonly setRole: RequestSpec<typeof desk.setRoleCommand, Done>;
+  /** Absent: roles are named elsewhere, as in groups. */
+  readonly setRole?: RequestSpec<typeof desk.setRoleCommand, Done>;
   readonly addNote: RequestSpec<typeof desk.addNoteCommand, Done>;
   readonly moderationDesk: RequestSpec<typeof desk.moderationDeskCommand, desk.DeskView>;
 }
@@ -40,7 +41,8 @@ interface DeskInput {
 /** Takes what moderators ask at the desk: the rules for lines, the Shield, lines that wait, roles, notes, and the log. */
 export class DeskPlugin extends RoomPlugin {
   override readonly pluginName = 'desk' as const;
-  override readonly messages: RequestHandlers<DeskRequest>;
+  override readonly messages: RequestHandlers<Exclude<DeskRequest, 'setRole'>> &
+    Partial<RequestHandlers<'setRole'>>;
 
   constructor(input: DeskInput) {
     super();
@@ -56,9 +58,11 @@ export class DeskPlugin extends RoomPlugin {
       answerHeld: answer(kit, requests.answerHeld, ({ seat, payload }) =>
         decide(input, seat, { type: 'answerHeld', ...payload }),
       ),
-      setRole: answer(kit, requests.setRole, ({ seat, payload: { personId, role } }) =>
-        decideOf(input, { seat, personId }, (target) => ({ type: 'setRole', target, role })),
-      ),
+      ...(requests.setRole && {
+        setRole: answer(kit, requests.setRole, ({ seat, payload: { personId, role } }) =>
+          decideOf(input, { seat, personId }, (target) => ({ type: 'setRole', target, role })),
+        ),
+      }),
       addNote: answer(kit, requests.addNote, ({ seat, payload: { personId, text } }) =>
         decideOf(input, { seat, personId }, (target) => ({ type: 'addNote', target, text })),
       ),

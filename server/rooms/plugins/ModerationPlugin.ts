@@ -12,14 +12,16 @@ export type ModerationRequest = 'setSlowMode' | 'mute' | 'deleteLine' | 'removeV
 /** The rows of the room's own table. */
 interface ModerationRows {
   readonly setSlowMode: RequestSpec<typeof commands.setSlowModeCommand, Done>;
-  readonly mute: RequestSpec<typeof commands.muteCommand, Done>;
+  readonly mute: MuteRow;
   readonly deleteLine: RequestSpec<typeof commands.deleteLineCommand, Done>;
   readonly removeViewer: RequestSpec<typeof commands.removeViewerCommand, Done>;
 }
 
-interface ModerationInput {
+type MuteRow = RequestSpec<typeof commands.muteCommand, Done>;
+
+interface ModerationInput<Rows = ModerationRows> {
   readonly deps: RoomDeps;
-  readonly requests: ModerationRows;
+  readonly requests: Rows;
   /** Says whether this seat may moderate at all; the room's machine judges about whom. */
   readonly mayModerate: (seat: Seat) => boolean;
   /** Moderates. Resolves when it is done (null), or with why not. */
@@ -45,9 +47,7 @@ export class ModerationPlugin extends RoomPlugin {
       deleteLine: answer(kit, requests.deleteLine, ({ seat, payload: { lineId } }) =>
         moderate(input, seat, { type: 'deleteLine', lineId }),
       ),
-      mute: answer(kit, requests.mute, ({ seat, payload: { personId, minutes } }) =>
-        moderateOne(input, { seat, personId }, (target) => ({ type: 'mute', target, minutes })),
-      ),
+      mute: muteHandler(input),
       removeViewer: answer(
         kit,
         requests.removeViewer,
@@ -61,18 +61,32 @@ export class ModerationPlugin extends RoomPlugin {
   }
 }
 
-async function moderate(
-  input: ModerationInput,
-  seat: Seat,
-  command: ModerationCommand,
-): Promise<Outcome<Done>> {
+/** Takes `mute` alone, in a room whose other moderation is its own. */
+export class MutePlugin extends RoomPlugin {
+  override readonly pluginName = 'mutes' as const;
+  override readonly messages: RequestHandlers<'mute'>;
+
+  constructor(input: ModerationInput<{ readonly mute: MuteRow }>) {
+    super();
+    this.messages = { mute: muteHandler(input) };
+  }
+}
+
+const muteHandler = (input: ModerationInput<{ readonly mute: MuteRow }>) =>
+  answer(kitOf(input.deps), input.requests.mute, ({ seat, payload: { personId, minutes } }) =>
+    moderateOne(input, { seat, personId }, (target) => ({ type: 'mute', target, minutes })),
+  );
+
+type Moderates = Pick<ModerationInput, 'deps' | 'mayModerate' | 'moderate'>;
+
+async function moderate(input: Moderates, seat: Seat, command: ModerationCommand): Promise<Outcome<Done>> {
   if (!input.mayModerate(seat)) return refuse('Forbidden');
   const refused = await input.moderate(seat, command);
   return refused === null ? accept({}) : refuse(refused);
 }
 
 async function moderateOne(
-  input: ModerationInput,
+  input: Moderates,
   { seat, personId }: { readonly seat: Seat; readonly personId: string },
   command: (target: Seat['person']) => ModerationCommand,
 ): Promise<Outcome<Done>> {

@@ -26,7 +26,7 @@ type By = { readonly ownerId: string; readonly actor: Actor };
 const no = (code: RejectionCode) => ({ ok: false, code }) as const;
 
 /** Writes a deed into the log. */
-export function logged<T extends Moderation>(
+export function logged<T extends Pick<Moderation, 'deeds'>>(
   moderation: T,
   actor: Actor,
   deed: Pick<Deed, 'type'> & Partial<Pick<Deed, 'person' | 'detail'>>,

@@ -56,8 +56,8 @@ const WriterNote = lazy(() => import('./WriterNote.tsx'));
 
 /** Is fetched with the first command of a moderator. */
 async function slash(connection: StreamConnection, text: string) {
-  const { runSlash } = await import('../moderation/runSlash.ts');
-  return runSlash(connection, text);
+  const { slashInStream } = await import('../moderation/streamSlash.ts');
+  return slashInStream(connection, text);
 }
 
 const HeldNote = lazy(() => import('../moderation/HeldNote.tsx'));

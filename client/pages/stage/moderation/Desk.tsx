@@ -1,18 +1,17 @@
 import { useEffect, useState } from 'react';
 import type { DeskView } from '../../../../shared/protocol/desk.ts';
-import type { PayloadOf, StageRequests } from '../../../../shared/protocol/requests.ts';
+import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import { SECOND_MS } from '../../../../shared/time.ts';
-import { outcomeOf } from '../../../net/room/requestOutcome.ts';
-import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { useAsked } from '../../../net/useAsked.ts';
+import { useRun } from '../../../net/useRun.ts';
 import { t } from '../../../texts/desk.ts';
 import { TabPanel, Tabs } from '../../../ui/controls/Tabs.tsx';
 import { Skeleton } from '../../../ui/display/Skeleton.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
-import { useAct } from '../useAct.ts';
 import { DeskLog } from './DeskLog.tsx';
 import { DeskNow } from './DeskNow.tsx';
 import { DeskPeople } from './DeskPeople.tsx';
+import type { DeskRoom } from './deskRoom.ts';
 import { RulesForm } from './RulesForm.tsx';
 
 /** How often the desk is looked at while it is open. */
@@ -22,31 +21,28 @@ const LOOK_EVERY_MS = 3 * SECOND_MS;
 export interface DeskProps {
   readonly desk: DeskView;
   readonly busy: boolean;
+  readonly room: DeskRoom;
   /** Asks for something and looks at the desk again; false: it was refused. */
-  readonly ask: <Name extends keyof StageRequests>(
-    name: Name,
-    payload: PayloadOf<StageRequests[Name]>,
-  ) => Promise<boolean>;
+  readonly run: (asked: () => Promise<Outcome<unknown>>) => Promise<boolean>;
 }
 
 /** The moderation desk: what waits, the rules, who is who, and what was done. */
-export function Desk({ connection }: { readonly connection: StreamConnection }) {
+export function Desk({ room }: { readonly room: DeskRoom }) {
   const [tab, setTab] = useState<'now' | 'rules' | 'people' | 'log'>('now');
-  const read = async () => outcomeOf(await connection.request('moderationDesk', {}));
-  const { value: desk, refused, reload } = useAsked(read, [connection]);
-  const { busy, error, act } = useAct(connection);
+  const { value: desk, refused: unseen, reload } = useAsked(room.look, [room]);
+  const { busy, refused, run: send } = useRun();
   useEffect(() => {
     const timer = setInterval(reload, LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [reload]);
-  const problem = error ?? refused?.message;
+  const problem = refused?.message ?? unseen?.message;
   if (!desk) return problem ? <Problem text={problem} /> : <Skeleton height={240} />;
-  const ask: DeskProps['ask'] = async (name, payload) => {
-    const isDone = Boolean(await act(name, payload));
+  const run: DeskProps['run'] = async (asked) => {
+    const isDone = (await send(asked)) !== null;
     reload();
     return isDone;
   };
-  const props = { desk, busy, ask };
+  const props = { desk, busy, room, run };
   return (
     <>
       <Problem text={problem} />
@@ -69,7 +65,7 @@ export function Desk({ connection }: { readonly connection: StreamConnection }) 
           <DeskPeople {...props} />
         </TabPanel>
         <TabPanel value="log">
-          <DeskLog deeds={desk.deeds} />
+          <DeskLog deeds={desk.deeds} isGroup={room.askStream === null} />
         </TabPanel>
       </Tabs>
     </>

@@ -5,7 +5,7 @@ import { isolate, shown } from '../../../ui/isolate.tsx';
 import styles from './Desk.module.css';
 
 /** Lists what was done, the newest first. */
-export function DeskLog({ deeds }: { readonly deeds: readonly Deed[] }) {
+export function DeskLog({ deeds, isGroup }: { readonly deeds: readonly Deed[]; readonly isGroup: boolean }) {
   return (
     <div className={styles.part}>
       {deeds.length === 0 ? <p className={styles.note}>{t('logNone')}</p> : null}
@@ -14,8 +14,8 @@ export function DeskLog({ deeds }: { readonly deeds: readonly Deed[] }) {
           <li key={seq} className={styles.row}>
             <p>
               {shown(
-                t(`deed.${type}`, {
-                  by: isolate(by?.name ?? t('creator')),
+                t(type === 'deleted' && detail === '' ? 'deed.deletedWordless' : `deed.${type}`, {
+                  by: isolate(by?.name ?? t(isGroup ? 'owner' : 'creator')),
                   name: isolate(person?.name ?? t('nobody')),
                   detail: type === 'role' ? roleWords(detail) : isolate(detail),
                 }),
@@ -30,5 +30,6 @@ export function DeskLog({ deeds }: { readonly deeds: readonly Deed[] }) {
 }
 
 function roleWords(role: string): string {
+  if (role === 'admin' || role === 'member') return t(`role.${role}`);
   return role === 'lead' || role === 'moderator' || role === 'vip' ? t(`role.${role}`) : t('role.none');
 }

@@ -6,15 +6,17 @@ import styles from './Desk.module.css';
 import type { DeskProps } from './Desk.tsx';
 
 /** The Shield in one switch, and the lines that wait. */
-export function DeskNow({ desk, busy, ask }: DeskProps) {
+export function DeskNow({ desk, busy, room, run }: DeskProps) {
+  const answer = (lineId: string, isShown: boolean) =>
+    void run(() => room.ask('answerHeld', { lineId, isShown }));
   return (
     <div className={styles.part}>
       <Switch
         label={t('shield')}
-        hint={t('shield.hint')}
+        hint={t(room.askStream ? 'shield.hint' : 'shield.hintGroup')}
         checked={desk.isShielded}
         disabled={busy}
-        onChange={(isUp) => void ask('setShield', { isUp })}
+        onChange={(isUp) => void run(() => room.ask('setShield', { isUp }))}
       />
       <h3 className={styles.title}>{t('waiting')}</h3>
       {desk.held.length === 0 ? <p className={styles.note}>{t('waiting.none')}</p> : null}
@@ -35,7 +37,7 @@ export function DeskNow({ desk, busy, ask }: DeskProps) {
                 size="s"
                 busy={busy}
                 aria-label={unmarked(t('show.of', { name: isolate(from.name) }))}
-                onClick={() => void ask('answerHeld', { lineId: id, isShown: true })}
+                onClick={() => answer(id, true)}
               >
                 {t('show')}
               </Button>
@@ -44,7 +46,7 @@ export function DeskNow({ desk, busy, ask }: DeskProps) {
                 variant="ghost"
                 busy={busy}
                 aria-label={unmarked(t('decline.of', { name: isolate(from.name) }))}
-                onClick={() => void ask('answerHeld', { lineId: id, isShown: false })}
+                onClick={() => answer(id, false)}
               >
                 {t('decline')}
               </Button>

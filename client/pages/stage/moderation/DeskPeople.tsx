@@ -8,24 +8,29 @@ import styles from './Desk.module.css';
 import type { DeskProps } from './Desk.tsx';
 
 /** Who has a role here, who is muted or removed, and what is noted about people. */
-export function DeskPeople({ desk, busy, ask }: DeskProps) {
+export function DeskPeople({ desk, busy, room, run }: DeskProps) {
+  const { askStream } = room;
   return (
     <div className={styles.part}>
-      <h3 className={styles.title}>{t('rolesTitle')}</h3>
-      {desk.roles.map(({ person, role }) => (
-        <Select
-          key={person.id}
-          label={t('role.of', { name: isolate(person.name) })}
-          value={role}
-          options={DESK_ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
-          onChange={(next) => void ask('setRole', { personId: person.id, role: next })}
-        />
-      ))}
+      {askStream ? (
+        <>
+          <h3 className={styles.title}>{t('rolesTitle')}</h3>
+          {desk.roles.map(({ person, role }) => (
+            <Select
+              key={person.id}
+              label={t('role.of', { name: isolate(person.name) })}
+              value={role}
+              options={DESK_ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+              onChange={(next) => void run(() => askStream('setRole', { personId: person.id, role: next }))}
+            />
+          ))}
+        </>
+      ) : null}
       <h3 className={styles.title}>{t('restrictedTitle')}</h3>
       {desk.restricted.length === 0 ? <p className={styles.note}>{t('restrictedNone')}</p> : null}
       <ul className={styles.list}>
         {desk.restricted.map((one) => (
-          <Restricted key={one.person.id} one={one} busy={busy} ask={ask} />
+          <Restricted key={one.person.id} one={one} busy={busy} room={room} run={run} />
         ))}
       </ul>
       <h3 className={styles.title}>{t('notesTitle')}</h3>
@@ -40,7 +45,7 @@ export function DeskPeople({ desk, busy, ask }: DeskProps) {
               <bdi>{text}</bdi>
             </p>
             <p className={styles.note}>
-              <bdi>{by?.name ?? t('creator')}</bdi> · {formatWhen(atMs, 'minute')}
+              <bdi>{by?.name ?? t(askStream ? 'creator' : 'owner')}</bdi> · {formatWhen(atMs, 'minute')}
             </p>
           </li>
         ))}
@@ -49,14 +54,19 @@ export function DeskPeople({ desk, busy, ask }: DeskProps) {
   );
 }
 
-type RestrictedProps = Pick<DeskProps, 'busy' | 'ask'> & {
+type RestrictedProps = Pick<DeskProps, 'busy' | 'room' | 'run'> & {
   readonly one: DeskProps['desk']['restricted'][number];
 };
 
-function Restricted({ one, busy, ask }: RestrictedProps) {
+function Restricted({ one, busy, room, run }: RestrictedProps) {
   const { person, mutedUntilMs, isRemoved, removedUntilMs } = one;
   const until = (atMs: number) => ({ date: formatWhen(atMs, 'minute') });
   const removed = removedUntilMs === null ? t('removed') : t('removedUntil', until(removedUntilMs));
+  const { id: personId } = person;
+  const takeBack = () =>
+    isRemoved && room.askStream
+      ? room.askStream('removeViewer', { personId, takeBack: true })
+      : room.ask('mute', { personId, minutes: 0 });
   return (
     <li className={styles.row}>
       <p>
@@ -66,16 +76,7 @@ function Restricted({ one, busy, ask }: RestrictedProps) {
         <span className={styles.note}>{isRemoved ? removed : t('muted', until(mutedUntilMs ?? 0))}</span>
       </p>
       <div className={styles.buttons}>
-        <Button
-          size="s"
-          variant="ghost"
-          busy={busy}
-          onClick={() =>
-            void (isRemoved
-              ? ask('removeViewer', { personId: person.id, takeBack: true })
-              : ask('mute', { personId: person.id, minutes: 0 }))
-          }
-        >
+        <Button size="s" variant="ghost" busy={busy} onClick={() => void run(takeBack)}>
           {isRemoved ? t('letIn') : t('unmute')}
         </Button>
       </div>

@@ -13,7 +13,7 @@ import type { DeskProps } from './Desk.tsx';
 const FOLLOWED = ['all', '0', '10', '60', '1440', '10080'] as const;
 
 /** The rules for lines; the creator and leads save them. */
-export function RulesForm({ desk, busy, ask }: DeskProps) {
+export function RulesForm({ desk, busy, room, run }: DeskProps) {
   const [rules, setRules] = useState(desk.rules);
   const [typed, setTyped] = useState(desk.rules.words.join(', '));
   const set = (part: Partial<ChatRules>) => setRules({ ...rules, ...part });
@@ -21,7 +21,8 @@ export function RulesForm({ desk, busy, ask }: DeskProps) {
   const save = async () => {
     const words = typed.split(/[,\n]/u).map((word) => word.trim());
     const kept = words.filter((word) => word !== '').slice(0, DESK_LIMITS.words);
-    if (await ask('setChatRules', { rules: { ...rules, words: kept } })) showToast({ title: t('saved') });
+    const saved = { rules: { ...rules, words: kept } };
+    if (await run(() => room.ask('setChatRules', saved))) showToast({ title: t('saved') });
   };
   return (
     <div className={styles.part}>
@@ -43,12 +44,14 @@ export function RulesForm({ desk, busy, ask }: DeskProps) {
         options={(['allow', 'hold', 'refuse'] as const).map((value) => ({ value, label: t(`do.${value}`) }))}
         onChange={(linksDo) => set({ linksDo })}
       />
-      <Select
-        label={t('followed')}
-        value={followed}
-        options={FOLLOWED.map((value) => ({ value, label: t(`followed.${value}`) }))}
-        onChange={(value) => set({ followedMinutes: value === 'all' ? null : Number(value) })}
-      />
+      {room.askStream ? (
+        <Select
+          label={t('followed')}
+          value={followed}
+          options={FOLLOWED.map((value) => ({ value, label: t(`followed.${value}`) }))}
+          onChange={(value) => set({ followedMinutes: value === 'all' ? null : Number(value) })}
+        />
+      ) : null}
       <Switch
         label={t('first')}
         checked={rules.firstIsHeld}

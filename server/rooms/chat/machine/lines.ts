@@ -5,6 +5,7 @@ import type { ReactionView } from '../../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { SECOND_MS } from '../../../../shared/time.ts';
 import type { KeptLine, Member } from '../../../domain/conversation/conversationBody.ts';
+import { holdLine, judgeInGroup, noteDeed, wasHeld, whyNotEdited } from './desk.ts';
 import { takeRequest, withdrawRequest } from './doors.ts';
 import { eraseLine, putPins, without } from './erase.ts';
 import { noteMentions } from './mentions.ts';
@@ -17,7 +18,6 @@ import {
   heardKey,
   heardSeq,
   isAdmin,
-  isCurbed,
   mayAs,
   notice,
   ok,
@@ -25,6 +25,7 @@ import {
   putLine,
   refuse,
   tellRead,
+  whySilent,
 } from './state.ts';
 import { noteStay, stay } from './stay.ts';
 import { isBeingOpened, returnUnlocks } from './unlock.ts';
@@ -63,9 +64,11 @@ type Of<T extends LineCommand['type']> = Extract<LineCommand, { type: T }>;
 export function write(state: ChatState, command: Of<'write'>, nowMs: number): Decision {
   const by = state.members.get(command.byId);
   if (!by) return refuse('NotAMember');
-  if (heardSeq(state.heard, heardKey(command.byId, command.commandId)) !== undefined) return ok(state);
+  const key = heardKey(command.byId, command.commandId);
+  if (heardSeq(state.heard, key) !== undefined || wasHeld(state, key)) return ok(state);
   if (!mayAs(by, state.settings.whoWrites)) return refuse('WritingReserved');
-  if (isCurbed(state, command.byId, 'write', nowMs)) return refuse('Restricted');
+  const silent = whySilent(state, command.byId, nowMs);
+  if (silent) return refuse(silent);
   if (isTooSoon(state, by, nowMs)) return refuse('SlowMode');
   const mentions = mentioned(state, command.mentions);
   if (!mentions) return refuse('MemberUnknown');
@@ -94,6 +97,9 @@ export function write(state: ChatState, command: Of<'write'>, nowMs: number): De
     reactions: [],
     ...stay(state, nowMs),
   };
+  const verdict = judgeInGroup(state, by, { text: command.text, hasFiles: files !== undefined, nowMs });
+  if (verdict.type === 'refuse') return refuse(verdict.code);
+  if (verdict.type === 'hold') return ok(holdLine(open.next, line, verdict.why));
   const told = noteStay(wrote(putLine(open.next, line), line, nowMs), line);
   return ok(noteMentions(answerPaid(told, command.byId), line, answered));
 }
@@ -124,6 +130,8 @@ export function edit(state: ChatState, command: Of<'edit'>, nowMs: number): Deci
   // these are the words of somebody else
   if (line.isForwarded) return refuse('LineFixed');
   if (line.text === command.text) return ok(state);
+  const refused = whyNotEdited(state, line.from.id, { text: command.text, nowMs });
+  if (refused) return refuse(refused);
   return ok(putLine(state, { ...line, text: command.text, mentions, editedAtMs: nowMs }));
 }
 
@@ -142,7 +150,9 @@ export function erase(state: ChatState, command: Of<'erase'>, nowMs: number): De
     return refuse('LineTooOld');
   if (isBeingOpened(state, line.seq)) return refuse('LineBeingOpened');
   const erased = withdrawPaid(eraseLine(returnUnlocks(state, line.seq), line), line.seq);
-  return ok(withdrawRequest(erased, command));
+  if (isOwn) return ok(withdrawRequest(erased, command));
+  // nothing is left of the words, nor here
+  return ok(noteDeed(erased, by, { type: 'deleted', person: line.from }, nowMs));
 }
 
 export function react(state: ChatState, command: Of<'react'>, nowMs: number): Decision {
@@ -154,7 +164,8 @@ export function react(state: ChatState, command: Of<'react'>, nowMs: number): De
   if (line.type !== 'text') return refuse('LineFixed');
   if (isShut(state, command.byId)) return refuse('DoorClosed');
   // what one has put there may always be taken back
-  if (command.emoji !== null && isCurbed(state, command.byId, 'write', nowMs)) return refuse('Restricted');
+  const silent = command.emoji === null ? null : whySilent(state, command.byId, nowMs);
+  if (silent) return refuse(silent);
   const reactions = withReaction(line.reactions, command);
   if (reactions.length > CHAT_LIMITS.reactionKinds) return refuse('ReactionsFull');
   const isSame = JSON.stringify(reactions) === JSON.stringify(line.reactions);
@@ -187,7 +198,8 @@ export function pin(state: ChatState, command: Of<'pin'>, nowMs: number): Decisi
   if (!line) return refuse('LineUnknown');
   if (line.type !== 'text') return refuse(line.type === 'erased' ? 'LineErased' : 'LineFixed');
   if (isShut(state, byId)) return refuse('DoorClosed');
-  if (isCurbed(state, byId, 'write', nowMs)) return refuse('Restricted');
+  const silent = whySilent(state, byId, nowMs);
+  if (silent) return refuse(silent);
   if (state.pins.length >= CHAT_LIMITS.pins) return refuse('PinsFull');
   return ok(notice(putPins(state, [...state.pins, seq]), by.person, { type: 'pinned', seq }, nowMs));
 }
@@ -211,7 +223,8 @@ function ownText(
   if (line.type !== 'text') return no('LineFixed');
   if (line.from.id !== byId) return no('Forbidden');
   if (isShut(state, byId)) return no('DoorClosed');
-  if (isCurbed(state, byId, 'write', nowMs)) return no('Restricted');
+  const silent = whySilent(state, byId, nowMs);
+  if (silent) return no(silent);
   return nowMs - line.atMs > CHAT_LIMITS.editMs ? no('LineTooOld') : { ok: true, line };
 }
 

@@ -2,6 +2,7 @@ import { CHAT_LIMITS } from '../../../../shared/chatLimits.ts';
 import type { GroupSettings } from '../../../../shared/protocol/chat.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { Member } from '../../../domain/conversation/conversationBody.ts';
+import { dropHeldOf, noteDeed } from './desk.ts';
 import { pruneErased } from './erasedCounts.ts';
 import { putPicture } from './picture.ts';
 import {
@@ -81,7 +82,8 @@ export function removeMember(
   if (!target) return refuse('MemberUnknown');
   if (by.member.role !== 'owner' && isAdmin(target.role)) return refuse('Forbidden');
   const told = notice(state, by.member.person, { type: 'removed', person: target.person }, nowMs);
-  return ok(letGo(told, target, true));
+  const noted = noteDeed(told, by.member, { type: 'removed', person: target.person }, nowMs);
+  return ok(letGo(noted, target, true));
 }
 
 export function leave(state: ChatState, { byId }: Of<'leave'>, nowMs: number): Decision {
@@ -119,7 +121,7 @@ function letGo(state: ChatState, member: Member, wasRemoved: boolean): ChatState
     wroteAtMs: state.wroteAtMs.delete(personId),
     isDirty: true,
   };
-  return pruneErased(emit(next, { type: 'memberGone', personId }));
+  return pruneErased(emit(dropHeldOf(next, personId), { type: 'memberGone', personId }));
 }
 
 export function setRole(state: ChatState, { byId, personId, role }: Of<'setRole'>, nowMs: number): Decision {
@@ -129,7 +131,8 @@ export function setRole(state: ChatState, { byId, personId, role }: Of<'setRole'
   const target = state.members.get(personId);
   if (!target) return refuse('MemberUnknown');
   if (target.role === role) return ok(state);
-  const set = putMember(state, { ...target, role });
+  const deed = { type: 'role', person: target.person, detail: role } as const;
+  const set = noteDeed(putMember(state, { ...target, role }), by.member, deed, nowMs);
   return ok(notice(set, by.member.person, { type: 'roleSet', person: target.person, role }, nowMs));
 }
 
@@ -173,7 +176,10 @@ export function changeSettings(
     JSON.stringify(Object.entries(state.settings).sort()) === JSON.stringify(Object.entries(settings).sort())
   )
     return ok(state);
-  const set = tellRules({ ...state, settings, isDirty: true });
+  const slowed = { type: 'slowed', detail: String(settings.slowModeSeconds) } as const;
+  const isSlowed = settings.slowModeSeconds !== state.settings.slowModeSeconds;
+  const noted = isSlowed ? noteDeed(state, by.member, slowed, nowMs) : state;
+  const set = tellRules({ ...noted, settings, isDirty: true });
   return ok(notice(set, by.member.person, { type: 'settingsChanged', settings }, nowMs));
 }
 

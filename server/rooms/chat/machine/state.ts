@@ -227,6 +227,13 @@ export function isCurbed(
   return isKeptFrom(curbs.get(personId), kind, nowMs);
 }
 
+/** Returns why a member may write nothing right now; null: they may. */
+export function whySilent(state: ChatState, personId: string, nowMs: number): RejectionCode | null {
+  if (isCurbed(state, personId, 'write', nowMs)) return 'Restricted';
+  const mute = state.desk?.mutes?.find(({ person }) => person.id === personId);
+  return mute && nowMs < mute.mutedUntilMs ? 'Muted' : null;
+}
+
 /** Writes a notice that somebody did something. */
 export function notice(
   state: ChatState,

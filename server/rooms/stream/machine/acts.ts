@@ -68,6 +68,5 @@ function curbActs({ audit, acts }: StreamState, command: StreamCommand): readonl
   const waiting = acts.findLast(({ act }) => act.type === 'curb' && act.personId === personId)?.act;
   const known = waiting?.type === 'curb' ? waiting.terms : (audit.curbs[personId] ?? null);
   if (JSON.stringify(known) === JSON.stringify(curb)) return [];
-  const terms = curb && { ...curb, keepsFrom: [...curb.keepsFrom] };
-  return [{ type: 'curb', personId, terms }];
+  return [{ type: 'curb', personId, terms: curb }];
 }

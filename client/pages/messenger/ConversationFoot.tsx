@@ -74,11 +74,7 @@ export function ConversationFoot(props: ConversationFootProps) {
   return (
     <>
       {paying.above}
-      {talk.you?.waiting ? (
-        <Suspense fallback={null}>
-          <HeldNote count={talk.you.waiting} />
-        </Suspense>
-      ) : null}
+      <Waiting count={talk.you?.waiting ?? 0} />
       {children ? <div className={styles.over}>{children}</div> : null}
       <Composer
         handle={composer}
@@ -116,6 +112,15 @@ export function ConversationFoot(props: ConversationFootProps) {
       </Composer>
     </>
   );
+}
+
+/** Says that lines of the reader wait for an admin. */
+function Waiting({ count }: { readonly count: number }) {
+  return count > 0 ? (
+    <Suspense fallback={null}>
+      <HeldNote count={count} />
+    </Suspense>
+  ) : null;
 }
 
 /** A line with files may lose its text when it is changed. */

@@ -1,6 +1,7 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { lineCommandId } from '../../../shared/lineCommands.ts';
+import type { GroupSettings } from '../../../shared/protocol/chat.ts';
 import { mentionedIn } from '../../model/chat/mentions.ts';
 import type { Outgoing, OutgoingFile } from '../../model/chat/outgoing.ts';
 import { isSlash } from '../../model/slash.ts';
@@ -58,11 +59,7 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
   };
   const send = () => {
     const said = text.trim();
-    if (purpose.type === 'write' && isSlash(said) && moderates(open)) {
-      void slash(open, said);
-      setText('');
-      return;
-    }
+    if (purpose.type === 'write' && runsAsSlash(open, said)) return setText('');
     const people = open.state.get().view?.members.map(({ person }) => person) ?? [];
     const mentions = mentionedIn(said, people).slice(0, CHAT_LIMITS.mentions);
     if (purpose.type === 'edit') {
@@ -108,16 +105,16 @@ export function useComposing({ open, composer, onSent }: ComposingInput) {
   return { text, setText, purpose, begin, leave, send, sendVoice, sent, lockText, setLockText };
 }
 
-/** Says whether what is typed after a slash is a command here: to admins of a group it is. */
-function moderates(open: OpenConversation): boolean {
+/** Runs what an admin of a group typed as a command; false: it is none. */
+function runsAsSlash(open: OpenConversation, text: string): boolean {
   const { view, you } = open.state.get();
-  return view?.type === 'group' && isAdmin(you);
+  if (!isSlash(text) || view?.type !== 'group' || !isAdmin(you)) return false;
+  void slash(open, view.settings, text);
+  return true;
 }
 
 /** Is fetched with the first command. */
-async function slash(open: OpenConversation, text: string): Promise<void> {
-  const settings = open.state.get().view?.settings;
-  if (!settings) return;
+async function slash(open: OpenConversation, settings: GroupSettings, text: string): Promise<void> {
   const { slashInGroup } = await import('./groupSlash.ts');
   const refused = await slashInGroup(open, settings, text);
   if (refused) tellRefusal({ ok: false, rejection: refused });

@@ -48,7 +48,7 @@ export function auditHasTips({ books }: StreamStory): string[] {
 }
 
 /** Says where a log is not one chain of entries, numbered from 1 on. */
-export function chainOf(entries: readonly AuditEntry[]): string[] {
+function chainOf(entries: readonly AuditEntry[]): string[] {
   let prevHash = GENESIS_HASH;
   for (const [index, entry] of entries.entries()) {
     if (entry.seq !== index + 1) return [`AL2 entry ${entry.seq} stands at ${index + 1}`];

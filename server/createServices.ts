@@ -117,14 +117,15 @@ async function openServices(
   begun.defer(() => sent.stop());
   const people = startAccounts({ ...config, ...base, isBarred: barredBy(config) });
   const { identity } = people.ports;
-  const { ledger, stopPush, ...social } = startNotices({ ...base, ...config.push, journal, identity, rates });
+  const noticed = startNotices({ ...base, ...config.push, journal, identity, rates });
+  const { ledger, spentOutside, stopPush, ...social } = noticed;
   begun.defer(stopPush);
   const talk = createTalk({ ...base, ...social });
   const opaqueIds = createHmacIds(secret);
   const money = startMoney({ ...config, ...base, ledger, rates, identity, opaqueIds });
   const who = startKyc(config, { ...base, ...social, ...people.ports, ...sent.ports });
   const told = startTold(config, { ...base, ...social, ...talk, ledger, rates, opaqueIds, identity });
-  const met = await startMet({ ...base, ledger, metrics, ...chainOf(config) });
+  const met = await startMet({ ...base, ledger, spentOutside, metrics, ...chainOf(config) });
   const started = [people, money, recordings, sent, told, who, met.chain, { stop: stopPush }];
 
   const services: Services = {

@@ -12,6 +12,7 @@ import { createStoreWalletBids } from './custody/storeWalletBids.ts';
 import { WalletLocks } from './custody/WalletLocks.ts';
 import type { CustodyChain } from './escrow/port.ts';
 import type { Services } from './services.ts';
+import type { OutsideSpendingPort } from './spending/port.ts';
 
 /** How long it is waited before an embedded chain that did not start is started again. */
 const START_AGAIN_MS = 30 * SECOND_MS;
@@ -30,6 +31,7 @@ export type EscrowChoice =
 /** What follows a chain. */
 interface FollowParts extends Pick<Services, 'store' | 'ledger' | 'clock' | 'ids' | 'handshake'> {
   readonly log: Log;
+  readonly spentOutside: OutsideSpendingPort;
   readonly metrics: Pick<Metrics, 'chainCompared'>;
   readonly explorerUrl: string | null;
   /** Limits of tests. */

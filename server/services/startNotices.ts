@@ -11,6 +11,7 @@ import { createTellingLedger } from './notices/tellingLedger.ts';
 import { StorePush } from './push/storePush.ts';
 import type { Services } from './services.ts';
 import { createSpending } from './spending/createSpending.ts';
+import type { OutsideSpendingPort } from './spending/port.ts';
 
 /**
  * Starts the services around which notices are written of what they do, what keeps these, and what tells devices whose
@@ -29,13 +30,15 @@ export function startNotices(
   Services,
   'notices' | 'push' | 'ledger' | 'access' | 'blocks' | 'curbs' | 'flags' | 'invites' | 'spending'
 > & {
+  /** Counts what people pay from outside of the journal. */
+  readonly spentOutside: OutsideSpendingPort;
   stopPush(): Promise<void>;
 } {
   const { journal, identity, log } = parts;
   const onFailed = (err: unknown) => log.warn({ err }, 'devices were not told');
   const push = new StorePush({ ...parts, sessions: identity.sessions, onFailed });
   const notices = createStoreNotices({ ...parts, push, ledger: journal });
-  const { spending, limited } = createSpending(parts);
+  const { spending, limited, outside: spentOutside } = createSpending(parts);
   const ledger = createTellingLedger({ ...parts, ledger: limited, notices });
   const telling = { ...parts, notices };
   const blocks = createStoreBlocks({
@@ -47,5 +50,6 @@ export function startNotices(
   const curbs = createStoreCurbs(parts);
   const { flags, stop } = createFlags({ ...parts, notices });
   const stopPush = async () => void (await Promise.all([push.stop(), stop()]));
-  return { notices, push, ledger, access, blocks, curbs, flags, invites, spending, stopPush };
+  const social = { notices, push, ledger, access, blocks, curbs, flags, invites, spending };
+  return { ...social, spentOutside, stopPush };
 }

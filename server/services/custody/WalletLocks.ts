@@ -5,11 +5,12 @@ import type { EscrowRejection } from '../escrow/port.ts';
 import { readHold } from '../ledger/holds/holds.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import type { Clock } from '../runtime/port.ts';
+import type { OutsideSpendingPort } from '../spending/port.ts';
 import { CUSTODY_LIMITS } from './custodyLimits.ts';
 import type { LockBook } from './LockBook.ts';
 import { isOfWallet, type KeptWallet, type LockDocument, stateOf, type WalletLock } from './lockDocument.ts';
 import type { WalletBidDoor } from './port.ts';
-import { countLocked, countReturned, lockedAccount, payRest } from './walletMoney.ts';
+import { countLocked, countReturned, lockedAccount, payRest, spentOn } from './walletMoney.ts';
 
 /** What may be over in a moment: placing is tried again. */
 const PASSING: readonly RejectionCode[] = [
@@ -29,6 +30,7 @@ const OVER: CustodyFact = { type: 'ledgerTold', word: { type: 'ended', toPayeeMi
 export interface WalletLocksParts {
   readonly book: LockBook;
   readonly ledger: Pick<LedgerPort, 'get' | 'append'>;
+  readonly spentOutside: Pick<OutsideSpendingPort, 'giveBack'>;
   readonly clock: Clock;
   readonly log: Log;
   /** How meetings are reached; null: nobody serves yet. */
@@ -70,6 +72,7 @@ export class WalletLocks {
     log.info({ bidId, rejection }, 'the chain did not take the lock of a wallet');
     // a final block that had it is no more, and it cannot be locked again
     if (wallet.isPlaced) return (await this.#withdraw(bidId, wallet)) === null;
+    await this.#unspend(wallet);
     const answered = notTaken(isFinal ? rejection : 'TokenRefused');
     await book.change(bidId, [OVER, answered], saying({ refused: 'WalletLockRefused' }));
     return true;
@@ -89,8 +92,10 @@ export class WalletLocks {
     if (PASSING.includes(code)) return this.#later(bidId);
     // an answer may have been lost before: then the bid holds the money, and the ledger says so
     const back = await countReturned(ledger, { ...wallet.bid, amountMinor });
-    if (back.ok)
+    if (back.ok) {
+      await this.#unspend(wallet);
       return book.change(bidId, [OVER], saying({ refused: code, isReturned: true }, clock.nowMs()));
+    }
     const hold = await readHold(ledger, bidId);
     const meetingId = hold?.hold.memo.meetingId;
     return meetingId === undefined ? this.#later(bidId) : this.#isPlaced(bidId, meetingId);
@@ -103,6 +108,7 @@ export class WalletLocks {
   /** The fan has taken the money out of the contract, which they may until the bid is accepted. */
   async #gone(bidId: string, { wallet }: WalletLock): Promise<LockDocument | null> {
     if (wallet.isPlaced) return this.#withdraw(bidId, wallet);
+    await this.#unspend(wallet);
     return this.#parts.book.change(bidId, [OVER], saying({ refused: 'BidUnknown' }));
   }
 
@@ -129,9 +135,12 @@ export class WalletLocks {
     const state = stateOf(lock);
     if (!wallet.isFunded || state.word.type !== 'ended') return lock;
     const returnedMinor = state.amountMinor - state.word.toPayeeMinor;
-    if (!wallet.isReturned && returnedMinor > 0n)
-      await mustBe(countReturned(ledger, { ...wallet.bid, amountMinor: returnedMinor }));
-    if (!wallet.isReturned) await book.change(bidId, [], saying({ isReturned: true }));
+    if (!wallet.isReturned) {
+      if (returnedMinor > 0n)
+        await mustBe(countReturned(ledger, { ...wallet.bid, amountMinor: returnedMinor }));
+      await this.#unspend(wallet, returnedMinor);
+      await book.change(bidId, [], saying({ isReturned: true }));
+    }
     if (state.stage.type !== 'ended') return book.get(bidId);
     const { toPayerMinor } = state.stage.paid;
     const restMinor = returnedMinor - toPayerMinor;
@@ -139,6 +148,11 @@ export class WalletLocks {
     if (restMinor < 0n)
       log.error({ bidId, lackingMinor: String(-restMinor) }, 'a contract returned what the creator had got');
     return book.change(bidId, [], saying({ isSettled: true }));
+  }
+
+  /** What returns may be spent again. What was given back before is not given back again. */
+  async #unspend({ bid }: KeptWallet, amountMinor = BigInt(bid.amountMinor)): Promise<void> {
+    await this.#parts.spentOutside.giveBack(bid.fan.id, { ...spentOn(bid), amountMinor });
   }
 
   async #later(bidId: string): Promise<null> {

@@ -8,8 +8,10 @@ import { createLocalHandshake } from '../handshake/localHandshake.ts';
 import { placeHold, postHold, voidHold } from '../ledger/holds/holds.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import { createSqliteLedger } from '../ledger/sqlite/sqliteLedger.ts';
+import { createFixedRates } from '../rates/fixedRates.ts';
 import type { Clock } from '../runtime/port.ts';
 import { createSystemRuntime } from '../runtime/systemRuntime.ts';
+import { createSpending } from '../spending/createSpending.ts';
 import { type EscrowChoice, startCustody } from '../startCustody.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import { createSqliteStore } from '../store/sqliteStore.ts';
@@ -25,13 +27,16 @@ export async function openCustodyWorld(
   more: Partial<Parameters<typeof startCustody>[0]> = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'mesi-custody-'));
-  const { clock, ids } = createSystemRuntime();
+  const { clock: system, ids } = createSystemRuntime();
+  const clock = more.clock ?? system;
   const store = createSqliteStore({ path: join(folder, 'store.db'), collections: COLLECTIONS });
   const ledger = createSqliteLedger({ path: join(folder, 'ledger.db'), clock });
   const handshake = createLocalHandshake({ secret: 'a secret of tests that is long enough', clock });
   const log = createLog({ level: 'silent' });
+  const limits = createSpending({ store, clock, journal: ledger, rates: createFixedRates({ clock }) });
   const compared: { waiting: number; troubles: number; isEqual: boolean }[] = [];
   const parts = {
+    spentOutside: limits.outside,
     ...{ store, ledger, clock, ids, handshake, log, escrow, explorerUrl: 'https://explorer.example.org' },
     ...{
       folder: join(folder, 'chain'),
@@ -59,7 +64,7 @@ export async function openCustodyWorld(
     ...{ bidId, amountMinor: '1000', atMs: clock.nowMs(), deviceKey, word },
   });
   return {
-    ...{ clock, store, ledger, handshake, compared, folder },
+    ...{ clock, store, ledger, handshake, compared, folder, spending: limits.spending },
     get custody() {
       return started.custody;
     },

@@ -2,7 +2,9 @@ import { toQuantity, Wallet } from 'ethers';
 import { AnvilProcess } from '../escrow/embedded/AnvilProcess.ts';
 import { findAnvil } from '../escrow/embedded/findAnvil.ts';
 import { deployEmbedded, TOKEN } from '../escrow/onchain/deploy.ts';
+import { openWire } from '../escrow/onchain/foreignChain.testkit.ts';
 import { createRpcChain } from '../escrow/onchain/rpcChain.ts';
+import { createSystemRuntime } from '../runtime/systemRuntime.ts';
 import type { EscrowChoice } from '../startCustody.ts';
 import { openCustodyWorld } from './custody.testkit.ts';
 
@@ -30,16 +32,29 @@ export async function openForeignCustody({ isQuicklyFinal = false, clockOffMs = 
   const chain = createRpcChain({ url: anvil.url, chainId: CHAIN_ID });
   const place = await deployEmbedded({ chain, wallet });
   chain.close();
+  const wire = await openWire(rpc);
+  const { clock } = createSystemRuntime();
+  let passedMs = 0;
   const escrow: EscrowChoice = {
     type: 'chain',
-    url: anvil.url,
+    url: wire.url,
     chainId: CHAIN_ID,
     key: wallet.privateKey,
     place,
   };
-  const world = await openCustodyWorld(escrow);
+  const world = await openCustodyWorld(escrow, {
+    clock: { ...clock, nowMs: () => clock.nowMs() + passedMs },
+  });
   return {
     ...{ world, escrow, rpc },
+    /** The chain cannot be reached from now on, or can again. */
+    isAway: (isAway: boolean) => wire.breaks(isAway ? () => 'down' : null),
+    /** So much time passes, for the server and for the chain. */
+    async pass(durationMs: number): Promise<void> {
+      passedMs += durationMs;
+      await rpc('evm_increaseTime', [durationMs / 1_000]);
+      await rpc('evm_mine');
+    },
     /** Makes all that has happened final. */
     settle: () => rpc('anvil_mine', [toQuantity(isQuicklyFinal ? 4 : FINAL_BLOCKS)]),
     /** Takes the newest blocks back, while none is made. */
@@ -67,6 +82,7 @@ export async function openForeignCustody({ isQuicklyFinal = false, clockOffMs = 
     },
     async close() {
       await world.close();
+      await wire.close();
       await anvil.kill();
     },
   };

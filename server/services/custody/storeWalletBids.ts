@@ -7,11 +7,13 @@ import {
   EscrowUnavailable,
   type WalletPayment,
 } from '../escrow/port.ts';
+import type { OutsideSpendingPort } from '../spending/port.ts';
 import { CUSTODY_LIMITS } from './custodyLimits.ts';
 import type { LockBook } from './LockBook.ts';
 import { isOfWallet, type LockDocument, lockView, newLock, type WalletLock } from './lockDocument.ts';
 import { type LockMaking, termsOfBid } from './makeTerms.ts';
 import type { WalletBid, WalletBidDoor, WalletBidsPort } from './port.ts';
+import { spentOn } from './walletMoney.ts';
 
 /** How often it is looked whether a lock is accepted while somebody waits for it. */
 const LOOK_MS = 250;
@@ -19,6 +21,7 @@ const LOOK_MS = 250;
 /** What bids of wallets are kept with. */
 export interface WalletBidsParts extends LockMaking {
   readonly book: LockBook;
+  readonly spentOutside: OutsideSpendingPort;
   /** The chain; null while there is none. */
   readonly chain: () => CustodyChain | null;
   readonly explorerUrl: string | null;
@@ -31,7 +34,7 @@ export interface WalletBidsParts extends LockMaking {
 
 /** Keeps what wallets have signed beside their locks. `CustodyRunner` brings them on. Rules: SPEC.md, WB*. */
 export function createStoreWalletBids(parts: WalletBidsParts): WalletBidsPort {
-  const { book, clock, explorerUrl, nudge, serve } = parts;
+  const { book, explorerUrl, serve } = parts;
   const viewOf = (lock: WalletLock): WalletBidView => ({
     bidId: lock.wallet.bid.bidId,
     progress: progressOf(lock),
@@ -42,36 +45,16 @@ export function createStoreWalletBids(parts: WalletBidsParts): WalletBidsPort {
 
     quote: (bid) =>
       onChain(parts, async (chain): Promise<Outcome<WalletQuote>> => {
+        // nobody signs what they do not allow themselves
+        const limited = await parts.spentOutside.judge(bid.fan.id, spentOn(bid));
+        if (limited) return refuse(limited);
         const untilMs = bid.atMs + CUSTODY_LIMITS.signedMs;
         const { type, messages } = await chain.wallets.toSign(await termsFor(parts, chain, bid), untilMs);
         const { chainId } = chain.place;
         return { ok: true, value: { bidId: bid.bidId, chainId, atMs: bid.atMs, untilMs, type, messages } };
       }),
 
-    begin: (bid, { type, signatures }) =>
-      onChain(parts, async (chain): Promise<Outcome<WalletBidView>> => {
-        const { bidId } = bid;
-        const known = await book.get(bidId);
-        if (known)
-          return isSame(known, bid) ? { ok: true, value: viewOf(known) } : refuse('IdempotencyConflict');
-        const sinceMs = clock.nowMs() - bid.atMs;
-        if (sinceMs < 0 || sinceMs > CUSTODY_LIMITS.quoteMs) return refuse('WalletQuoteOver');
-        const payment = paymentOf(type, signatures, bid.atMs + CUSTODY_LIMITS.signedMs);
-        if (payment === null) return refuse('WalletSignatureWrong');
-        const terms = await termsFor(parts, chain, bid);
-        const refused = await chain.wallets.judge(terms, payment);
-        if (refused) return refuse(refused);
-        const untilMs = bid.atMs + CUSTODY_LIMITS.signedMs;
-        const chainBid = chain.escrow.bidOf(terms);
-        const { place } = chain;
-        const wallet = { bid, payment, untilMs };
-        const lock = newLock({ meetingId: '', terms, chainBid, place, nowMs: clock.nowMs(), wallet });
-        await book.insert(bidId, lock);
-        nudge();
-        // whoever was faster has kept the same
-        const kept = await book.get(bidId);
-        return kept && isSame(kept, bid) ? { ok: true, value: viewOf(kept) } : refuse('IdempotencyConflict');
-      }),
+    begin: (bid, signed) => onChain(parts, (chain) => begin({ ...parts, viewOf }, { chain, bid, signed })),
 
     async find({ bidId, fanId }) {
       const lock = await book.get(bidId);
@@ -82,6 +65,45 @@ export function createStoreWalletBids(parts: WalletBidsParts): WalletBidsPort {
 
     serve,
   };
+}
+
+interface Beginning {
+  readonly chain: CustodyChain;
+  readonly bid: WalletBid;
+  readonly signed: { readonly type: WalletQuote['type']; readonly signatures: readonly string[] };
+}
+
+/** Takes what a wallet has signed. */
+async function begin(
+  parts: WalletBidsParts & { readonly viewOf: (lock: WalletLock) => WalletBidView },
+  { chain, bid, signed }: Beginning,
+): Promise<Outcome<WalletBidView>> {
+  const { book, clock, nudge, spentOutside, viewOf } = parts;
+  const { bidId } = bid;
+  const known = await book.get(bidId);
+  if (known) return isSame(known, bid) ? { ok: true, value: viewOf(known) } : refuse('IdempotencyConflict');
+  const sinceMs = clock.nowMs() - bid.atMs;
+  if (sinceMs < 0 || sinceMs > CUSTODY_LIMITS.quoteMs) return refuse('WalletQuoteOver');
+  const untilMs = bid.atMs + CUSTODY_LIMITS.signedMs;
+  const payment = paymentOf(signed.type, signed.signatures, untilMs);
+  if (payment === null) return refuse('WalletSignatureWrong');
+  const terms = await termsFor(parts, chain, bid);
+  const refused = await chain.wallets.judge(terms, payment);
+  if (refused) return refuse(refused);
+  // before it is kept: a crash in between leaves too much counted, and never too little
+  const limited = await spentOutside.count(bid.fan.id, spentOn(bid));
+  if (limited) return refuse(limited);
+  const chainBid = chain.escrow.bidOf(terms);
+  const wallet = { bid, payment, untilMs };
+  const lock = newLock({
+    ...{ meetingId: '', terms, chainBid, place: chain.place },
+    ...{ nowMs: clock.nowMs(), wallet },
+  });
+  await book.insert(bidId, lock);
+  nudge();
+  // whoever was faster has kept the same
+  const kept = await book.get(bidId);
+  return kept && isSame(kept, bid) ? { ok: true, value: viewOf(kept) } : refuse('IdempotencyConflict');
 }
 
 function isSame(lock: LockDocument, bid: WalletBid): lock is WalletLock {

@@ -1,6 +1,6 @@
 import { Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DAY_MS, MINUTE_MS } from '../../../shared/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
 import { openCustodyWorld } from './custody.testkit.ts';
 import { openWalletWorld, signAll, type WalletWorld } from './walletBids.testkit.ts';
 import { lockedAccount } from './walletMoney.ts';
@@ -149,6 +149,51 @@ describe('bids from a wallet', () => {
   );
 
   it(
+    '[WB8] count for what their fan allows themselves, once, before anything is signed, and no more when they return',
+    async () => {
+      const { spending } = world.world;
+      const fan = { id: 'us_thrifty', name: 'Thrifty', handle: 'thrifty' };
+      const bidOf = (bidId: string, amountMinor = '1000') => world.bidOf(bidId, { fan, amountMinor });
+      const spent = async () => (await spending.get(fan.id)).spentTodayMinor;
+      await spending.set(fan.id, { dayMinor: '1500', monthMinor: null, askAboveMinor: null });
+      // one of two at once is above it, and the same twice counts once
+      const [one, other] = [bidOf('bid_first'), bidOf('bid_second')];
+      const signed = await Promise.all(
+        [one, one, other, other].map(async (bid) => {
+          const { type, messages } = await world.quote(bid);
+          return { bid, type, signatures: await signAll(world.wallet, messages) };
+        }),
+      );
+      const begun = await Promise.all(
+        signed.map(({ bid, ...each }) => codeOf(world.world.walletBids.begin(bid, each))),
+      );
+      expect(begun.toSorted()).toEqual(['SpendLimitReached', 'SpendLimitReached', 'locking', 'locking']);
+      expect(await spent()).toBe('1000');
+      const taken = begun[0] === 'locking' ? one : other;
+      const more = await world.world.walletBids.quote(bidOf('bid_third', '501'));
+      expect(more).toMatchObject({ ok: false, rejection: { code: 'SpendLimitReached' } });
+      await world.until(taken.bidId, 'placed', fan.id);
+      await world.world.pay(taken.bidId, 400n);
+      await world.world.follow(world.world.bid(taken.bidId, 'ended'));
+      await world.until(taken.bidId, 'ended', fan.id);
+      // the creator got 400, and the rest is free to be spent again
+      await expect.poll(spent, { timeout: 20_000 }).toBe('400');
+      world.meetings.refuse('BidTooLow');
+      await world.begin(bidOf('bid_refused'));
+      expect(await spent()).toBe('1400');
+      await world.until('bid_refused', 'refused', fan.id);
+      world.meetings.refuse(null);
+      expect(await spent()).toBe('400');
+      await spending.coolOff(fan.id, 1);
+      const cooling = await world.world.walletBids.quote(bidOf('bid_cooling', '1'));
+      expect(cooling).toMatchObject({ ok: false, rejection: { code: 'CoolingOff' } });
+      await world.until('bid_refused', 'ended', fan.id);
+      await expect.poll(() => isAtRest('bid_refused').then(() => 'rest'), { timeout: 20_000 }).toBe('rest');
+    },
+    SLOW_MS,
+  );
+
+  it(
     '[WB7] wait for an operator without gas and for blocks that do not come, and are locked once though their block is taken back',
     async () => {
       const had = await world.balanceOf(world.wallet.address);
@@ -177,8 +222,42 @@ describe('bids from a wallet', () => {
   );
 
   it(
-    '[WB6] are given up when the chain is a day ahead of us, and nothing is taken',
+    '[WB2] [WB6] wait for a chain that is down for an hour, which takes nothing new meanwhile, and are locked once when it is back',
     async () => {
+      const had = await world.balanceOf(world.wallet.address);
+      const bid = world.bidOf('bid_hour');
+      const { type, messages } = await world.quote(bid);
+      const signatures = await signAll(world.wallet, messages);
+      // blocks stop, so that it is begun and in none of them
+      await world.rpc('evm_setAutomine', [false]);
+      expect(await world.world.walletBids.begin(bid, { type, signatures })).toMatchObject({ ok: true });
+      world.isAway(true);
+      await world.rpc('evm_setAutomine', [true]);
+      await world.pass(HOUR_MS);
+      expect(await world.world.walletBids.quote(world.bidOf('bid_meanwhile'))).toMatchObject({
+        ...{ ok: false, rejection: { code: 'ChainAway' } },
+      });
+      expect(await world.world.books()).toMatchObject({ type: 'away', waiting: 1 });
+      expect(await world.world.walletBids.find({ bidId: 'bid_hour', fanId: world.fan.id })).toMatchObject({
+        progress: { type: 'locking' },
+      });
+      world.isAway(false);
+      await world.until('bid_hour', 'placed');
+      expect(await world.balanceOf(world.wallet.address)).toBe(had - 1_000n);
+      await world.world.giveBack('bid_hour');
+      await world.world.follow(world.world.bid('bid_hour', 'ended'));
+      await world.until('bid_hour', 'ended');
+      await expect.poll(() => isAtRest('bid_hour').then(() => 'rest'), { timeout: 20_000 }).toBe('rest');
+      expect(await world.balanceOf(world.wallet.address)).toBe(had);
+    },
+    SLOW_MS,
+  );
+
+  it(
+    '[WB6] [WB8] are given up when the chain is a day ahead of us, and nothing is taken, or counted as spent',
+    async () => {
+      const { spending } = world.world;
+      await spending.set(world.fan.id, { dayMinor: '1000', monthMinor: null, askAboveMinor: null });
       const had = await world.balanceOf(world.wallet.address);
       await world.rpc('evm_increaseTime', [DAY_MS / 1_000]);
       await world.settle();
@@ -187,6 +266,7 @@ describe('bids from a wallet', () => {
         progress: { rejection: { code: 'WalletLockRefused' } },
       });
       expect(await world.balanceOf(world.wallet.address)).toBe(had);
+      expect((await spending.get(world.fan.id)).spentTodayMinor).toBe('0');
       await isAtRest('bid_late');
     },
     SLOW_MS,

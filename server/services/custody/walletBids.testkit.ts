@@ -47,9 +47,9 @@ export async function openWalletWorld() {
       return world.walletBids.begin(bid, { type, signatures });
     },
     /** Waits until a bid has come so far, while blocks become final. */
-    async until(bidId: string, wanted: string): Promise<WalletBidView> {
+    async until(bidId: string, wanted: string, fanId: string = FAN.id): Promise<WalletBidView> {
       for (let tried = 0; tried < 400; tried += 1) {
-        const view = await world.walletBids.find({ bidId, fanId: FAN.id });
+        const view = await world.walletBids.find({ bidId, fanId });
         if (view?.progress.type === wanted) return view;
         if (view?.lock.type === 'chain' && view.lock.state === wanted) return view;
         if (tried % 5 === 0) await foreign.settle();

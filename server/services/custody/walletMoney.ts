@@ -1,4 +1,5 @@
 import type { AppendOutcome, EntryInput, LedgerPort } from '../ledger/port.ts';
+import type { OutsidePurchase } from '../spending/port.ts';
 import type { WalletBid } from './port.ts';
 
 /** Money of a wallet's bid on the ledger: which bid, whose, and how much in minor units of MESI. */
@@ -7,6 +8,12 @@ type Journal = Pick<LedgerPort, 'append'>;
 
 /** Returns the account that holds for its bid what a wallet has locked on the chain. It pays for that bid alone. */
 export const lockedAccount = (bidId: string): string => `locked:${bidId}`;
+
+/** Returns what its fan spends with a wallet's bid. The same bid with another amount is another purchase. */
+export const spentOn = ({ bidId, amountMinor }: WalletBid): OutsidePurchase => ({
+  key: `${lockedAccount(bidId)}/${amountMinor}`,
+  amountMinor: BigInt(amountMinor),
+});
 const outside = ({ fan }: Counted): string => `external:chain:${fan.id}`;
 
 /** Counts what a wallet has locked. It may be done again. */

@@ -126,8 +126,8 @@ interface RpcError extends Error {
   readonly info?: { readonly error?: object };
 }
 
-/** An HTTP server in front of the chain. */
-async function openWire(rpc: ForeignWorld['rpc']) {
+/** Opens an HTTP server in front of a chain, which can be told what goes wrong with which questions. */
+export async function openWire(rpc: ForeignWorld['rpc']) {
   let faultOf: ((method: string) => Fault | null) | null = null;
   const server = createServer((request, response) => void answer(request, response));
   const answer = async (request: IncomingMessage, response: ServerResponse) => {

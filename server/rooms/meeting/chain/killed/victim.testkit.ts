@@ -12,6 +12,8 @@ import { TOKEN } from '../../../../services/escrow/onchain/deploy.ts';
 import { createLocalHandshake } from '../../../../services/handshake/localHandshake.ts';
 import { createSqliteLedger } from '../../../../services/ledger/sqlite/sqliteLedger.ts';
 import { createMeetings } from '../../../../services/meetings/createMeetings.ts';
+import { createFixedRates } from '../../../../services/rates/fixedRates.ts';
+import { createSpending } from '../../../../services/spending/createSpending.ts';
 import { followOn } from '../../../../services/startCustody.ts';
 import { FAN_HAD, FAN_WALLET, goItsWay } from './ways.testkit.ts';
 
@@ -22,10 +24,11 @@ const [folder = '', , firstText = '', lastText = ''] = argv.slice(2);
 const { clock, ids, log, store, opened } = await openFolder(folder);
 const ledger = createSqliteLedger({ path: join(folder, 'ledger.db'), clock });
 const handshake = createLocalHandshake({ secret: 'the secret of a server that is killed', clock });
+const spending = createSpending({ store, clock, journal: ledger, rates: createFixedRates({ clock }) });
 const { custody, walletBids, stop } = followOn(
   { name: 'embedded chain', chain: () => opened.custody, close: () => opened.close() },
   {
-    ...{ store, ledger, clock, ids, handshake, log, explorerUrl: null },
+    ...{ store, ledger, clock, ids, handshake, log, explorerUrl: null, spentOutside: spending.outside },
     metrics: { chainCompared: () => {} },
     limits: { pollMs: 20, mostMs: 1_000, idleMs: 50, awayMs: 50, reconcileMs: 500, leaseMs: 300 },
   },

@@ -156,6 +156,8 @@ export const FURTHER_REJECTIONS = {
   WalletSignatureWrong: 'That was not signed by this wallet for this bid.',
   WalletSignatureUsed: 'That signature was used before. Sign again; nothing was taken.',
   WalletLacksMoney: 'Your crypto wallet does not hold that much MESI on this chain.',
+  WalletKindNotTaken:
+    'This money cannot be paid by the signature of a smart wallet. Use a wallet with a key of its own. Nothing was taken.',
   WalletLockRefused: 'The chain did not take the lock in time. Nothing was taken.',
   ChainNotReady: 'The chain has not taken this yet. Try again in a few minutes.',
   // calendars

@@ -9,8 +9,8 @@ import type { Rejection } from './rejections.ts';
 
 /** The account of a wallet. */
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
-/** A signature of 65 bytes. */
-const signature = z.string().regex(/^0x[0-9a-fA-F]{130}$/);
+/** A signature: 65 bytes of a key, or what a contract wallet takes for one, up to 2 kB. */
+const signature = z.string().regex(/^0x(?:[0-9a-fA-F]{2}){65,2048}$/);
 
 /**
  * POST /api/wallet-bids/quote → WalletQuote. Rejections: WalletsNotTaken, ChainAway, and those of POST /api/bids that are known
@@ -21,7 +21,8 @@ export type WalletQuoteBody = z.infer<typeof walletQuoteBody>;
 
 /**
  * POST /api/wallet-bids → WalletBidView: what the wallet has signed of a quote. The same `commandId` is the same bid. Rejections
- * beside those of the quote: WalletQuoteOver, WalletSignatureWrong, WalletSignatureUsed, WalletLacksMoney, IdempotencyConflict.
+ * beside those of the quote: WalletQuoteOver, WalletSignatureWrong, WalletSignatureUsed, WalletLacksMoney,
+ * WalletKindNotTaken, IdempotencyConflict.
  */
 export const walletBidBody = walletQuoteBody.extend({
   /** The time of the quote. */

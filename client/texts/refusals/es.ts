@@ -224,6 +224,8 @@ export default {
   WalletSignatureWrong: 'Eso no lo firmó esta cartera para esta puja.',
   WalletSignatureUsed: 'Esa firma ya se usó antes. Firma otra vez; no se tomó nada.',
   WalletLacksMoney: 'Tu cartera de criptomonedas no tiene tantos MESI en esta cadena.',
+  WalletKindNotTaken:
+    'Este dinero no se puede pagar con la firma de una cartera inteligente. Usa una cartera con clave propia. No se tomó nada.',
   WalletLockRefused: 'La cadena no aceptó el bloqueo a tiempo. No se tomó nada.',
   ChainNotReady: 'La cadena todavía no lo ha aceptado. Inténtalo en unos minutos.',
   LinksFull: 'Un perfil tiene cinco enlaces como máximo.',

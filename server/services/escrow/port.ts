@@ -216,7 +216,9 @@ export type WalletRejection =
   | 'WalletSignatureWrong'
   /** The signature was used before, or its permit, and what it allowed is gone. */
   | 'WalletSignatureUsed'
-  | 'WalletLacksMoney';
+  | 'WalletLacksMoney'
+  /** A contract wallet has signed, and the token takes signatures of keys alone. */
+  | 'WalletKindNotTaken';
 
 /** The chain cannot be asked now. Nothing was changed by this call. */
 export class EscrowUnavailable extends Error {

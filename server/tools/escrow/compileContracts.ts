@@ -35,17 +35,43 @@ interface Output {
 }
 
 /**
+ * Compiles a source by its path in the repository, and what it imports, with the settings of contracts/foundry.toml. Returns its
+ * contracts by their names. Throws with the compiler's own words when it finds an error.
+ */
+export function compileSource(path: string): Readonly<Record<string, Compiled>> {
+  const { contracts } = compile([path]);
+  return Object.fromEntries(
+    Object.entries(contracts[path]!).map(([name, compiled]) => [name, compiledOf(compiled)]),
+  );
+}
+
+/**
  * Compiles the contracts with the settings of contracts/foundry.toml. Throws with the compiler's own words when it finds an
  * error.
  */
 export function compileContracts(): Artifacts {
-  const paths = globSync('*.sol', { cwd: join(ROOT, SOURCES) }).sort();
-  const sources = Object.fromEntries(
-    paths.map((name) => [`${SOURCES}/${name}`, { content: readFileSync(join(ROOT, SOURCES, name), 'utf8') }]),
+  const { contracts } = compile(
+    globSync('*.sol', { cwd: join(ROOT, SOURCES) }).map((name) => `${SOURCES}/${name}`),
   );
+  const take = (name: (typeof NAMES)[number]) => compiledOf(contracts[`${SOURCES}/${name}.sol`]![name]!);
+  return {
+    compiler: solc.version(),
+    contracts: { MesiEscrow: take('MesiEscrow'), MesiToken: take('MesiToken') },
+  };
+}
+
+type CompiledOf = Output['contracts'][string][string];
+
+const compiledOf = ({ abi, evm }: CompiledOf): Compiled => ({
+  abi: [...new Interface(abi).format()].sort(),
+  bytecode: `0x${evm.bytecode.object}`,
+});
+
+function compile(paths: readonly string[]): Output {
+  const sourceOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
   const input = {
     language: 'Solidity',
-    sources,
+    sources: Object.fromEntries(paths.toSorted().map((path) => [path, { content: sourceOf(path) }])),
     settings: {
       evmVersion: 'cancun',
       optimizer: { enabled: true, runs: 10_000 },
@@ -55,17 +81,12 @@ export function compileContracts(): Artifacts {
   };
   const library = dirname(fileURLToPath(import.meta.resolve('@openzeppelin/contracts/package.json')));
   const find = (path: string) => ({
-    contents: readFileSync(join(library, path.slice(LIBRARY.length)), 'utf8'),
+    contents: path.startsWith(LIBRARY)
+      ? readFileSync(join(library, path.slice(LIBRARY.length)), 'utf8')
+      : sourceOf(path),
   });
   const output = JSON.parse(solc.compile(JSON.stringify(input), { import: find })) as Output;
   const errors = (output.errors ?? []).filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join('\n'));
-  const take = (name: (typeof NAMES)[number]): Compiled => {
-    const { abi, evm } = output.contracts[`${SOURCES}/${name}.sol`]![name]!;
-    return { abi: [...new Interface(abi).format()].sort(), bytecode: `0x${evm.bytecode.object}` };
-  };
-  return {
-    compiler: solc.version(),
-    contracts: { MesiEscrow: take('MesiEscrow'), MesiToken: take('MesiToken') },
-  };
+  return output;
 }

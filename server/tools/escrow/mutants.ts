@@ -95,6 +95,16 @@ export const MUTANTS: readonly Mutant[] = [
     to: '',
   },
   {
+    name: 'a contract wallet’s authorization fits another bid',
+    from: 'bytes32 nonce = authorizationNonce(bid);',
+    to: 'bytes32 nonce = authorizationNonce(keccak256(abi.encode(bid)));',
+  },
+  {
+    name: 'what a contract wallet pays is not counted',
+    from: 'validBefore, nonce, signature\n        );\n        _requireReceived(terms, before);',
+    to: 'validBefore, nonce, signature\n        );\n        before;',
+  },
+  {
     name: 'an authorization fits any terms',
     from: 'return bid & ~bytes32(uint256(type(uint64).max));',
     to: 'return bid & bytes32(0);',

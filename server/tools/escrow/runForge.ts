@@ -14,6 +14,8 @@ export interface SolidityTest {
   readonly why: string;
   /** How many calls of the contracts an invariant was held against; 0 for other tests. */
   readonly calls: number;
+  /** What it measured in gas, by the file of `snapshots/` and the name in it. */
+  readonly gas: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** What a run of forge came to. */
@@ -54,6 +56,7 @@ interface ForgeJson {
         {
           readonly status: string;
           readonly reason: string | null;
+          readonly gas_snapshots?: SolidityTest['gas'];
           readonly kind: { readonly Invariant?: { readonly calls: number; readonly reverts: number } };
         }
       >
@@ -70,11 +73,12 @@ export async function testContracts(
   const json = output.split('\n').findLast((line) => line.startsWith('{') && line.includes('"test_results"'));
   if (json === undefined) throw new Error(`forge could not test:\n${output}`);
   return Object.values(JSON.parse(json) as ForgeJson).flatMap(({ test_results }) =>
-    Object.entries(test_results).map(([signature, { status, reason, kind }]) => ({
+    Object.entries(test_results).map(([signature, { status, reason, kind, gas_snapshots = {} }]) => ({
       name: signature.replace(/\(.*$/, ''),
       passed: status === 'Success',
       why: status === 'Success' ? '' : (reason ?? status),
       calls: kind.Invariant?.calls ?? 0,
+      gas: gas_snapshots,
     })),
   );
 }

@@ -1,4 +1,4 @@
-import { Signature } from 'ethers';
+import { ZeroHash } from 'ethers';
 import { assertNever } from '../../../../shared/assertNever.ts';
 import { type Chain, isAnswer } from '../chain.ts';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../port.ts';
 import { type EventSource, READING_LIMITS, readEvents, STATES } from './chainEvents.ts';
 import { ESCROW, rejectionOf } from './refusals.ts';
+import { partsOf } from './signatures.ts';
 import type { TransactionSender } from './TransactionSender.ts';
 import { bidOf, contractTerms, secondsOf } from './terms.ts';
 
@@ -22,6 +23,9 @@ export interface EscrowPlace {
   /** The block of the contract, or any before it. */
   readonly fromBlock: number;
 }
+
+/** A contract wallet gives no permit: it has allowed the contract to take its money. */
+const NO_SIGNATURE = { v: 27, r: ZeroHash, s: ZeroHash } as const;
 
 /** The escrow on a chain, embedded or not. Rules: SPEC.md, ES7 to ES20. */
 export function createChainEscrow({
@@ -55,7 +59,15 @@ export function createChainEscrow({
   };
   return {
     bidOf: nameOf,
-    lock: (terms, payment) => send(`lock:${nameOf(terms)}`, lockData(contractTerms(terms, token), payment)),
+    async lock(terms, payment) {
+      const key = `lock:${nameOf(terms)}`;
+      const [first, second] = lockData(contractTerms(terms, token), payment);
+      const outcome = await send(key, first);
+      const isOtherKind = outcome.type === 'refused' && outcome.rejection === 'TokenRefused';
+      if (second === undefined || !isOtherKind) return outcome;
+      const asContract = await send(key, second);
+      return asContract.type === 'refused' ? outcome : asContract;
+    },
     act: (bid, act) => send(`${act.type}:${bid}`, actData(bid, act)),
     async find(bid) {
       const call = { to: contract, data: ESCROW.encodeFunctionData('stateOf', [bid]) };
@@ -85,21 +97,28 @@ async function asked<T>(asking: Promise<T>): Promise<T> {
   });
 }
 
-function lockData(terms: ReturnType<typeof contractTerms>, payment: LockPayment): string {
+/** A signature of a key is brought in parts, which every token takes. One that is none, or is another's, is a contract wallet's. */
+function lockData(
+  terms: ReturnType<typeof contractTerms>,
+  payment: LockPayment,
+): readonly [string, ...(readonly string[])] {
   switch (payment.type) {
     case 'custody':
-      return ESCROW.encodeFunctionData('lock', [terms]);
+      return [ESCROW.encodeFunctionData('lock', [terms])];
     case 'permit': {
-      const { v, r, s } = Signature.from(payment.signature);
+      const { v, r, s } = partsOf(payment.signature) ?? NO_SIGNATURE;
       const { termsSignature, deadlineMs } = payment;
       const args = [terms, termsSignature, secondsOf(deadlineMs), v, r, s];
-      return ESCROW.encodeFunctionData('lockWithPermit', args);
+      return [ESCROW.encodeFunctionData('lockWithPermit', args)];
     }
     case 'authorization': {
-      const { v, r, s } = Signature.from(payment.signature);
-      const { validAfterMs, validBeforeMs } = payment;
-      const args = [terms, secondsOf(validAfterMs), secondsOf(validBeforeMs), v, r, s];
-      return ESCROW.encodeFunctionData('lockWithAuthorization', args);
+      const { validAfterMs, validBeforeMs, signature } = payment;
+      const args = [terms, secondsOf(validAfterMs), secondsOf(validBeforeMs)];
+      const asBytes = ESCROW.encodeFunctionData('lockWithContractAuthorization', [...args, signature]);
+      const parts = partsOf(signature);
+      if (parts === null) return [asBytes];
+      const { v, r, s } = parts;
+      return [ESCROW.encodeFunctionData('lockWithAuthorization', [...args, v, r, s]), asBytes];
     }
     default:
       return assertNever(payment);

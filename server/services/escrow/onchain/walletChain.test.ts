@@ -4,6 +4,7 @@ import { HOUR_MS } from '../../../../shared/time.ts';
 import type { Chain } from '../chain.ts';
 import { type MeetingPeople, makePeople, termsOf } from '../escrow.testkit.ts';
 import type { EscrowTerms, TypedMessage, WalletPayment } from '../port.ts';
+import { deployContractWallet } from './contractWallet.testkit.ts';
 import { TOKEN } from './deploy.ts';
 import { type ForeignWorld, openForeignWorld } from './foreignChain.testkit.ts';
 import { createWalletChain } from './walletChain.ts';
@@ -11,6 +12,16 @@ import { createWalletChain } from './walletChain.ts';
 const AMOUNT = 100_000_000n;
 /** What asks whether an authorization was used. */
 const AUTHORIZATION_STATE = id('authorizationState(address,bytes32)').slice(0, 10);
+
+/** What asks a token to take an authorization by a signature of any kind. */
+const RECEIVE_BY_BYTES = id(
+  'receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)',
+).slice(0, 10);
+
+const fieldOf = (text: string) => {
+  const [name = '', type = ''] = text.split(' ');
+  return { name, type };
+};
 
 describe('a crypto wallet', () => {
   let world: ForeignWorld;
@@ -91,6 +102,92 @@ describe('a crypto wallet', () => {
     expect(await wallets(false).judge(of, { ...payment, signature: nonsense })).toBe('WalletSignatureWrong');
     expect(await world.escrow.lock(of, payment)).toEqual({ type: 'refused', rejection: 'TokenRefused' });
   });
+
+  it('[WB9] may be a contract, whose authorization is asked of it, relayed once, and fits no other terms', async () => {
+    const account = await deployContractWallet(world.rpc, { owner: people.fan, from: world.custody });
+    await world.mint(account.address, 2n * AMOUNT);
+    const of = { ...terms(), payer: account.address };
+    const validBeforeMs = untilMs();
+    const message = (await wallets().toSign(of, validBeforeMs)).messages[0]!;
+    const paid = (signature: string): WalletPayment => ({
+      ...{ type: 'authorization', signature, validAfterMs: 0, validBeforeMs },
+    });
+    const payment = paid(await account.sign(message));
+    // the owner's key alone is not the wallet, and the wallet has not signed other terms
+    expect(await wallets().judge(of, paid(await sign(people.fan, message)))).toBe('WalletSignatureWrong');
+    expect(await wallets().judge({ ...of, bidId: 'another' }, payment)).toBe('WalletSignatureWrong');
+    expect(await wallets().judge(of, payment)).toBeNull();
+    expect(await world.escrow.lock({ ...of, bidId: 'another' }, payment)).toMatchObject({ type: 'refused' });
+    expect(await world.escrow.lock(of, payment)).toMatchObject({ type: 'done' });
+    expect(await world.balanceOf(account.address)).toBe(AMOUNT);
+    expect(await wallets().judge(of, payment)).toBe('WalletSignatureUsed');
+    // it takes its bid back by its signature, which anybody may bring
+    const bid = world.escrow.bidOf(of);
+    const domain = { ...message.domain, name: 'MesiEscrow', verifyingContract: world.place.contract };
+    const types = { Act: ['bid bytes32', 'act string'].map(fieldOf) };
+    const act = { domain, types, primaryType: 'Act', message: { bid, act: 'withdraw' } };
+    const signature = await account.sign(act);
+    expect(await world.escrow.act(bid, { type: 'withdraw', signature })).toMatchObject({ type: 'done' });
+    expect(await world.balanceOf(account.address)).toBe(2n * AMOUNT);
+  });
+
+  it('[WB9] may not be a contract where the token takes signatures of keys alone, unless it has given its allowance', async () => {
+    const account = await deployContractWallet(world.rpc, { owner: people.fan, from: world.custody });
+    await world.mint(account.address, AMOUNT);
+    const of = { ...terms(), payer: account.address };
+    const byKeys = createWalletChain({ chain: withoutBytes, place: { ...world.place, fromBlock: 0 } });
+    const untilAtMs = untilMs();
+    const asked = (await byKeys.toSign(of, untilAtMs)).messages[0]!;
+    const authorized: WalletPayment = {
+      ...{ type: 'authorization', signature: await account.sign(asked) },
+      ...{ validAfterMs: 0, validBeforeMs: untilAtMs },
+    };
+    expect(await byKeys.judge(of, authorized)).toBe('WalletKindNotTaken');
+    // the wallet allows it by a transaction of its own; then it signs the terms, and its permit is nothing
+    const permitted = async () => {
+      const { type, messages } = await byKeys.toSign(of, untilAtMs);
+      const [signature, termsSignature] = await Promise.all(messages.map((each) => account.sign(each)));
+      expect(type).toBe('permit');
+      return { type: 'permit', signature, termsSignature, deadlineMs: untilAtMs } as WalletPayment;
+    };
+    await allow(account.address);
+    const payment = await permitted();
+    expect(await byKeys.judge(of, payment)).toBeNull();
+    expect(await world.escrow.lock(of, payment)).toMatchObject({ type: 'done' });
+    expect(await world.balanceOf(account.address)).toBe(0n);
+  });
+
+  it('[WB9] may not be a contract where the token has permits alone, and nothing is allowed', async () => {
+    const account = await deployContractWallet(world.rpc, { owner: people.fan, from: world.custody });
+    await world.mint(account.address, AMOUNT);
+    const of = { ...terms(), payer: account.address };
+    const deadlineMs = untilMs();
+    const { messages } = await wallets(false).toSign(of, deadlineMs);
+    const [signature, termsSignature] = await Promise.all(messages.map((each) => account.sign(each)));
+    const payment = { type: 'permit', signature, termsSignature, deadlineMs } as WalletPayment;
+    expect(await wallets(false).judge(of, payment)).toBe('WalletKindNotTaken');
+    expect(await world.escrow.lock(of, payment)).toEqual({ type: 'refused', rejection: 'TokenRefused' });
+  });
+
+  /** A contract wallet allows the contract to take its money. */
+  async function allow(from: string): Promise<void> {
+    await world.rpc('anvil_setBalance', [from, '0xde0b6b3a7640000']);
+    await world.rpc('anvil_impersonateAccount', [from]);
+    const data = TOKEN.encodeFunctionData('approve', [world.place.contract, AMOUNT]);
+    await world.rpc('eth_sendTransaction', [{ from, to: world.place.token, data }]);
+  }
+
+  /** The chain with a token that knows authorizations by keys alone, as those of before EIP-7598. */
+  const withoutBytes: Chain = {
+    send: (method, params) =>
+      JSON.stringify(params).includes(RECEIVE_BY_BYTES)
+        ? world.rpc(method, [{ to: world.place.token, data: RECEIVE_BY_BYTES }, 'latest'])
+        : world.rpc(method, params),
+    get chainId() {
+      return BigInt(world.place.chainId);
+    },
+    finality: 'finalized',
+  };
 
   const messagesOf = async (of: EscrowTerms) => (await wallets(false).toSign(of, untilMs())).messages;
 

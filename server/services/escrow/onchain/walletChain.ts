@@ -1,4 +1,4 @@
-import { Interface, Signature, verifyTypedData } from 'ethers';
+import { Interface, isError, TypedDataEncoder } from 'ethers';
 import { type Chain, isAnswer } from '../chain.ts';
 import {
   type EscrowTerms,
@@ -9,6 +9,7 @@ import {
   type WalletRejection,
 } from '../port.ts';
 import type { EscrowPlace } from './chainEscrow.ts';
+import { keyOf } from './signatures.ts';
 import { bidOf, contractTerms, secondsOf, TERMS_TYPE, typedDomain } from './terms.ts';
 
 /** What a token can be asked that wallets pay with; it may know only some of it. */
@@ -19,8 +20,12 @@ const TOKEN_ASKED = new Interface([
   'function authorizationState(address,bytes32) view returns (bool)',
   'function name() view returns (string)',
   'function version() view returns (string)',
+  'function receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)',
   'function eip712Domain() view returns (bytes1,string,string,uint256,address,bytes32,uint256[])',
 ]);
+/** What a contract wallet is asked (ERC-1271), and what it says to what its owners have signed. */
+const WALLET_ASKED = new Interface(['function isValidSignature(bytes32,bytes) view returns (bytes4)']);
+const SIGNED = WALLET_ASKED.getFunction('isValidSignature')!.selector;
 const field = (name: string, type: string) => ({ name, type });
 const RECEIVE = {
   ReceiveWithAuthorization: [
@@ -42,7 +47,8 @@ const WORD_CHARS = 2 + 64;
 export function createWalletChain(parts: Parts): WalletChain {
   const { chain, place } = parts;
   const placeOf = { chainId: chain.chainId, contract: place.contract };
-  const ask = tokenAsker(parts);
+  const askAt = chainAsker(chain);
+  const ask: AskToken = (name, args = []) => askAt({ to: place.token, asked: TOKEN_ASKED }, name, args);
   const amountOf = async (name: string, args: readonly string[]) =>
     BigInt(String((await ask(name, args))?.[0] ?? 0));
   const tokenDomain = async (): Promise<TypedMessage['domain']> => {
@@ -75,17 +81,23 @@ export function createWalletChain(parts: Parts): WalletChain {
       }),
     }),
   };
+  /** A contract wallet that has given its allowance needs no token that takes its signatures. */
+  const isAllowedByContract = async ({ payer, amountMinor }: EscrowTerms) =>
+    (await amountOf('allowance', [payer, place.contract])) >= amountMinor && (await isContract(chain, payer));
   return {
     async toSign(terms, untilMs) {
       // a token without authorizations does not know the question
-      if (await ask('authorizationState', [terms.payer, signed.nonceOf(terms)]))
+      const isAsked = await ask('authorizationState', [terms.payer, signed.nonceOf(terms)]);
+      if (isAsked && !(await isAllowedByContract(terms)))
         return { type: 'authorization', messages: [await signed.authorization(terms, untilMs)] };
       return { type: 'permit', messages: [await signed.permit(terms, untilMs), signed.terms(terms)] };
     },
     async judge(terms, payment) {
-      const refused = await judgeSigned({ ask, amountOf, signed, contract: place.contract }, terms, payment);
+      const judging = { askAt, ask, amountOf, signed, place };
+      const refused = await judgeSigned(judging, terms, payment);
       if (refused) return refused;
-      return (await amountOf('balanceOf', [terms.payer])) < terms.amountMinor ? 'WalletLacksMoney' : null;
+      if ((await amountOf('balanceOf', [terms.payer])) < terms.amountMinor) return 'WalletLacksMoney';
+      return (await takesKind(judging, terms, payment)) ? null : 'WalletKindNotTaken';
     },
   };
 }
@@ -105,60 +117,117 @@ interface SignedMessages {
 
 type AskToken = (name: string, args?: readonly string[]) => Promise<readonly unknown[] | null>;
 
-/** Asks the token; null: it does not know the question. */
-function tokenAsker({ chain, place }: Parts): AskToken {
-  return async (name, args = []) => {
-    const call = { to: place.token, data: TOKEN_ASKED.encodeFunctionData(name, args) };
+/** A contract that is asked, and from where. */
+interface Asked {
+  readonly to: string;
+  readonly asked: Interface;
+  readonly from?: string;
+}
+type AskAt = (at: Asked, name: string, args: readonly unknown[]) => Promise<readonly unknown[] | null>;
+
+/** Asks a contract; null: it does not know the question, or refuses what it is asked. */
+function chainAsker(chain: Chain): AskAt {
+  return async ({ asked, ...at }, name, args) => {
+    const call = { ...at, data: asked.encodeFunctionData(name, args) };
     try {
       const said = String(await chain.send('eth_call', [call, 'latest']));
-      return said === '0x' ? null : TOKEN_ASKED.decodeFunctionResult(name, said);
+      // whoever returns nothing has done what was asked, or is no contract at all
+      if (said === '0x') return asked.getFunction(name)!.outputs.length === 0 ? [] : null;
+      return asked.decodeFunctionResult(name, said);
     } catch (cause) {
-      if (isAnswer(cause)) return null;
+      if (isAnswer(cause) || isError(cause, 'BAD_DATA')) return null;
       throw new EscrowUnavailable('the chain does not answer', { cause });
     }
   };
 }
 
+async function isContract(chain: Chain, account: string): Promise<boolean> {
+  const asked = chain.send('eth_getCode', [account, 'latest']);
+  const code = await asked.catch((cause: unknown) => {
+    throw new EscrowUnavailable('the chain does not answer', { cause });
+  });
+  return code !== '0x';
+}
+
 interface Judging {
+  readonly askAt: AskAt;
   readonly ask: AskToken;
   readonly amountOf: (name: string, args: readonly string[]) => Promise<bigint>;
   readonly signed: SignedMessages;
-  readonly contract: string;
+  readonly place: EscrowPlace;
 }
 
 async function judgeSigned(
-  { ask, amountOf, signed, contract }: Judging,
+  { askAt, ask, amountOf, signed, place }: Judging,
   terms: EscrowTerms,
   payment: WalletPayment,
 ): Promise<WalletRejection | null> {
   const { payer, amountMinor } = terms;
+  const isBy = async (message: TypedMessage, signature: string) =>
+    isByKey(payer, message, signature) || (await isByContract(askAt, payer, { message, signature }));
   if (payment.type === 'authorization') {
     const message = await signed.authorization(terms, payment.validBeforeMs);
-    if (!isBy(payer, message, payment.signature)) return 'WalletSignatureWrong';
+    if (!(await isBy(message, payment.signature))) return 'WalletSignatureWrong';
     const used = await ask('authorizationState', [payer, signed.nonceOf(terms)]);
     return used?.[0] === true ? 'WalletSignatureUsed' : null;
   }
-  if (!isBy(payer, signed.terms(terms), payment.termsSignature)) return 'WalletSignatureWrong';
+  if (!(await isBy(signed.terms(terms), payment.termsSignature))) return 'WalletSignatureWrong';
   const message = await signed.permit(terms, payment.deadlineMs);
-  if (isBy(payer, message, payment.signature)) return null;
-  // whoever used the permit before us has given the contract its allowance
-  if ((await amountOf('allowance', [payer, contract])) >= amountMinor) return null;
+  if (isByKey(payer, message, payment.signature)) return null;
+  // whoever used the permit before us, and a contract wallet itself, has given the contract its allowance
+  if ((await amountOf('allowance', [payer, place.contract])) >= amountMinor) return null;
+  if (await isByContract(askAt, payer, { message, signature: payment.signature }))
+    return 'WalletKindNotTaken';
   const nonce = String(BigInt(message.message.nonce ?? '0') - 1n);
   const earlier = { ...message, message: { ...message.message, nonce } };
-  const isUsed = !nonce.startsWith('-') && isBy(payer, earlier, payment.signature);
+  const isUsed = !nonce.startsWith('-') && isByKey(payer, earlier, payment.signature);
   return isUsed ? 'WalletSignatureUsed' : 'WalletSignatureWrong';
 }
 
-/** Says whether that account has signed; what is no signature is nobody's. */
-function isBy(account: string, { domain, types, message }: TypedMessage, signature: string): boolean {
-  try {
-    const own = Object.fromEntries(Object.entries(types).map(([name, fields]) => [name, [...fields]]));
-    return (
-      verifyTypedData(domain, own, message, Signature.from(signature)).toLowerCase() === account.toLowerCase()
-    );
-  } catch {
-    return false;
-  }
+/** Says whether the key of that account has signed; what is no signature is nobody's. */
+function isByKey(account: string, message: TypedMessage, signature: string): boolean {
+  return keyOf(digestOf(message), signature) === account.toLowerCase();
+}
+
+/** Says whether a contract wallet says that its owners have signed. One that is on no chain yet cannot be asked. */
+async function isByContract(
+  askAt: AskAt,
+  account: string,
+  { message, signature }: { readonly message: TypedMessage; readonly signature: string },
+): Promise<boolean> {
+  const said = await askAt({ to: account, asked: WALLET_ASKED }, 'isValidSignature', [
+    digestOf(message),
+    signature,
+  ]);
+  return said?.[0] === SIGNED;
+}
+
+function digestOf({ domain, types, message }: TypedMessage): string {
+  const own = Object.fromEntries(Object.entries(types).map(([name, fields]) => [name, [...fields]]));
+  return TypedDataEncoder.hash(domain, own, message);
+}
+
+/**
+ * Says whether the token takes an authorization of that kind: those of contract wallets are taken by some tokens alone
+ * (EIP-7598). It is asked as the contract will ask it, and nothing is moved.
+ */
+async function takesKind(
+  { askAt, signed, place }: Judging,
+  terms: EscrowTerms,
+  payment: WalletPayment,
+): Promise<boolean> {
+  if (payment.type !== 'authorization') return true;
+  const authorization = await signed.authorization(terms, payment.validBeforeMs);
+  if (isByKey(terms.payer, authorization, payment.signature)) return true;
+  const { message } = authorization;
+  const args = [message.from, message.to, message.value, message.validAfter, message.validBefore];
+  const from = place.contract;
+  const taken = await askAt({ to: place.token, asked: TOKEN_ASKED, from }, 'receiveWithAuthorization', [
+    ...args,
+    message.nonce,
+    payment.signature,
+  ]);
+  return taken !== null;
 }
 
 const texts = (

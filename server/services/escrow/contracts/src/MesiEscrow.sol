@@ -24,6 +24,17 @@ interface IReceiveWithAuthorization {
         bytes32 r,
         bytes32 s
     ) external;
+
+    /// The same by a signature of any kind (EIP-7598), such as that of a contract wallet.
+    function receiveWithAuthorization(
+        address from,
+        address to,
+        uint256 value,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes32 nonce,
+        bytes calldata signature
+    ) external;
 }
 
 /// @title Holds the money of bids for a meeting until the meeting has taken place, or has not.
@@ -102,6 +113,22 @@ contract MesiEscrow is MesiEscrowTypes, EIP712, ReentrancyGuardTransient {
         uint256 before = IERC20(terms.token).balanceOf(address(this));
         IReceiveWithAuthorization(terms.token).receiveWithAuthorization(
             terms.payer, address(this), terms.amount, validAfter, validBefore, authorizationNonce(bid), v, r, s
+        );
+        _requireReceived(terms, before);
+    }
+
+    /// @notice The same by the signature of a contract wallet (ERC-1271), where the token takes signatures as bytes (EIP-7598).
+    function lockWithContractAuthorization(
+        Terms calldata terms,
+        uint256 validAfter,
+        uint256 validBefore,
+        bytes calldata signature
+    ) external nonReentrant returns (bytes32 bid) {
+        bid = _open(terms);
+        bytes32 nonce = authorizationNonce(bid);
+        uint256 before = IERC20(terms.token).balanceOf(address(this));
+        IReceiveWithAuthorization(terms.token).receiveWithAuthorization(
+            terms.payer, address(this), terms.amount, validAfter, validBefore, nonce, signature
         );
         _requireReceived(terms, before);
     }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {MesiEscrow} from "../src/MesiEscrow.sol";
 import {MesiEscrowTypes} from "../src/MesiEscrowTypes.sol";
-import {ChoosyToken} from "./Tokens.sol";
+import {ChoosyToken, ContractAccount} from "./Tokens.sol";
 import {VM} from "./Vm.sol";
 
 /// Does what anybody may think of, in any order, at any time. Before each call it says by rules of its own whether the escrow
@@ -12,6 +12,10 @@ contract Handler {
     uint256 private constant START = 1_800_000_000;
     uint256 private constant DEVICE = 0xdef1ce;
     uint256 private constant TICKET = 0x71c4e7;
+    uint256 private constant OWNER = 0x0e4;
+    bytes32 private constant RECEIVE_TYPEHASH = keccak256(
+        "ReceiveWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
+    );
     uint256 private constant P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551;
     uint256 public constant RICH = 1e15;
 
@@ -23,6 +27,7 @@ contract Handler {
 
     MesiEscrow public immutable escrow;
     ChoosyToken public immutable token;
+    /// The last of them is a contract wallet, of that key's.
     address[6] public people = [address(0x101), address(0x102), address(0x103), address(0x104), address(0x105), address(0x106)];
     bytes32[] public bids;
     mapping(bytes32 bid => Known) private known;
@@ -39,6 +44,7 @@ contract Handler {
         escrow = new MesiEscrow();
         token = new ChoosyToken(address(this));
         (p256x, p256y) = VM.publicKeyP256(DEVICE);
+        people[5] = address(new ContractAccount(VM.addr(OWNER)));
         for (uint256 i; i < people.length; i++) {
             token.mint(people[i], RICH);
             entitled[people[i]] = RICH;
@@ -68,11 +74,28 @@ contract Handler {
         bytes32 bid = escrow.idOf(t);
         bool good = t.arbiter != t.payer && t.arbiter != t.payee && t.amount > 0 && known[bid].state == MesiEscrowTypes.State.None
             && !token.refuses(address(escrow)) && t.amount <= token.balanceOf(t.payer);
-        if (_do(t.payer, abi.encodeCall(escrow.lock, (t)), good)) {
-            known[bid] = Known(t, MesiEscrowTypes.State.Open, byDevice);
-            bids.push(bid);
-            entitled[t.payer] -= t.amount;
-            open += t.amount;
+        if (_do(t.payer, abi.encodeCall(escrow.lock, (t)), good)) _locked(bid, t, byDevice);
+    }
+
+    /// Somebody brings the authorization of the contract wallet: 0 … 5 for these terms, 6 for others, 7 of another key.
+    function authorize(uint256 seed, uint128 amount, uint128 part, uint8 wrong, uint256 who) external {
+        MesiEscrowTypes.Terms memory t = _terms(seed, amount, part);
+        if (wrong % 8 > 1) t.payer = people[5];
+        bytes32 bid = escrow.idOf(t);
+        bytes32 nonce = escrow.authorizationNonce(wrong % 8 == 6 ? keccak256(abi.encode(bid)) : bid);
+        bytes32 inner =
+            keccak256(abi.encode(RECEIVE_TYPEHASH, t.payer, address(escrow), t.amount, 0, block.timestamp + 1, nonce));
+        (uint8 v, bytes32 r, bytes32 s) = VM.sign(
+            wrong % 8 == 7 ? DEVICE : OWNER, keccak256(abi.encodePacked("\x19\x01", token.DOMAIN_SEPARATOR(), inner))
+        );
+        bool good = wrong % 8 < 6 && t.payer == people[5] && t.arbiter != t.payer && t.arbiter != t.payee && t.amount > 0
+            && known[bid].state == MesiEscrowTypes.State.None && t.amount <= token.balanceOf(t.payer);
+        VM.prank(people[who % 6]);
+        try escrow.lockWithContractAuthorization(t, 0, block.timestamp + 1, abi.encode(r, s, v)) {
+            require(good, "the escrow took what nobody had signed");
+            _locked(bid, t, true);
+        } catch {
+            require(!good, "the escrow refused what was signed");
         }
     }
 
@@ -187,6 +210,13 @@ contract Handler {
     }
 
     // ------------------------------------------------------------------ inside
+
+    function _locked(bytes32 bid, MesiEscrowTypes.Terms memory t, bool byDevice) private {
+        known[bid] = Known(t, MesiEscrowTypes.State.Open, byDevice);
+        bids.push(bid);
+        entitled[t.payer] -= t.amount;
+        open += t.amount;
+    }
 
     function _terms(uint256 seed, uint128 amount, uint128 part) private view returns (MesiEscrowTypes.Terms memory t) {
         t.payer = people[seed % 6];

@@ -5,7 +5,7 @@ import {MesiEscrow} from "../src/MesiEscrow.sol";
 import {MesiEscrowTypes} from "../src/MesiEscrowTypes.sol";
 import {MesiToken} from "../src/MesiToken.sol";
 import {Base} from "./Base.sol";
-import {CallingToken, FeeToken, SilentToken} from "./Tokens.sol";
+import {CallingToken, ContractAccount, FeeToken, SilentToken} from "./Tokens.sol";
 import {VM} from "./Vm.sol";
 
 contract LockTest is Base {
@@ -218,7 +218,7 @@ contract LockTest is Base {
     function _authorize(MesiEscrowTypes.Terms memory terms) private view returns (uint8 v, bytes32 r, bytes32 s) {
         bytes32 nonce = escrow.authorizationNonce(escrow.idOf(terms));
         bytes32 inner = keccak256(
-            abi.encode(RECEIVE_TYPEHASH, payer, address(escrow), terms.amount, 0, START + 1 hours, nonce)
+            abi.encode(RECEIVE_TYPEHASH, terms.payer, address(escrow), terms.amount, 0, START + 1 hours, nonce)
         );
         return VM.sign(PAYER_KEY, keccak256(abi.encodePacked("\x19\x01", token.DOMAIN_SEPARATOR(), inner)));
     }
@@ -239,6 +239,72 @@ contract LockTest is Base {
         bytes32 bid = escrow.lockWithAuthorization(terms, 0, START + 1 hours, v, r, s);
         _is(bid, MesiEscrowTypes.State.Open);
         _eq(token.balanceOf(address(escrow)), 100e6, "held");
+    }
+
+    /// As a smart wallet signs: by the key of its owner, in a form of its own.
+    function _byAccount(MesiEscrowTypes.Terms memory terms) private view returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = _authorize(terms);
+        return abi.encode(r, s, v);
+    }
+
+    function _ofAccount() private returns (MesiEscrowTypes.Terms memory terms) {
+        terms = _terms();
+        terms.payer = address(new ContractAccount(payer));
+        token.mint(terms.payer, 100e6);
+    }
+
+    function test_EC5_aContractWalletAuthorizes() public {
+        MesiEscrowTypes.Terms memory terms = _ofAccount();
+        bytes memory signature = _byAccount(terms);
+        VM.prank(stranger);
+        bytes32 bid = escrow.lockWithContractAuthorization(terms, 0, START + 1 hours, signature);
+        _is(bid, MesiEscrowTypes.State.Open);
+        _eq(token.balanceOf(address(escrow)), 100e6, "held");
+        _eq(token.balanceOf(terms.payer), 0, "left");
+        VM.prank(terms.payee);
+        escrow.decline(bid, "");
+        _eq(token.balanceOf(terms.payer), 100e6, "not returned");
+        // its one signature locks once
+        try escrow.lockWithContractAuthorization(terms, 0, START + 1 hours, signature) {
+            revert("locked twice");
+        } catch {}
+    }
+
+    function test_EC5_aKeyMayAuthorizeAsBytesToo() public {
+        VM.prank(payer);
+        token.approve(address(escrow), 0);
+        MesiEscrowTypes.Terms memory terms = _terms();
+        (uint8 v, bytes32 r, bytes32 s) = _authorize(terms);
+        bytes32 bid = escrow.lockWithContractAuthorization(terms, 0, START + 1 hours, abi.encodePacked(r, s, v));
+        _is(bid, MesiEscrowTypes.State.Open);
+    }
+
+    /// Whatever is changed of the terms, and whichever bit of the signature: nothing is locked.
+    function testFuzz_EC5_aContractWalletsSignatureFitsNothingElse(uint256 what, uint16 bit, address other) public {
+        MesiEscrowTypes.Terms memory terms = _ofAccount();
+        bytes memory signature = _byAccount(terms);
+        VM.assume(other != terms.payee && other != terms.arbiter && other != terms.feeTo && other != terms.payer);
+        if (what % 5 == 0) terms.payee = other;
+        else if (what % 5 == 1) terms.amount -= uint128(1 + what % 50e6);
+        else if (what % 5 == 2) terms.salt = keccak256(abi.encode(what));
+        else if (what % 5 == 3) terms.defaultToPayee += 1;
+        else signature[bit % 64] ^= bytes1(uint8(1 << (bit / 64 % 8)));
+        VM.prank(stranger);
+        try escrow.lockWithContractAuthorization(terms, 0, START + 1 hours, signature) {
+            revert("locked what was not signed");
+        } catch {}
+        _eq(token.balanceOf(address(escrow)), 0, "took something");
+    }
+
+    function test_EC5_aTokenThatKeepsAPartIsRefusedHereToo() public {
+        MesiEscrowTypes.Terms memory terms = _ofAccount();
+        token.setKept(1);
+        bytes memory signature = _byAccount(terms);
+        try escrow.lockWithContractAuthorization(terms, 0, START + 1 hours, signature) {
+            revert("a part was lost");
+        } catch (bytes memory said) {
+            require(bytes4(said) == MesiEscrowTypes.FeeOnTransfer.selector, "refused for another reason");
+        }
     }
 
     function test_EC5_theNonceFitsBothKindsOfTokens() public view {
@@ -279,5 +345,9 @@ contract LockTest is Base {
         VM.prank(payer);
         escrow.lock(terms);
         VM.snapshotGasLastCall("lock");
+        terms = _ofAccount();
+        bytes memory signature = _byAccount(terms);
+        escrow.lockWithContractAuthorization(terms, 0, START + 1 hours, signature);
+        VM.snapshotGasLastCall("lock from a contract wallet");
     }
 }

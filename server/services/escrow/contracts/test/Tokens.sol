@@ -5,9 +5,10 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {MesiToken} from "../src/MesiToken.sol";
 
-/// Some accounts refuse to be paid, as those that an issuer has blocked.
+/// Some accounts refuse to be paid, as those that an issuer has blocked; and of each transfer it may keep a part.
 contract ChoosyToken is MesiToken {
     mapping(address account => bool) public refuses;
+    uint256 public kept;
 
     constructor(address minter_) MesiToken(minter_) {}
 
@@ -15,8 +16,14 @@ contract ChoosyToken is MesiToken {
         refuses[account] = refused;
     }
 
+    function setKept(uint256 amount) external {
+        kept = amount;
+    }
+
     function _update(address from, address to, uint256 value) internal override {
         require(!refuses[to], "blocked");
+        if (kept > 0) super._update(from, address(0xdead), kept);
+        value -= kept;
         super._update(from, to, value);
     }
 }

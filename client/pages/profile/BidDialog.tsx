@@ -161,27 +161,14 @@ function Terms({
   /** Whether the two may meet in a virtual room. */
   readonly isRoom: boolean;
 }) {
-  const {
-    asks,
-    ladder,
-    isBlind,
-    place,
-    presencePercent: percent = MEETING_LIMITS.presencePercent,
-  } = settings;
-  const checks = checkWords(settings);
+  const { ladder, isBlind, place, presencePercent: percent = MEETING_LIMITS.presencePercent } = settings;
   const rungs = ladder.map(({ backPercent, hoursBefore }) =>
     t('form.rung', { percent: backPercent, hours: hoursBefore }),
   );
   return (
     <>
-      {asks.length > 0 ? (
-        <p className={styles.bidTerms}>
-          {shown(t('form.asks', { name, fields: formatList(asks.map((field) => t(`consent.${field}`))) }))}
-        </p>
-      ) : null}
-      {checks.length > 0 ? (
-        <p className={styles.bidTerms}>{shown(t('form.checks', { checks: formatList(checks) }))}</p>
-      ) : null}
+      <TermList title={t('form.asks', { name })} words={askWords(settings)} />
+      <TermList title={t('form.checks')} words={checkWords(settings)} />
       {settings.checks?.ownReview && needsForm(settings) ? (
         <p className={styles.bidTerms}>{shown(t('form.review', { name }))}</p>
       ) : null}
@@ -192,6 +179,27 @@ function Terms({
       ) : null}
       {isBlind ? <p className={styles.bidTerms}>{shown(t('form.blind', { name }))}</p> : null}
     </>
+  );
+}
+
+/** What the fan is asked for if they win; the creator’s own question stands as it is. */
+const askWords = ({ asks, question }: MeetingSettings): readonly string[] =>
+  asks.map((field) => {
+    if (field === 'question') return t('form.answer', { question: isolate(question) });
+    return field === 'country' ? t('form.country') : t(`consent.${field}`);
+  });
+
+function TermList({ title, words }: { readonly title: string; readonly words: readonly string[] }) {
+  if (words.length === 0) return null;
+  return (
+    <div className={styles.bidTerms}>
+      <p>{shown(title)}</p>
+      <ul>
+        {words.map((each) => (
+          <li key={each}>{shown(each)}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -214,9 +214,11 @@ export default {
   'form.tooLong': '{over, plural, one {# character too many} other {# characters too many}}',
   'form.staysIn': 'Stay on standby if outbid',
   'form.staysInHint': 'Your money stays held, and you are next if the winner drops out.',
-  'form.checks': 'If you win, it is checked: {checks}.',
+  'form.checks': 'If you win, this is checked:',
   'form.review': '{name} looks at what you give before they say yes.',
-  'form.asks': 'If you win, {name} asks for: {fields}.',
+  'form.asks': 'If you win, {name} asks for:',
+  'form.answer': 'Your answer to “{question}”',
+  'form.country': 'Country',
   'form.ladder': 'If you cancel later, you may get only a part back: {rungs}.',
   'form.rung':
     '{hours, plural, =0 {{percent} % until it begins} one {{percent} % up to # hour before} other {{percent} % up to # hours before}}',

@@ -216,9 +216,11 @@ export default {
   'form.tooLong': '{over, plural, one {Sobra # carácter} other {Sobran # caracteres}}',
   'form.staysIn': 'Seguir en espera si me superan',
   'form.staysInHint': 'Tu dinero sigue retenido, y te toca si quien gana se retira.',
-  'form.checks': 'Si ganas, se comprueba: {checks}.',
+  'form.checks': 'Si ganas, se comprueba:',
   'form.review': '{name} mira lo que das antes de decir que sí.',
-  'form.asks': 'Si ganas, {name} pide: {fields}.',
+  'form.asks': 'Si ganas, {name} pide:',
+  'form.answer': 'Tu respuesta a «{question}»',
+  'form.country': 'País',
   'form.ladder': 'Si cancelas más tarde, quizá recuperes solo una parte: {rungs}.',
   'form.rung':
     '{hours, plural, =0 {{percent} % hasta que empieza} one {{percent} % hasta # hora antes} other {{percent} % hasta # horas antes}}',

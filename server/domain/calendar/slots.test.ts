@@ -59,6 +59,18 @@ describe('slots', () => {
     expect(changes).toBeGreaterThan(200);
   });
 
+  it('[CA1] the hours of an afternoon stand on the days of a change, too', () => {
+    const whole = calendar({ weekly: everyDay(8, 21), slotMinutes: 60 });
+    const clocks = Array.from({ length: 13 }, (_, after) => `${String(8 + after).padStart(2, '0')}:00`);
+    for (const [zone, dates] of [
+      ['Europe/Berlin', ['2027-03-28', '2027-10-31']],
+      ['America/New_York', ['2027-03-14', '2027-11-07']],
+      ['Australia/Lord_Howe', ['2027-04-04', '2027-10-03']],
+    ] as const)
+      for (const date of dates)
+        expect(onDay({ ...whole, zone }, date).map(({ startMs }) => clockOf(startMs, zone))).toEqual(clocks);
+  });
+
   it('[CA2] an hour that is left out brings no slot, and one that comes twice brings two times', () => {
     const night = calendar({ weekly: everyDay(1, 4) });
     const clocks = (date: string) => onDay(night, date).map(({ startMs }) => clockOf(startMs));

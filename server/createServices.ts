@@ -120,8 +120,7 @@ async function openServices(
   const noticed = startNotices({ ...base, ...config.push, journal, identity, rates });
   const { ledger, spentOutside, stopPush, ...social } = noticed;
   begun.defer(stopPush);
-  const talk = createTalk({ ...base, ...social });
-  const opaqueIds = createHmacIds(secret);
+  const [talk, opaqueIds] = [createTalk({ ...base, ...social }), createHmacIds(secret)];
   const money = startMoney({ ...config, ...base, ledger, rates, identity, opaqueIds });
   const who = startKyc(config, { ...base, ...social, ...people.ports, ...sent.ports });
   const told = startTold(config, { ...base, ...social, ...talk, ledger, rates, opaqueIds, identity });

@@ -21,6 +21,12 @@ import type { FollowedBid } from './port.ts';
 const [WALLET, CREATOR] = ['wallet:us_ada', 'creator:us_nova'];
 const FUNDS = 1_000_000_000n;
 
+/** Tests wait for less. */
+const QUICK = {
+  ...{ pollMs: 50, idleMs: 100, awayMs: 200, reconcileMs: 500 },
+  ...{ leaseMs: 1_000, placeMs: 100, secureMs: 500 },
+} as const;
+
 /** A ledger and a store, and what follows them on a chain. */
 export async function openCustodyWorld(
   escrow: EscrowChoice | null,
@@ -42,15 +48,7 @@ export async function openCustodyWorld(
       folder: join(folder, 'chain'),
       metrics: { chainCompared: (found: (typeof compared)[0]) => void compared.push(found) },
     },
-    limits: {
-      pollMs: 50,
-      idleMs: 100,
-      awayMs: 200,
-      reconcileMs: 500,
-      leaseMs: 1_000,
-      placeMs: 100,
-      secureMs: 500,
-    },
+    limits: QUICK,
     ...more,
   };
   const start = () => startCustody(parts);
@@ -64,15 +62,14 @@ export async function openCustodyWorld(
     ...{ bidId, amountMinor: '1000', atMs: clock.nowMs(), deviceKey, word },
   });
   return {
-    ...{ clock, store, ledger, handshake, compared, folder, spending: limits.spending },
+    ...{ clock, store, ledger, handshake, compared, folder, spending: limits.spending, bid },
+    health: () => started.adapter!.health(),
     get custody() {
       return started.custody;
     },
     get walletBids() {
       return started.walletBids;
     },
-    health: () => started.adapter!.health(),
-    bid,
     ...holdsOn(ledger, clock),
     follow: (...bids: readonly FollowedBid[]) =>
       started.custody.follow({

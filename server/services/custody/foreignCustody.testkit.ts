@@ -35,13 +35,8 @@ export async function openForeignCustody({ isQuicklyFinal = false, clockOffMs = 
   const wire = await openWire(rpc);
   const { clock } = createSystemRuntime();
   let passedMs = 0;
-  const escrow: EscrowChoice = {
-    type: 'chain',
-    url: wire.url,
-    chainId: CHAIN_ID,
-    key: wallet.privateKey,
-    place,
-  };
+  const { privateKey: key } = wallet;
+  const escrow: EscrowChoice = { type: 'chain', url: wire.url, chainId: CHAIN_ID, key, place };
   const world = await openCustodyWorld(escrow, {
     clock: { ...clock, nowMs: () => clock.nowMs() + passedMs },
   });

@@ -27,6 +27,12 @@ export function stamped(n: number): string {
   return `no. ${n} at ${nowMs().toFixed(2)}`;
 }
 
+/** Returns when a text was sent that `stamped` wrote, in milliseconds of the machine's clock; null: somebody else wrote it. */
+export function sentAtOf(text: string): number | null {
+  const stamp = STAMP.exec(text)?.[1];
+  return stamp === undefined ? null : Number(stamp);
+}
+
 /** Returns the machine's clock with fractions of a millisecond: workers of one machine share it. */
 export function nowMs(): number {
   return performance.timeOrigin + performance.now();
@@ -70,8 +76,8 @@ export class FeedReader {
       digest: createHash('sha1').update(bytes).digest('base64'),
       ids: told.map(({ id }) => id),
       stamps: told.flatMap((event) => {
-        const sentAtMs = Number(STAMP.exec(event.type === 'line' ? event.text : event.message)?.[1]);
-        return Number.isNaN(sentAtMs) ? [] : [{ of: event.type, sentAtMs }];
+        const sentAtMs = sentAtOf(event.type === 'line' ? event.text : event.message);
+        return sentAtMs === null ? [] : [{ of: event.type, sentAtMs }];
       }),
       events: events.length,
     };

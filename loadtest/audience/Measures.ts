@@ -36,6 +36,10 @@ export interface Measured {
   readonly joins: Spread;
   readonly lines: Spread;
   readonly tips: Spread;
+  /** From a line in a conversation to the socket of each of its members. */
+  readonly chats: Spread;
+  /** From a bid to its answer. */
+  readonly bids: Spread;
   readonly errors: Readonly<Record<string, number>>;
   /** Null: the server is not ours, and nobody says. */
   readonly server: {
@@ -50,7 +54,10 @@ export interface Measured {
 /** Measures a run second by second, from what the workers and the server's process say. */
 export class Measures {
   readonly #tickMs: number;
-  readonly #all = { joins: createHistogram(), lines: createHistogram(), tips: createHistogram() };
+  readonly #all = {
+    ...{ joins: createHistogram(), lines: createHistogram(), tips: createHistogram() },
+    ...{ chats: createHistogram(), bids: createHistogram() },
+  };
   readonly #errors: Record<string, number> = {};
   readonly #seconds: Second[] = [];
   readonly #delay = monitorEventLoopDelay({ resolution: 10 });
@@ -74,6 +81,11 @@ export class Measures {
 
   count(what: string, count: number): void {
     this.#errors[what] = (this.#errors[what] ?? 0) + count;
+  }
+
+  /** Takes how long something took beside the stream, in milliseconds. */
+  note(what: 'chats' | 'bids', ms: number): void {
+    this.#all[what].record(Math.max(1, Math.round(ms * 1_000)));
   }
 
   /** Takes what happened since the last call, and returns what the second was like. */
@@ -107,12 +119,14 @@ export class Measures {
 
   /** Returns what the whole run took; `viewers` share the memory that grew. */
   measured(viewers: number): Measured {
-    const { joins, lines, tips } = this.#all;
+    const { joins, lines, tips, chats, bids } = this.#all;
     return {
       seconds: this.#seconds,
       joins: spread(joins),
       lines: spread(lines),
       tips: spread(tips),
+      chats: spread(chats),
+      bids: spread(bids),
       errors: this.#errors,
       server: this.#server(viewers),
     };

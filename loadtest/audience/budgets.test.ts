@@ -32,6 +32,8 @@ function outcome(more: Partial<Outcome> = {}): Outcome {
     joinSeconds: 2,
     lines: spread(40),
     tips: spread(60),
+    chats: spread(30),
+    bids: spread(30),
     errors: {},
     skipped: 0,
     watched: 9,

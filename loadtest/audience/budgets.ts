@@ -9,6 +9,9 @@ const limits = z.strictObject({
   lineP50Ms: z.number().optional(),
   lineP99Ms: z.number().optional(),
   tipP99Ms: z.number().optional(),
+  /** From a line in a conversation to the socket of each of its members, and from a bid to its answer. */
+  chatP99Ms: z.number().optional(),
+  bidP99Ms: z.number().optional(),
   /** How many answers were an error. */
   errors: z.number().optional(),
   /** The server's memory per viewer, kB. */
@@ -36,6 +39,8 @@ export function judgeBudget(outcome: Outcome, budgets: Budgets): Judgement {
     lineP50Ms: outcome.lines.p50,
     lineP99Ms: outcome.lines.p99,
     tipP99Ms: outcome.tips.p99,
+    chatP99Ms: outcome.chats.p99,
+    bidP99Ms: outcome.bids.p99,
     errors: Object.values(outcome.errors).reduce((sum, count) => sum + count, 0),
     memoryKbPerViewer: outcome.server?.rssPerViewerKb ?? null,
     memoryMbPerMinute: outcome.server?.rssMbPerMinute ?? null,

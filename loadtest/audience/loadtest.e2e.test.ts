@@ -26,6 +26,8 @@ linesPerSecond: 5
 reactionsPerSecond: 5
 tipsPerSecond: 2
 storms: [{ atSecond: 1, share: 0.3, backWithinSeconds: 0.5 }]
+chats: { direct: 2, groups: 1, membersOfGroup: 4, linesPerSecond: 8 }
+bids: { bidders: 3, perSecond: 3 }
 `;
 
 describe('npm run loadtest', () => {
@@ -35,8 +37,11 @@ describe('npm run loadtest', () => {
     const { code, out } = await loadtest(file);
     expect(out).toContain('All that viewers were told is true.');
     expect(code).toBe(0);
-    const result = JSON.parse(out.slice(out.lastIndexOf('RESULT ') + 7)) as { lines: { count: number } };
-    expect(result.lines.count).toBeGreaterThan(100);
+    type Counts = Readonly<Record<'lines' | 'chats' | 'bids', { readonly count: number }>>;
+    const { lines, chats, bids } = JSON.parse(out.slice(out.lastIndexOf('RESULT ') + 7)) as Counts;
+    expect(lines.count).toBeGreaterThan(100);
+    expect(chats.count).toBeGreaterThan(20);
+    expect(bids.count).toBeGreaterThan(5);
     expect(readdirSync(folder).filter((name) => /^short-.*\.(html|json)$/.test(name))).toHaveLength(2);
   }, 60_000);
 

@@ -85,6 +85,10 @@ function figures(outcome: Outcome, baseline: Outcome | null): string {
     ...spreadRows('From the wish to the seat', (run) => run.joins),
     ...spreadRows('From a line to a screen', (run) => run.lines),
     ...spreadRows('From a tip to a screen', (run) => run.tips),
+    ...(outcome.scenario.chats
+      ? spreadRows('From a line in a conversation to a member', (run) => run.chats)
+      : []),
+    ...(outcome.scenario.bids ? spreadRows('From a bid to its answer', (run) => run.bids) : []),
     ['Lines and tips acknowledged', (run) => run.verdict.acknowledged, ''],
     ['Frames compared', (run) => run.verdict.frames, ''],
     ['Viewers who watched without a gap', (run) => run.watched, ''],

@@ -3,10 +3,13 @@ import type { Patience } from '../../server/demoShow/seat/persist.ts';
 import { post } from '../../server/demoShow/seat/rest.ts';
 import { Seat } from '../../server/demoShow/seat/Seat.ts';
 import { FeedWatch } from '../crash/FeedWatch.ts';
+import { Bids } from './Bids.ts';
+import { Chats } from './Chats.ts';
+import type { Company } from './Company.ts';
 import { CrowdWorker } from './CrowdWorker.ts';
 import type { CrowdInput, CrowdOrder } from './crowd.ts';
 import { type Measured, Measures, type Second } from './Measures.ts';
-import type { Scenario } from './scenario.ts';
+import { companyOf, type Scenario } from './scenario.ts';
 import type { Target } from './target.ts';
 import { judge, type Seen, type Verdict } from './truth.ts';
 import { Writers } from './Writers.ts';
@@ -55,6 +58,7 @@ class Run {
   #creator!: Seat;
   #writers!: Writers;
   #workers: CrowdWorker[] = [];
+  #company: readonly Company[] = [];
   #joinSeconds = 0;
   /** How many viewers the server should count: writers are some of them. */
   #shouldCount = 0;
@@ -93,6 +97,8 @@ class Run {
       failed: (what) => this.#measures.count(what, 1),
     });
     await this.#writers.join();
+    this.#company = this.#gather();
+    for (const company of this.#company) await company.begin();
     this.#measures.begin(await this.#target.use());
     this.#workers = this.#shares(workers).map((input) => new CrowdWorker(input));
     const ticking = new AbortController();
@@ -126,7 +132,11 @@ class Run {
         : []),
       at(seconds, () => over.abort()),
     ];
-    await Promise.all([this.#tickUntil(over.signal), this.#writers.writeUntil(over.signal)]);
+    await Promise.all([
+      this.#tickUntil(over.signal),
+      this.#writers.writeUntil(over.signal),
+      ...this.#company.map((company) => company.playUntil(over.signal)),
+    ]);
     for (const timer of timers) clearTimeout(timer);
   }
 
@@ -141,12 +151,14 @@ class Run {
       seen.push(answer.seen);
       watched += answer.watched;
     }
+    const beside = (await Promise.all(this.#company.map((company) => company.faults()))).flat();
     for (const words of this.#watch.violations) this.#measures.count(`creator: ${words}`, 1);
     const verdict = judge(seen, {
       acknowledged: this.#writers.acknowledged,
       sums: { receipts: this.#writers.creditedMinor, raised: BigInt(raised) },
       viewers: { here: this.#shouldCount, counted },
       wasWatched: watched > 0,
+      beside,
     });
     return {
       ...this.#measures.measured(this.#scenario.audience.viewers),
@@ -160,10 +172,27 @@ class Run {
 
   async dispose(): Promise<void> {
     for (const worker of this.#workers) await worker.stop();
+    for (const company of this.#company) await company.leave();
     await this.#writers?.leave();
     await this.#creator?.request('endStream', {}, { ...PATIENCE, limitMs: 5_000 }).catch(() => undefined);
     await this.#creator?.leave();
     this.#measures.stop();
+  }
+
+  /** Returns those who play beside the stream. */
+  #gather(): readonly Company[] {
+    const { chats, bids } = this.#scenario;
+    const { chatters } = companyOf(this.#scenario);
+    const { address, cast } = this.#target;
+    const parts = (what: 'chats' | 'bids') => ({
+      ...{ address, creator: cast.creator },
+      failed: (words: string) => this.#measures.count(`${what}: ${words}`, 1),
+      took: (ms: number) => this.#measures.note(what, ms),
+    });
+    return [
+      ...(chats ? [new Chats({ ...parts('chats'), members: cast.company.slice(0, chatters) }, chats)] : []),
+      ...(bids ? [new Bids({ ...parts('bids'), members: cast.company.slice(chatters) }, bids)] : []),
+    ];
   }
 
   #shares(workers: number): CrowdInput[] {

@@ -8,7 +8,7 @@ import { type Budgets, budgetsSchema, type Judgement, judgeBudget } from './budg
 import type { Second } from './Measures.ts';
 import { reportPage } from './page.ts';
 import { type Outcome, play } from './play.ts';
-import { readScenario, type Scenario, scenarioNames } from './scenario.ts';
+import { companyOf, readScenario, type Scenario, scenarioNames, sizesOfChats } from './scenario.ts';
 import { givenTarget, ownTarget } from './target.ts';
 
 interface Options {
@@ -97,10 +97,16 @@ async function run(name: string, options: Options): Promise<void> {
   if (outcome.verdict.faultCount > 0 || judgement.broken.length > 0) process.exitCode = 1;
 }
 
-function plan({ audience, seconds, writers }: Scenario, { server, workers }: Options): string {
+function plan(scenario: Scenario, { server, workers }: Options): string {
+  const { audience, seconds, writers, chats, bids } = scenario;
+  const { chatters, bidders } = companyOf(scenario);
   const where = server ?? 'a server of its own';
   const { viewers, joinsPerSecond } = audience;
-  return `${viewers} viewers join ${where} at ${joinsPerSecond} per second from ${workers} threads; ${writers} people write for ${seconds} seconds.`;
+  return `${viewers} viewers join ${where} at ${joinsPerSecond} per second from ${workers} threads; ${writers} people write for ${seconds} seconds.${
+    chats
+      ? ` Beside it ${chatters} people write ${chats.linesPerSecond} lines per second in ${sizesOfChats(chats).length} conversations.`
+      : ''
+  }${bids ? ` ${bidders} people bid ${bids.perSecond} times per second for times of the creator's.` : ''}`;
 }
 
 let isFirst = true;
@@ -123,7 +129,7 @@ function tellSecond(each: Second): void {
 }
 
 function tellEnd(outcome: Outcome, { broken, warnings }: Judgement, files: readonly string[]): void {
-  const { verdict, joins, lines, tips, server } = outcome;
+  const { verdict, joins, lines, tips, chats, bids, server, scenario } = outcome;
   if (process.stdout.isTTY) say('');
   for (const fault of verdict.faults.slice(0, 10)) say(`FAULT ${fault}`);
   for (const words of broken) say(`BUDGET ${words}`);
@@ -136,12 +142,20 @@ function tellEnd(outcome: Outcome, { broken, warnings }: Judgement, files: reado
   };
   report(
     outcome.scenario.about,
-    [row('wish to seat', joins), row('line to screen', lines), row('tip to screen', tips)],
+    [
+      row('wish to seat', joins),
+      row('line to screen', lines),
+      row('tip to screen', tips),
+      ...(scenario.chats ? [row('line in a conversation to a member', chats)] : []),
+      ...(scenario.bids ? [row('bid to answer', bids)] : []),
+    ],
     {
       scenario: outcome.scenario.name,
       joins,
       lines,
       tips,
+      chats,
+      bids,
       server,
       faults: verdict.faultCount,
       broken,

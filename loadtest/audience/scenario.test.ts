@@ -39,6 +39,18 @@ describe('a scenario', () => {
     expect(problems(`${GOOD}writers: 50\nlinesPerSecond: 50`)).toEqual([]);
   });
 
+  it('[LT2] asks no more of those who chat and bid than the server takes from one person', () => {
+    const chats = (lines: number) => `${GOOD}chats: { direct: 1, linesPerSecond: ${lines} }`;
+    expect(problems(chats(4))).toEqual([]);
+    expect(problems(chats(5))).toEqual([expect.stringMatching(/too many for 2 people/)]);
+    const bids = (perSecond: number) => `${GOOD}bids: { bidders: 2, perSecond: ${perSecond} }`;
+    expect(problems(bids(2))).toEqual([]);
+    expect(problems(bids(3))).toEqual([expect.stringMatching(/too many for 2 people/)]);
+    expect(problems(`${GOOD}chats: { linesPerSecond: 1 }`)).toEqual([
+      expect.stringMatching(/no conversation/),
+    ]);
+  });
+
   it('[LT1] an unknown name is answered with the names that there are', () => {
     const read = readScenario('no-such');
     expect(read.ok ? '' : read.problems[0]).toContain('quiet-evening');

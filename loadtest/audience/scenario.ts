@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { CHAT_LIMITS } from '../../shared/chatLimits.ts';
 import { LIMITS } from '../../shared/limits.ts';
 
+/** A server takes no more of one address. */
+const BIDS_PER_SECOND = 10;
 const FOLDER = join(import.meta.dirname, 'scenarios');
 const share = z.number().min(0).max(1);
 const perSecond = z.number().min(0).max(10_000).default(0);
@@ -41,7 +44,39 @@ const schema = z.strictObject({
     .default([]),
   /** Viewers whose network stops for some seconds, again and again. */
   stalled: z.strictObject({ share, seconds: z.number().min(0.1).max(60) }).optional(),
+  /** Conversations of two and of more beside the stream, in which everybody writes; the lines are those of all together. */
+  chats: z
+    .strictObject({
+      direct: z.int().min(0).max(500).default(0),
+      groups: z.int().min(0).max(200).default(0),
+      membersOfGroup: z.int().min(3).max(50).default(8),
+      linesPerSecond: z.number().min(0.1).max(2_000),
+    })
+    .refine(({ direct, groups }) => direct + groups > 0, 'There is no conversation: give direct or groups.')
+    .optional(),
+  /** People who bid for times of the creator's, each higher than the one before; all are turned down, and their money returns. */
+  bids: z
+    .strictObject({ bidders: z.int().min(2).max(200), perSecond: z.number().min(0.1).max(BIDS_PER_SECOND) })
+    .optional(),
 });
+
+/** What people do in conversations while the stream plays: everybody has one, and writes in it. */
+export type ChatsWish = NonNullable<z.infer<typeof schema>['chats']>;
+export type BidsWish = NonNullable<z.infer<typeof schema>['bids']>;
+
+/** Returns how many people each conversation has. */
+export function sizesOfChats({ direct, groups, membersOfGroup }: ChatsWish): readonly number[] {
+  return [...Array<number>(direct).fill(2), ...Array<number>(groups).fill(membersOfGroup)];
+}
+
+/** Returns how many people chat, and how many bid. */
+export function companyOf({ chats, bids }: Pick<Scenario, 'chats' | 'bids'>): {
+  readonly chatters: number;
+  readonly bidders: number;
+} {
+  const chatters = chats ? sizesOfChats(chats).reduce((sum, size) => sum + size, 0) : 0;
+  return { chatters, bidders: bids?.bidders ?? 0 };
+}
 
 export type Scenario = z.infer<typeof schema> & { readonly name: string };
 export type ScenarioResult =
@@ -100,7 +135,8 @@ function bad(...problems: string[]): ScenarioResult {
 
 /** Returns what the server's limits per person would refuse (LT2), and what lies after the end. */
 function tooMuch(scenario: z.infer<typeof schema>): string[] {
-  const { writers, seconds } = scenario;
+  const { writers, seconds, chats, bids } = scenario;
+  const { chatters, bidders } = companyOf(scenario);
   const limits = [
     ['linesPerSecond', LIMITS.sayPerSecond],
     ['reactionsPerSecond', LIMITS.reactPerSecond],
@@ -115,5 +151,18 @@ function tooMuch(scenario: z.infer<typeof schema>): string[] {
   const late = [...scenario.storms, ...scenario.curtains]
     .filter(({ atSecond }) => atSecond >= seconds)
     .map(({ atSecond }) => `atSecond: ${atSecond} is not before the end, after ${seconds} seconds`);
-  return [...rates, ...late];
+  return [
+    ...rates,
+    ...late,
+    ...(chats && chats.linesPerSecond > chatters * CHAT_LIMITS.writePerSecond
+      ? [
+          `chats: ${chats.linesPerSecond} lines per second are too many for ${chatters} people: each may write ${CHAT_LIMITS.writePerSecond}`,
+        ]
+      : []),
+    ...(bids && bids.perSecond > bidders
+      ? [
+          `bids: ${bids.perSecond} per second are too many for ${bidders} people: each may bid once per second`,
+        ]
+      : []),
+  ];
 }

@@ -3,11 +3,24 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { answerCalls, cpuMs } from '../feed/child.ts';
 import { addPerson, giveMoney, startProduct } from '../product.ts';
 
+/** Somebody whom others can name. */
+export interface Member {
+  readonly id: string;
+  readonly handle: string;
+  readonly token: string;
+}
 /** The tokens of the people that a run plays with. */
 export interface Cast {
   readonly creator: { readonly id: string; readonly token: string };
   readonly writers: readonly string[];
   readonly viewers: readonly string[];
+  /** Those who play beside the stream, with money. */
+  readonly company: readonly Member[];
+}
+export interface CastWish {
+  readonly writers: number;
+  readonly viewers: number;
+  readonly company: number;
 }
 /** What the server's process has used so far; `delayMs` is its event loop's 99th percentile since the last look. */
 export interface ServerUse {
@@ -29,10 +42,10 @@ async function serve() {
   const person = async (handle: string, isCreator: boolean) => {
     return addPerson(services, { handle, name: handle, isCreator });
   };
-  const withMoney = async (handle: string) => {
+  const withMoney = async (handle: string): Promise<Member> => {
     const { id, token } = await person(handle, false);
     await giveMoney(services, id, 1_000_000_000_000_000n);
-    return token;
+    return { id, handle, token };
   };
   const made = async <T>(count: number, make: (n: number) => Promise<T>) => {
     const all: T[] = [];
@@ -41,16 +54,11 @@ async function serve() {
   };
   return {
     address: () => `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
-    cast: async ({
-      writers,
-      viewers,
-    }: {
-      readonly writers: number;
-      readonly viewers: number;
-    }): Promise<Cast> => ({
+    cast: async ({ writers, viewers, company }: CastWish): Promise<Cast> => ({
       creator: await person('creator', true),
-      writers: await made(writers, (n) => withMoney(`writer-${n}`)),
+      writers: await made(writers, async (n) => (await withMoney(`writer-${n}`)).token),
       viewers: await made(viewers, async (n) => (await person(`viewer-${n}`, false)).token),
+      company: await made(company, (n) => withMoney(`member-${n}`)),
     }),
     use: (): ServerUse => {
       const { rss, heapUsed } = process.memoryUsage();

@@ -108,6 +108,8 @@ export function judge(
     readonly sums: Sums;
     readonly viewers: { readonly here: number; readonly counted: number };
     readonly wasWatched: boolean;
+    /** What was not true beside the stream, in words (LT11, LT12). */
+    readonly beside?: readonly string[];
   },
 ): Verdict {
   const faults = workers.flatMap((worker) => worker.faults);
@@ -135,5 +137,6 @@ export function judge(
     fault(`the receipts add up to ${receipts}, and the stream says that it raised ${raised}`);
   const { here, counted } = told.viewers;
   if (here !== counted) fault(`${here} viewers were there at rest, and the server counted ${counted}`);
+  told.beside?.forEach(fault);
   return { faults, faultCount, frames: digests.size, acknowledged: told.acknowledged.length };
 }

@@ -13,7 +13,7 @@ const writer = (seqs: readonly number[], told: readonly [number, string][] = [])
   unanswered: [],
 });
 const rulesOf = (...found: Parameters<typeof findChatLosses>) =>
-  findChatLosses(...found).map((sentence) => sentence.split(' ')[0]);
+  findChatLosses(...found).map(({ rule }) => rule);
 
 test('[CR8] [CR9] [CR10] what is lost, doubled or moved is noticed', () => {
   const whole = [line(1, 'c1'), line(2, 'c2')];

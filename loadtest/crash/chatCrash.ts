@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Patience } from '../../server/demoShow/seat/persist.ts';
 import { post } from '../../server/demoShow/seat/rest.ts';
-import type { LinesAnswer } from '../../shared/protocol/chat.ts';
 import type { ChatLine } from '../../shared/protocol/chatLines.ts';
 import type { ConversationHead } from '../../shared/protocol/conversations.ts';
 import { type Adapter, type CrashSite, createSite } from './crashSite.ts';
@@ -76,9 +75,9 @@ class ChatCrashRun {
     await this.#acknowledgedMore(this.#input.linesBetweenKills);
     enough.abort();
     await writing;
-    const lines = await this.#readAll();
+    const lines = await this.#writers[0]!.readAll();
     return {
-      violations: findChatLosses(this.#writers, lines),
+      violations: findChatLosses(this.#writers, lines).map(({ rule, what }) => `${rule} ${what}`),
       kills: this.#input.kills,
       acknowledged: this.#acknowledged,
       retries: this.#retries,
@@ -145,50 +144,46 @@ class ChatCrashRun {
       `kill ${kill}: ${this.#acknowledged} lines, ${inFlight} in flight; first line again after ${Math.round(returnMs)} ms`,
     );
   }
-
-  /** Reads the whole conversation, oldest line first. */
-  async #readAll(): Promise<readonly ChatLine[]> {
-    const lines: ChatLine[] = [];
-    for (let hasMore = true; hasMore; ) {
-      const page: LinesAnswer = await this.#writers[0]!.history(lines.at(-1)?.seq ?? 0);
-      lines.push(...page.lines);
-      hasMore = page.hasMore;
-    }
-    return lines;
-  }
 }
 
-/** Compares what writers were told with what is there; returns all that is wrong, in words. */
+/** What is wrong, with the id of the rule that it breaks. */
+export interface ChatLoss {
+  readonly rule: 'CR8' | 'CR9' | 'CR10';
+  readonly what: string;
+}
+
+/** Compares what writers were told with what is there; returns all that is wrong. */
 export function findChatLosses(
   writers: readonly Pick<Writer, 'written' | 'told' | 'unanswered'>[],
   lines: readonly ChatLine[],
-): readonly string[] {
-  const wrong: string[] = [];
+): readonly ChatLoss[] {
+  const wrong: ChatLoss[] = [];
+  const breaks = (rule: ChatLoss['rule'], what: string) => wrong.push({ rule, what });
   lines.forEach(({ seq }, at) => {
-    if (seq !== at + 1) wrong.push(`CR10 line ${seq} stands where ${at + 1} belongs`);
+    if (seq !== at + 1) breaks('CR10', `line ${seq} stands where ${at + 1} belongs`);
   });
   const places = Map.groupBy(
     lines.filter((line) => line.type === 'text'),
     ({ commandId }) => commandId,
   );
   for (const [commandId, found] of places) {
-    if (found.length > 1) wrong.push(`CR9 ${commandId} is there ${found.length} times`);
+    if (found.length > 1) breaks('CR9', `${commandId} is there ${found.length} times`);
   }
   for (const { written, told, unanswered } of writers) {
-    wrong.push(...unanswered.map((sentence) => `CR8 ${sentence}`));
+    for (const sentence of unanswered) breaks('CR8', sentence);
     for (const { commandId, seq } of written) {
       const at = places.get(commandId)?.[0]?.seq;
-      if (at !== seq) wrong.push(`CR8 ${commandId} was acknowledged as ${seq}, and is ${at ?? 'nowhere'}`);
+      if (at !== seq) breaks('CR8', `${commandId} was acknowledged as ${seq}, and is ${at ?? 'nowhere'}`);
     }
     written.forEach(({ commandId, seq }, at) => {
       const before = written[at - 1];
       if (before && before.seq >= seq)
-        wrong.push(`CR10 ${commandId} stands before what was written before it`);
+        breaks('CR10', `${commandId} stands before what was written before it`);
     });
     for (const [seq, commandId] of told) {
       const line = lines[seq - 1];
       if (line?.type !== 'text' || line.commandId !== commandId)
-        wrong.push(`CR10 line ${seq} was told as ${commandId}, and is another`);
+        breaks('CR10', `line ${seq} was told as ${commandId}, and is another`);
     }
   }
   return wrong;

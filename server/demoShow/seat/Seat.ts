@@ -12,7 +12,7 @@ const NOT_NOW: readonly string[] = ['RateLimited', 'TemporarilyUnavailable', 'In
 export interface SeatInput {
   readonly address: string;
   readonly token: string;
-  readonly room: 'stream' | 'audience' | 'chat';
+  readonly room: 'stream' | 'audience' | 'chat' | 'meeting';
   /** The stream, where the room is one of a stream. */
   readonly streamId?: string;
   /** More join options. */

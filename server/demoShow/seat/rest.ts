@@ -4,25 +4,38 @@ import { type Patience, persist, Refused, Retry } from './persist.ts';
 
 const TIMEOUT_MS = 10_000;
 
-/** One POST: where to, what, and with whose token. */
+/** One request: where to, what, and with whose token. */
 export interface RestCall {
   readonly address: string;
   readonly path: string;
-  readonly body: object;
   readonly token?: string;
 }
 
 /** Posts until there is an answer, through restarts of the server. Throws `Refused` for what is refused for good. */
-export function post<T>({ address, path, body, token }: RestCall, patience: Patience): Promise<T> {
+export function post<T>(call: RestCall & { readonly body: object }, patience: Patience): Promise<T> {
+  return ask<T>({ ...call, method: 'POST' }, patience);
+}
+
+/** Asks until there is an answer, as `post`. */
+export function ask<T>(
+  {
+    address,
+    path,
+    method,
+    body,
+    token,
+  }: RestCall & { readonly method: 'GET' | 'POST' | 'PUT'; readonly body?: object },
+  patience: Patience,
+): Promise<T> {
   return persist(patience, async () => {
     const headers: Record<string, string> = { 'Content-Type': 'application/json' };
     if (token) headers.Authorization = `Bearer ${token}`;
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const answer = await fetch(address + path, {
-      method: 'POST',
+      method,
       headers,
-      body: JSON.stringify(body),
       signal,
+      ...(body ? { body: JSON.stringify(body) } : {}),
     }).catch((cause: unknown) => Promise.reject(new Retry({ cause })));
     const value = (await answer
       .json()

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestPerson, type TestServer } from '../../server/rooms/roomsServer.testkit.ts';
+import { Bids } from './Bids.ts';
+import { Chats, untold } from './Chats.ts';
+import { type CompanyInput, postAs } from './Company.ts';
+
+let server: TestServer;
+let nova: TestPerson;
+const failures: string[] = [];
+beforeAll(async () => {
+  server = await startTestServer();
+  nova = await server.person('Nova', { isCreator: true });
+});
+afterAll(() => server.stop());
+
+/** A company of so many people, and what took how long. */
+async function companyOf(people: number): Promise<CompanyInput & { readonly times: readonly number[] }> {
+  const times: number[] = [];
+  const members = [];
+  for (let n = 0; n < people; n += 1) {
+    const { account, token } = await server.person(`Member ${n}`);
+    members.push({ id: account.id, handle: account.handle, token });
+  }
+  return {
+    address: server.url,
+    creator: { id: nova.account.id, token: nova.token },
+    members,
+    failed: (what) => void failures.push(what),
+    took: (ms) => void times.push(ms),
+    times,
+  };
+}
+
+/** Plays until so many times were noted. */
+async function playUntil(company: Chats | Bids, times: readonly number[], count: number): Promise<void> {
+  const enough = new AbortController();
+  const playing = company.playUntil(enough.signal);
+  await expect.poll(() => times.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(count);
+  enough.abort();
+  await playing;
+}
+
+describe('[LT11] conversations', () => {
+  it('of two and of more are told truly by a real server', async () => {
+    const input = await companyOf(5);
+    const chats = new Chats(input, { direct: 1, groups: 1, membersOfGroup: 3, linesPerSecond: 10 });
+    await chats.begin();
+    await playUntil(chats, input.times, 20);
+    expect(await chats.faults()).toEqual([]);
+    expect(failures).toEqual([]);
+    await chats.leave();
+  });
+
+  it('a line that a member was not told, or was told twice, is noticed unless the member was away', () => {
+    const member = (seqs: readonly number[], joins = 1) => ({
+      joins,
+      told: new Map(seqs.map((seq) => [seq, `c${seq}`])),
+    });
+    const found = (seqs: readonly number[], count: number, joins = 1) =>
+      untold({ writers: [member(seqs, joins)], told: [{ count }] }, [{ type: 'text' }, { type: 'text' }]);
+    expect(found([1, 2], 2)).toEqual([]);
+    expect(found([1], 1)).toEqual([expect.stringContaining('told 1 lines')]);
+    expect(found([1, 2], 3)).toEqual([expect.stringContaining('told 3 lines')]);
+    expect(found([1], 1, 2)).toEqual([]);
+  });
+});
+
+describe('[LT12] bids', () => {
+  it('return when they are turned down; one that still waits is noticed, and so is its money', async () => {
+    const input = await companyOf(4);
+    const bids = new Bids(input, { bidders: 4, perSecond: 10 }, { restMs: 500 });
+    await bids.begin();
+    await playUntil(bids, input.times, 12);
+    expect(await bids.faults()).toEqual([]);
+    expect(failures).toEqual([]);
+    const [first] = input.members;
+    const late = {
+      ...{ commandId: 'a_bid_too_late', creatorId: input.creator.id, message: '', staysIn: false },
+      ...{ slotId: `${Math.ceil(Date.now() / 86_400_000) * 86_400_000 + 80 * 86_400_000}.60.call` },
+      amountMinor: '1000000',
+    };
+    await postAs(input, first!.token, '/api/bids', late);
+    expect(await bids.faults()).toEqual([
+      expect.stringContaining('had 1000000000 and has 999000000'),
+      expect.stringContaining('1 of'),
+    ]);
+  });
+});

@@ -1,10 +1,13 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { post } from '../../server/demoShow/seat/rest.ts';
 import type { Session } from '../../shared/protocol/http.ts';
 import type { ClusterUnderTest, Member } from './ClusterUnderTest.ts';
+import { Outsider } from './Outsider.ts';
 import { PATIENCE, Present } from './Present.ts';
 
 const FANS = ['ada', 'ben', 'cleo'];
+const REMOVED = 'kai';
 const LIMIT_MS = 60_000;
 const LOOK_MS = 25;
 /** Colyseus spreads rooms by counts that are a second old. */
@@ -12,6 +15,9 @@ const SPREAD_MS = 1_500;
 /** Longer than any silence that is believed. */
 const STALL_MS = 30_000;
 const REDIS_AWAY_MS = 10_000;
+const DATABASE_AWAY_MS = 30_000;
+/** How long a process is stopped at most in one of many rounds. */
+const LONGEST_STOP_MS = 4_000;
 
 /** How long it took after something broke, in milliseconds. */
 export interface Recovery {
@@ -26,22 +32,26 @@ export class ClusterStory {
   readonly #cluster: ClusterUnderTest;
   readonly #creator: Present;
   readonly #fans: readonly Present[];
+  readonly #outsider: Outsider;
   #rounds = 0;
   #tips = 0;
 
-  private constructor(cluster: ClusterUnderTest, creator: Present, fans: readonly Present[]) {
+  private constructor(
+    cluster: ClusterUnderTest,
+    people: { readonly creator: Present; readonly fans: readonly Present[]; readonly outsider: Outsider },
+  ) {
     this.#cluster = cluster;
-    this.#creator = creator;
-    this.#fans = fans;
+    this.#creator = people.creator;
+    this.#fans = people.fans;
+    this.#outsider = people.outsider;
   }
 
   static async begin(cluster: ClusterUnderTest): Promise<ClusterStory> {
     const { address } = cluster;
     const logIn = async (id: string) => {
-      const { token } = await post<Session>({ address, path: '/api/demo/login', body: { id } }, PATIENCE);
-      return token;
+      return post<Session>({ address, path: '/api/demo/login', body: { id } }, PATIENCE);
     };
-    const token = await logIn('nova');
+    const { token } = await logIn('nova');
     const { streamId } = await post<{ streamId: string }>(
       { address, path: '/api/streams', body: {}, token },
       PATIENCE,
@@ -50,11 +60,16 @@ export class ClusterStory {
     await creator.seat.request('goLive', { title: 'Many processes', kind: 'audio' }, PATIENCE);
     const fans: Present[] = [];
     for (const id of FANS) {
-      const fan = new Present({ address, token: await logIn(id), room: 'audience', streamId });
+      const { token } = await logIn(id);
+      const fan = new Present({ address, token, room: 'audience', streamId });
       await fan.seat.join(PATIENCE);
       fans.push(fan);
     }
-    const story = new ClusterStory(cluster, creator, fans);
+    const removed = await logIn(REMOVED);
+    await creator.seat.request('removeViewer', { personId: removed.account.id }, PATIENCE);
+    const outsider = new Outsider(address, { token: removed.token, streamId });
+    const story = new ClusterStory(cluster, { creator, fans, outsider });
+    outsider.begin();
     await story.everybodyTips();
     await story.allSee();
     return story;
@@ -93,6 +108,39 @@ export class ClusterStory {
     return recovery;
   }
 
+  /** Lets Redis take nothing new for a while. */
+  async fillRedis(ms = REDIS_AWAY_MS): Promise<Recovery> {
+    await this.#rulers();
+    const full = this.#cluster.withFullRedis(ms);
+    const recovery = await this.#recover(null, () => undefined);
+    await full;
+    // what came to be while it was full is whole as well
+    await this.everybodyTips();
+    await this.allSee();
+    return recovery;
+  }
+
+  /** Takes the database away for half a minute; it comes back with what it had. */
+  async loseDatabase(): Promise<Recovery> {
+    await this.#rulers();
+    const away = this.#cluster.withoutDatabase(DATABASE_AWAY_MS);
+    const recovery = await this.#recover(null, () => undefined);
+    await away;
+    return recovery;
+  }
+
+  /** Stops one of the two processes for as long as a random number says, up to some seconds. */
+  async stopAny(): Promise<Recovery> {
+    const { ruler, other } = await this.#rulers();
+    const { pid } = randomInt(2) === 0 ? ruler : other;
+    const over = pause(randomInt(LONGEST_STOP_MS)).then(() => process.kill(pid, 'SIGCONT'));
+    const recovery = await this.#recover(null, () => process.kill(pid, 'SIGSTOP'));
+    await over;
+    await this.everybodyTips();
+    await this.allSee();
+    return recovery;
+  }
+
   /** Everybody gives a tip, and is answered. */
   async everybodyTips(): Promise<void> {
     this.#rounds += 1;
@@ -111,10 +159,16 @@ export class ClusterStory {
 
   /** Returns what nobody should ever have been shown, in words. */
   violations(): readonly string[] {
-    return this.#everybody().flatMap(({ watch }) => watch.violations);
+    const { admissions, tries } = this.#outsider;
+    return [
+      ...this.#everybody().flatMap(({ watch }) => watch.violations),
+      ...(admissions > 0 ? [`who was removed was let in ${admissions} times of ${tries}`] : []),
+      ...(tries === 0 ? ['who was removed never tried to come in'] : []),
+    ];
   }
 
   async end(): Promise<void> {
+    await this.#outsider.end();
     await this.#creator.seat.request('endStream', {}, PATIENCE);
     await Promise.all(this.#everybody().map((each) => each.leave()));
   }

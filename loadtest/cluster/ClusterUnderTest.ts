@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type RedisServer, startRedis } from '../../server/services/bus/redisServer.ts';
+import { type Adapter, type CrashSite, createSite } from '../crash/crashSite.ts';
 import { type ServerChild, startServer } from '../crash/serverChild.ts';
 
 /** A server process of the cluster. */
@@ -10,9 +12,9 @@ export interface Member {
   readonly port: number;
 }
 
-/** Two real server processes behind one address, on one folder and a Redis of their own. */
+/** Two real server processes behind one address, on one folder or database and a Redis of their own. */
 export class ClusterUnderTest implements AsyncDisposable {
-  readonly #folder: string;
+  readonly #site: CrashSite;
   readonly server: ServerChild;
   /** All that ever were ready, as the cluster said it. */
   readonly #ready: readonly Member[];
@@ -21,19 +23,20 @@ export class ClusterUnderTest implements AsyncDisposable {
   private constructor(
     server: ServerChild,
     redis: RedisServer,
-    { folder, ready }: { readonly folder: string; readonly ready: readonly Member[] },
+    { site, ready }: { readonly site: CrashSite; readonly ready: readonly Member[] },
   ) {
-    this.#folder = folder;
+    this.#site = site;
     this.server = server;
     this.#redis = redis;
     this.#ready = ready;
   }
 
-  static async start(): Promise<ClusterUnderTest> {
-    const folder = mkdtempSync(join(tmpdir(), 'mesi-cluster-'));
+  static async start(on: Adapter = 'sqlite'): Promise<ClusterUnderTest> {
+    const site = await createSite(on);
+    const folder = site.dataDir;
     const redis = await startRedis();
     // one seat a shard: the audience is in both processes
-    const env = { REDIS_URL: redis.url, MESI_AUDIENCE_SIZE: '1', MESI_LOG_LEVEL: 'info' };
+    const env = { ...site.env, REDIS_URL: redis.url, MESI_AUDIENCE_SIZE: '1', MESI_LOG_LEVEL: 'info' };
     const membersFile = join(folder, 'members.json');
     const args = ['server/start.js', '--cluster', '--processes', '2', '--members-file', membersFile];
     const ready: Member[] = [];
@@ -41,7 +44,7 @@ export class ClusterUnderTest implements AsyncDisposable {
       if (line.includes('a process is ready')) ready.push(JSON.parse(line) as Member);
     };
     const server = await startServer({ dataDir: folder, port: 0, env, args, heard });
-    return new ClusterUnderTest(server, redis, { folder, ready });
+    return new ClusterUnderTest(server, redis, { site, ready });
   }
 
   get address(): string {
@@ -50,7 +53,7 @@ export class ClusterUnderTest implements AsyncDisposable {
 
   /** The file that Prometheus finds the processes by. */
   get membersFile(): string {
-    return join(this.#folder, 'members.json');
+    return join(this.#site.dataDir, 'members.json');
   }
 
   /** The processes that run now, as the cluster said it of them. */
@@ -80,14 +83,37 @@ export class ClusterUnderTest implements AsyncDisposable {
   async withoutRedis(ms: number): Promise<void> {
     const { port } = this.#redis;
     await this.#redis.stop();
-    await new Promise((resolve) => setTimeout(resolve, ms));
+    await pause(ms);
     this.#redis = await startRedis(port);
+  }
+
+  /** Lets Redis take nothing new for so long, as one does that has used up its memory and evicts nothing. */
+  async withFullRedis(ms: number): Promise<void> {
+    await this.#tellRedis('CONFIG SET maxmemory-policy noeviction');
+    await this.#tellRedis('CONFIG SET maxmemory 1');
+    await pause(ms);
+    await this.#tellRedis('CONFIG SET maxmemory 0');
+  }
+
+  /** Kills all processes of the database, and starts it again after so long. */
+  async withoutDatabase(ms: number): Promise<void> {
+    const { crashDatabase } = this.#site;
+    if (crashDatabase === null) throw new Error('SQLite has no processes: the cluster has to be on mongodb');
+    await crashDatabase(ms);
+  }
+
+  async #tellRedis(command: string): Promise<void> {
+    const socket = connect(this.#redis.port, '127.0.0.1');
+    socket.write(`${command}\r\n`);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    if (!answer.toString().startsWith('+OK')) throw new Error(`${command}: ${answer}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.server.stop();
     await this.#redis.stop();
-    rmSync(this.#folder, { recursive: true, force: true });
+    await this.#site.dispose();
   }
 }
 

@@ -1,7 +1,9 @@
 /**
  * `npm run test:cluster` has a creator live in a cluster of two processes, kills and stalls the processes and Redis in
- * rounds, and looks whether anything was lost, doubled or out of order. `--rounds=20`; `--only=killRuler,killOther,
- * loseRedis,stallRuler`.
+ * rounds, and looks whether anything was lost, doubled or out of order, and whether somebody was let in who was removed.
+ * `--rounds=20`; `--on=sqlite|mongodb`; `--only=killRuler,killOther,loseRedis,fillRedis,stallRuler,stopAny,loseDatabase`: without
+ * it all but the last two. The database has processes that can be killed on mongodb alone. `--only=stopAny --rounds=1000` is the
+ * long form.
  */
 import { parseArgs } from 'node:util';
 import { percentile } from '../feed/stats.ts';
@@ -9,19 +11,26 @@ import { report } from '../report.ts';
 import { ClusterStory, type Recovery } from './ClusterStory.ts';
 import { ClusterUnderTest } from './ClusterUnderTest.ts';
 
-const ACTS = ['killRuler', 'killOther', 'loseRedis', 'stallRuler'] as const;
+const USUAL = ['killRuler', 'killOther', 'loseRedis', 'fillRedis', 'stallRuler'] as const;
+const ACTS = [...USUAL, 'stopAny', 'loseDatabase'] as const;
 type Act = (typeof ACTS)[number];
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '20' }, only: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '20' },
+    on: { type: 'string', default: 'sqlite' },
+    only: { type: 'string', default: USUAL.join() },
+  },
 });
-const acts = ACTS.filter((act) => values.only === undefined || values.only.split(',').includes(act));
+const { on } = values;
+if (on !== 'sqlite' && on !== 'mongodb') throw new Error('--on is sqlite or mongodb');
+const acts = ACTS.filter((act) => values.only.split(',').includes(act));
 if (acts.length === 0) throw new Error(`--only is one or more of ${ACTS.join()}`);
 
 const recoveries = new Map<Act, Recovery[]>(acts.map((act) => [act, []]));
 let violations: readonly string[] = [];
 {
-  await using cluster = await ClusterUnderTest.start();
+  await using cluster = await ClusterUnderTest.start(on);
   const story = await ClusterStory.begin(cluster);
   for (let round = 1; round <= Number(values.rounds); round += 1) {
     for (const act of acts) {

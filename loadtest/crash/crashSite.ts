@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createMongoLedger } from '../../server/services/ledger/mongo/mongoLedger.ts';
 import type { LedgerPort } from '../../server/services/ledger/port.ts';
 import { createSqliteLedger } from '../../server/services/ledger/sqlite/sqliteLedger.ts';
@@ -15,10 +16,10 @@ export interface CrashSite {
   /** The settings of the server under test. */
   readonly env: Readonly<Record<string, string>>;
   /**
-   * Sends SIGKILL to every process of the database, and starts it again on the same data; null where it has no
-   * processes.
+   * Sends SIGKILL to every process of the database, and starts it again on the same data, after so many milliseconds; null
+   * where it has no processes.
    */
-  readonly crashDatabase: (() => Promise<void>) | null;
+  readonly crashDatabase: ((awayMs?: number) => Promise<void>) | null;
   /** Opens the ledger that the server under test wrote, without that server. */
   openLedger(): Promise<LedgerPort>;
   dispose(): Promise<void>;
@@ -43,8 +44,9 @@ export async function createSite(adapter: Adapter): Promise<CrashSite> {
   return {
     dataDir,
     env: { MONGODB_URL: server.url + database },
-    async crashDatabase() {
+    async crashDatabase(awayMs = 0) {
       await server.kill();
+      await pause(awayMs);
       await server.restart();
     },
     openLedger: () => createMongoLedger({ url: server.url, database, clock }),

@@ -2,8 +2,10 @@
  * `npm run bench:peers` tells the same events to the same number of viewers by seven servers, in one run: ours, all of it and the
  * fan-out alone, and five peers. Each visit starts one server, lets viewers in, tells them events, and ends it; the peers take
  * turns, round by round. `--viewers=100,1000 --rates=10,100,1000 --rounds=3 --only=ours,ws`; `--long` adds 10,000 viewers;
- * `--write` makes the tables and charts of docs/performance.md anew. The last line is `RESULT {json}`.
+ * `--write` makes the tables and charts of docs/performance.md anew, with `--from=FILE` from what an earlier run printed. The last
+ * line is `RESULT {json}`.
  */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { canPin } from '../feed/child.ts';
 import { report } from '../report.ts';
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: PEER_NAMES.join() },
     long: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    from: { type: 'string' },
   },
 });
 const numbers = (text: string) => text.split(',').map(Number);
@@ -101,7 +104,14 @@ function ratiosToPeers(all: AllFigures) {
   );
 }
 
-const figures = figuresOf(await visitAll());
+/** Reads the figures that an earlier run printed. */
+function figuresIn(path: string): AllFigures {
+  const said = readFileSync(path, 'utf8');
+  return (JSON.parse(said.slice(said.lastIndexOf('RESULT ') + 7)) as { readonly figures: AllFigures })
+    .figures;
+}
+
+const figures = values.from === undefined ? figuresOf(await visitAll()) : figuresIn(values.from);
 if (values.write) writePage(figures);
 const ratios = ratiosToPeers(figures);
 const growth = Object.fromEntries(Object.entries(figures).map(([name, each]) => [name, growthOf(each)]));

@@ -7,14 +7,16 @@ import { type Cell, PEER_NAMES, PEERS } from './peers.ts';
 import { type AllFigures, growthOf, type PeerFigures, toldAt } from './summary.ts';
 
 const PAGE = join(ROOT, 'docs', 'performance.md');
-const IMAGES = join(ROOT, 'docs', 'images');
+const CHART = join(ROOT, 'docs', 'images', 'peers-cpu.svg');
+/** With fewer, what V8's young generation grows by is more than what viewers take. */
+const LEAST_FOR_MEMORY = 10_000;
 
 const number = (value: number | undefined): string => {
   if (value === undefined || !Number.isFinite(value)) return '–';
   return value >= 1_000 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));
 };
 
-/** Puts the tables of a run into docs/performance.md, and its charts beside the other pictures. */
+/** Puts the tables of a run into docs/performance.md, and its chart beside the other pictures. */
 export function writePage(all: AllFigures): void {
   const tables = {
     'peers-cpu': cpuTable(all),
@@ -30,21 +32,8 @@ export function writePage(all: AllFigures): void {
     bars: barsOf(all, (figures) => toldAt(figures, { viewers: most, perSecond })?.cpuUsPerDelivery),
   }));
   writeFileSync(
-    join(IMAGES, 'peers-cpu.svg'),
+    CHART,
     drawBars({ title: 'CPU of the server for one event to one viewer', unit: 'µs', groups }),
-  );
-  writeFileSync(
-    join(IMAGES, 'peers-memory.svg'),
-    drawBars({
-      title: 'Memory of the server for one more viewer',
-      unit: 'kB',
-      groups: [
-        {
-          title: `up to ${number(most)} viewers`,
-          bars: barsOf(all, ({ joined }) => joined.at(-1)!.kbPerViewer),
-        },
-      ],
-    }),
   );
 }
 
@@ -117,7 +106,7 @@ function viewersTable(all: AllFigures): string {
     );
     return [
       number(told.at(-1)?.bytesPerDelivery),
-      number(last.kbPerViewer),
+      number(last.viewers >= LEAST_FOR_MEMORY ? last.kbPerViewer : undefined),
       number(last.joinsPerSecond),
       `${number(last.cpuUsPerJoin / 1_000)} ms`,
       number(grown),

@@ -32,9 +32,13 @@ export class ClusterUnderTest implements AsyncDisposable {
   }
 
   static async start(on: Adapter = 'sqlite'): Promise<ClusterUnderTest> {
+    // what was begun ends when a later step fails
+    await using begun = new AsyncDisposableStack();
     const site = await createSite(on);
+    begun.defer(() => site.dispose());
     const folder = site.dataDir;
     const redis = await startRedis();
+    begun.defer(() => redis.stop());
     // one seat a shard: the audience is in both processes
     const env = { ...site.env, REDIS_URL: redis.url, MESI_AUDIENCE_SIZE: '1', MESI_LOG_LEVEL: 'info' };
     const membersFile = join(folder, 'members.json');
@@ -44,6 +48,7 @@ export class ClusterUnderTest implements AsyncDisposable {
       if (line.includes('a process is ready')) ready.push(JSON.parse(line) as Member);
     };
     const server = await startServer({ dataDir: folder, port: 0, env, args, heard });
+    begun.move();
     return new ClusterUnderTest(server, redis, { site, ready });
   }
 

@@ -12,7 +12,15 @@ export interface Member {
   readonly port: number;
 }
 
-/** Two real server processes behind one address, on one folder or database and a Redis of their own. */
+interface ClusterWish {
+  readonly on?: Adapter;
+  /** How many; two when it is not given. */
+  readonly processes?: number;
+  /** More settings of the servers. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Real server processes, mostly two, behind one address, on one folder or database and a Redis of their own. */
 export class ClusterUnderTest implements AsyncDisposable {
   readonly #site: CrashSite;
   readonly server: ServerChild;
@@ -31,7 +39,11 @@ export class ClusterUnderTest implements AsyncDisposable {
     this.#ready = ready;
   }
 
-  static async start(on: Adapter = 'sqlite'): Promise<ClusterUnderTest> {
+  static async start({
+    on = 'sqlite',
+    processes = 2,
+    env: more = {},
+  }: ClusterWish = {}): Promise<ClusterUnderTest> {
     // what was begun ends when a later step fails
     await using begun = new AsyncDisposableStack();
     const site = await createSite(on);
@@ -40,9 +52,22 @@ export class ClusterUnderTest implements AsyncDisposable {
     const redis = await startRedis();
     begun.defer(() => redis.stop());
     // one seat a shard: the audience is in both processes
-    const env = { ...site.env, REDIS_URL: redis.url, MESI_AUDIENCE_SIZE: '1', MESI_LOG_LEVEL: 'info' };
+    const env = {
+      ...site.env,
+      REDIS_URL: redis.url,
+      MESI_AUDIENCE_SIZE: '1',
+      MESI_LOG_LEVEL: 'info',
+      ...more,
+    };
     const membersFile = join(folder, 'members.json');
-    const args = ['server/start.js', '--cluster', '--processes', '2', '--members-file', membersFile];
+    const args = [
+      'server/start.js',
+      '--cluster',
+      '--processes',
+      String(processes),
+      '--members-file',
+      membersFile,
+    ];
     const ready: Member[] = [];
     const heard = (line: string) => {
       if (line.includes('a process is ready')) ready.push(JSON.parse(line) as Member);

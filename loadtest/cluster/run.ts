@@ -30,7 +30,7 @@ if (acts.length === 0) throw new Error(`--only is one or more of ${ACTS.join()}`
 const recoveries = new Map<Act, Recovery[]>(acts.map((act) => [act, []]));
 let violations: readonly string[] = [];
 {
-  await using cluster = await ClusterUnderTest.start(on);
+  await using cluster = await ClusterUnderTest.start({ on });
   const story = await ClusterStory.begin(cluster);
   for (let round = 1; round <= Number(values.rounds); round += 1) {
     for (const act of acts) {

@@ -44,6 +44,12 @@ export class Sink {
     return this.#joined.promise;
   }
 
+  /** Leaves without a word. */
+  leave(): void {
+    this.#socket.removeAllListeners('error').on('error', () => {});
+    this.#socket.destroy();
+  }
+
   /** Sends a message as its dialect wants it. */
   send(payload: Buffer): void {
     this.#socket.write(frameOf(payload));

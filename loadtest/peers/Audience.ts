@@ -1,3 +1,5 @@
+import { Packr } from 'msgpackr';
+import { requestOf } from '../../server/wire/hostileFrames.testkit.ts';
 import type { LineEvent } from '../../shared/protocol/feed.ts';
 import { MARK, monotonicMs } from '../feed/event.ts';
 import { openFullClient } from '../feed/fullClient.ts';
@@ -7,8 +9,14 @@ import { reserveSeat, type SeatServer, seatServer } from '../takeSeat.ts';
 import { Latencies } from './Latencies.ts';
 import { type PeerName, peerOf } from './peers.ts';
 
+const { pack } = new Packr({ useRecords: false });
 const MARK_BYTES = Buffer.from(MARK);
 const AT_ONCE = 40;
+
+/** Returns the request by which a viewer of the product says a line with the mark and that number. */
+export function sayOf(n: number): Buffer {
+  return requestOf('say', pack({ text: `${MARK} ${n}` }));
+}
 
 /** What the viewers of one peer heard of one pace. Times are ms. */
 export interface Heard {
@@ -94,6 +102,11 @@ export class Audience {
       maxMs: this.#latencies.at(1),
       bytesPerViewer: (this.#bytes() - this.#markedBytes) / this.#sinks.length,
     };
+  }
+
+  /** Lets all go but the full client. */
+  leave(): void {
+    for (const sink of this.#sinks) sink.leave();
   }
 
   /** Sends a message as the viewer who came so many-th. */

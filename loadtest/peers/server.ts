@@ -1,3 +1,6 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeHeapSnapshot } from 'node:v8';
 import { answerCalls } from '../feed/child.ts';
 import { benchEvent } from '../feed/event.ts';
 import { type Pace, pace } from '../feed/pace.ts';
@@ -11,6 +14,10 @@ async function serve() {
   return {
     start: () => ({ port: server.port, pid: server.pid, cast: server.cast }),
     collect: () => server.collect(),
+    memory: () => process.memoryUsage(),
+    /** Writes what is in the heap to a file, and returns its path. */
+    heapSnapshot: () =>
+      writeHeapSnapshot(join(tmpdir(), `mesi-heap-${process.pid}-${performance.now()}.heapsnapshot`)),
     /** Tells all events of a pace, and resolves to how long that took, ms. */
     paced: (load: Pace) => pace(load, (dueAtMs) => server.emit!(benchEvent(emitted++, dueAtMs))),
   };

@@ -1,19 +1,16 @@
-import { Packr } from 'msgpackr';
 import type { Patience } from '../../server/demoShow/seat/persist.ts';
 import { post } from '../../server/demoShow/seat/rest.ts';
 import { Seat } from '../../server/demoShow/seat/Seat.ts';
-import { requestOf } from '../../server/wire/hostileFrames.testkit.ts';
 import type { LineEvent } from '../../shared/protocol/feed.ts';
 import { answerCalls, cpuMs } from '../feed/child.ts';
 import { benchEvent, MARK } from '../feed/event.ts';
 import { type Pace, pace } from '../feed/pace.ts';
-import { Audience } from './Audience.ts';
+import { Audience, sayOf } from './Audience.ts';
 import { type PeerName, writersOf } from './peers.ts';
 import type { Cast } from './servers.ts';
 
 /** The process of the viewers, some of whom write where the server makes no events by itself. */
 const PATIENCE: Patience = { limitMs: 60_000, onRetry: () => undefined };
-const { pack } = new Packr({ useRecords: false });
 let audience: Audience;
 let toldBefore = 0;
 /** The lines of this pace that were told, by their number in all. */
@@ -66,7 +63,7 @@ answerCalls({
   paced: (load: Pace) => {
     const writers = writersOf(place.name, load.perSecond);
     return pace(load, (_, n) => {
-      audience.send(n % writers, requestOf('say', pack({ text: `${MARK} ${toldBefore + n}` })));
+      audience.send(n % writers, sayOf(toldBefore + n));
     });
   },
   hasAll: () => audience.hasAll(),

@@ -48,10 +48,25 @@ const LEAD_MS = 50;
 const DRAIN_MS = 120_000;
 const REST_MS = 1_000;
 
-/** Starts a peer, lets viewers in size by size, tells them events at each pace, and ends it. */
-export async function visit(name: PeerName, load: Load, uws: UwsPlace | null): Promise<Visited> {
+interface Place {
+  readonly port: number;
+  readonly pid: number;
+  readonly cast: Cast | null;
+}
+
+/** A peer that runs, and the process of its viewers. */
+export interface OpenPeer extends AsyncDisposable {
+  readonly server: Child;
+  readonly viewers: Child;
+  readonly place: Place;
+}
+
+/** Starts a peer with so many people who may write, and its one viewer who checks everything. */
+export async function openPeer(
+  name: PeerName,
+  { writers, uws }: { readonly writers: number; readonly uws: UwsPlace | null },
+): Promise<OpenPeer> {
   const nodeArgs = ['--expose-gc', '--disable-warning=ExperimentalWarning'];
-  const writers = Math.max(...load.eventsPerSecond.map((perSecond) => writersOf(name, perSecond)));
   const server = new Child(new URL('./server.ts', import.meta.url), [name, String(writers)], {
     // Centrifugo has the server's core itself
     core: name === 'centrifugo' ? 1 : 0,
@@ -63,13 +78,20 @@ export async function visit(name: PeerName, load: Load, uws: UwsPlace | null): P
     core: 1,
     name: `${name} viewers`,
   });
-  try {
-    const place = await server.call<{ port: number; pid: number; cast: Cast | null }>('start');
-    await viewers.call('open', { name, ...place });
-    return await new Visit({ name, server, viewers, pid: place.pid, isTold: place.cast !== null }).run(load);
-  } finally {
-    await Promise.all([viewers.stop(), server.stop()]);
-  }
+  await using begun = new AsyncDisposableStack();
+  begun.defer(async () => void (await Promise.all([viewers.stop(), server.stop()])));
+  const place = await server.call<Place>('start');
+  await viewers.call('open', { name, ...place });
+  const running = begun.move();
+  return { server, viewers, place, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** Starts a peer, lets viewers in size by size, tells them events at each pace, and ends it. */
+export async function visit(name: PeerName, load: Load, uws: UwsPlace | null): Promise<Visited> {
+  const writers = Math.max(...load.eventsPerSecond.map((perSecond) => writersOf(name, perSecond)));
+  await using peer = await openPeer(name, { writers, uws });
+  const { server, viewers, place } = peer;
+  return await new Visit({ name, server, viewers, pid: place.pid, isTold: place.cast !== null }).run(load);
 }
 
 interface VisitParts {

@@ -121,6 +121,21 @@ describe('following', () => {
     expect(isSure(again.next)).toBe(true);
   });
 
+  it.each([
+    ['a beat', { type: 'beat', epoch: 1, seq: 5 }],
+    ['the same snapshot', { type: 'snapshot', shardId: 'sh_1', snapshot: snapshot(1, 5), rights: NOBODY }],
+  ] as const)(
+    '[AU35] gives everybody the whole again when %s shows that nothing happened meanwhile',
+    (_, message) => {
+      const lost = run(following(), [LIMITS.authorityLostMs, { type: 'wake' }]);
+      const back = run(lost.next, [LIMITS.authorityLostMs + 100, heard(message)]);
+      expect(isSure(back.next)).toBe(true);
+      expect(back.effects).toContainEqual({ type: 'resync', snapshot: snapshot(1, 5), rights: NO_RIGHTS });
+      const on = run(back.next, [LIMITS.authorityLostMs + 200, heard(message)]);
+      expect(on.effects.map(({ type }) => type)).not.toContain('resync');
+    },
+  );
+
   it('[AU34] looks for its ruler after a shorter silence, once a second, and believes it until then', () => {
     const { authorityBeatMs, authorityDoubtMs } = LIMITS;
     const sought = { type: 'ensureAuthority' };

@@ -100,8 +100,16 @@ function missing(state: ShardState, nowMs: number): ShardLink {
 
 function heardBeat(state: ShardState, beat: DownMessage & { type: 'beat' }, nowMs: number): ShardDecision {
   const upToDate = state.snapshot?.epoch === beat.epoch && state.snapshot.seq >= beat.seq;
-  const link: ShardLink = upToDate ? { type: 'following', heardAtMs: nowMs } : missing(state, nowMs);
-  return settle({ ...state, link }, [], nowMs);
+  if (upToDate) return believeAgain(state, nowMs);
+  return settle({ ...state, link: missing(state, nowMs) }, [], nowMs);
+}
+
+/** Follows with what it knows, which is the newest. Whoever was shut out when it was sure of nothing is let in again. */
+function believeAgain(state: ShardState, nowMs: number): ShardDecision {
+  const { snapshot, rights } = state;
+  const wasLost = state.link.type === 'waiting' && snapshot !== null;
+  const effects: ShardEffect[] = wasLost ? [{ type: 'resync', snapshot, rights }] : [];
+  return settle({ ...state, link: { type: 'following', heardAtMs: nowMs } }, effects, nowMs);
 }
 
 function heardSnapshot(
@@ -110,9 +118,8 @@ function heardSnapshot(
   nowMs: number,
 ): ShardDecision {
   const known = state.snapshot;
+  if (known?.epoch === snapshot.epoch && known.seq >= snapshot.seq) return believeAgain(state, nowMs);
   const link: ShardLink = { type: 'following', heardAtMs: nowMs };
-  if (known?.epoch === snapshot.epoch && known.seq >= snapshot.seq)
-    return settle({ ...state, link }, [], nowMs);
   const reactionsBase = known?.epoch === snapshot.epoch ? state.reactionsBase : state.reactions;
   const rights = rightsFromWire(wire);
   const next: ShardState = { ...state, snapshot, rights, link, reactionsBase };

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
+import { GATE_LIMITS } from '../../shared/gateLimits.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import { readConversation } from '../domain/conversation/conversationAnnex.ts';
 import type { ConversationBody, KeptLine } from '../domain/conversation/conversationBody.ts';
@@ -72,10 +73,11 @@ async function* allLooks({ kyc }: Services, personId: string): AsyncGenerator<ob
     yield* page;
 }
 
-/** What was consented to before meetings, with each look at it. */
+/** What was consented to at gates and before meetings, with each look at it. */
 async function* allConsents({ kyf, meetings }: Services, personId: string): AsyncGenerator<object> {
+  yield* await kyf.list({ side: 'by', personId, limit: GATE_LIMITS.consents });
   for (const { meetingId, creator } of await meetings.list({ role: 'fan', personId })) {
-    const receipt = await kyf.receipt({ meetingId, fanId: personId });
+    const receipt = await kyf.receipt({ aboutId: meetingId, fanId: personId });
     if (receipt) yield { meetingId, creator, ...receipt };
   }
 }

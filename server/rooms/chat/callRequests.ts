@@ -72,6 +72,10 @@ function comingHandlers({
     extendCall: on('extendCall', async ({ seat, payload: { callId, commandId, minutes } }) => {
       const byId = seat.person.id;
       const orderId = deps.services.opaqueIds.order(byId, commandId);
+      // minutes that were asked for before are answered as they were then
+      const isNew = orderStatus(chat().told.book, orderId).type === 'unknown';
+      const shut = isNew ? await gateFor(deps, chat(), { personId: byId, isPaid: true }) : null;
+      if (shut !== null) return refuse(shut);
       const refused =
         (await chat().command({ type: 'extendCall', byId, callId, orderId, minutes })) ??
         (await held(orderId));

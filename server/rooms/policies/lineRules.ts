@@ -14,8 +14,8 @@ export interface JudgedLine {
   readonly isFirst: boolean;
   /** Since when they follow the owner, in Unix ms; null: they do not, or it is not known. */
   readonly followsSinceMs: number | null;
-  /** Whether their identity was checked, as far as is known. */
-  readonly isVerified: boolean;
+  /** Whether their identity was checked; absent: it was not, or that is not known. */
+  readonly isVerified?: boolean;
   readonly nowMs: number;
 }
 
@@ -37,7 +37,7 @@ export function rulesNow({ rules = NO_CHAT_RULES, isShielded = false }: Moderati
 
 /** Judges a line by the rules of a room. Moderators write as they like; for VIPs words alone count. */
 export function judgeLine(moderation: Moderation, line: JudgedLine): LineVerdict {
-  const { text, personId, isFirst, followsSinceMs, isVerified, nowMs } = line;
+  const { text, personId, isFirst, followsSinceMs, isVerified = false, nowMs } = line;
   if (isModerator(moderation, personId)) return SAY;
   const rules = rulesNow(moderation);
   const isVip = moderation.vips?.some(({ id }) => id === personId) ?? false;

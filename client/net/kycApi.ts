@@ -14,7 +14,7 @@ import type {
 } from '../../shared/protocol/kyc.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { call, callForFile } from './api.ts';
-import { saveFile } from './moneyApi.ts';
+import { saveFile } from './saveFile.ts';
 
 const at = (personId: string) => `/api/admin/kyc/${encodeURIComponent(personId)}`;
 

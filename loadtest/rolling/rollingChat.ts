@@ -65,23 +65,13 @@ async function write(
   enough.abort();
   await writing;
   cast.writers.push(...writers);
-  const lines = await readAll(writers[0]!);
+  const lines = await writers[0]!.readAll();
   await Promise.all(writers.map((writer) => writer.leave()));
   return lines;
 }
 
 async function reached(count: () => number, lines: number): Promise<void> {
   while (count() < lines) await pause(50);
-}
-
-async function readAll(writer: Writer): Promise<readonly ChatLine[]> {
-  const lines: ChatLine[] = [];
-  for (let hasMore = true; hasMore; ) {
-    const page = await writer.history(lines.at(-1)?.seq ?? 0);
-    lines.push(...page.lines);
-    hasMore = page.hasMore;
-  }
-  return lines;
 }
 
 function judge(when: string, { writers }: Cast, lines: readonly ChatLine[]): void {

@@ -7,7 +7,7 @@ import type { Config } from '../config.ts';
 import type { RoomLog } from '../services/audit/port.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
-import { hasOperatorStep, isAdmin } from './admins.ts';
+import { isAdmin, whatOperatorLacks } from './admins.ts';
 import { accountRoute, refuse } from './answer.ts';
 import { sendLines } from './sendLines.ts';
 
@@ -25,9 +25,8 @@ export function addAuditLogRoute(api: Router, { services, config }: Parts): void
   const mayRead = async (account: Account, { ownerId }: RoomLog): Promise<Outcome<null>> => {
     if (ownerId === account.id) return { ok: true, value: null };
     if (!isAdmin(account, config)) return refuse('StreamNotFound');
-    return (await hasOperatorStep(account, identity, config))
-      ? { ok: true, value: null }
-      : refuse('SecondStepRequired');
+    const lack = await whatOperatorLacks(account, identity, config);
+    return lack === null ? { ok: true, value: null } : refuse(lack);
   };
   api.get(
     '/audit/:streamId',

@@ -1,7 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import type { Session } from '../../shared/protocol/http.ts';
 import { codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 
@@ -173,4 +174,44 @@ it('[HT85] a person takes everything with them that is kept of them, once the pa
   });
   expect(taken.wallet.map((one: { entryId: string }) => one.entryId)).toEqual([entryId]);
   expect(JSON.stringify(taken)).not.toContain('a word of theirs');
+});
+
+it('[KY16] [HT25] events of a provider come to an address of their own, and are judged by their bytes', async () => {
+  const secret = 'the secret of the provider of checks';
+  const env = {
+    ...{ MESI_KYC_PROVIDER: 'onfido', MESI_KYC_WEBHOOK_SECRETS: `the secret of before,${secret}` },
+    ...{ MESI_KYC_LINK: 'https://checks.example.org/?run={check}', MESI_KYC_NEEDS: 'nothing' },
+  };
+  const own = await startTestHttp({ env });
+  onTestFinished(() => own.close());
+  const fay = await own.join();
+  await own.ask(fay, 'PUT', '/kyc', { fields: TOLD });
+  const { link, status } = (await own.ask(fay, 'POST', '/kyc/submit')).body;
+  expect([status, link]).toEqual([
+    'waiting',
+    expect.stringMatching(/^https:\/\/checks\.example\.org\/\?run=kk_[\w-]+$/),
+  ]);
+  const object = { id: 'run-1', status: 'approved', completed_at_iso8601: new Date().toISOString() };
+  const resource = { customer_user_id: String(link).split('=')[1] };
+  // with spaces that no serializer would leave there: what counts are the bytes
+  const text = JSON.stringify(
+    { payload: { resource_type: 'workflow_run', action: 'a', object, resource } },
+    null,
+    2,
+  );
+  const tell = (signed: string) =>
+    own.call('POST', '/webhooks/kyc', {
+      body: text,
+      headers: {
+        'Content-Type': 'application/json',
+        'X-SHA2-Signature': createHmac('sha256', secret).update(signed).digest('hex'),
+      },
+    });
+  expect((await tell(text.replaceAll(' ', ''))).body.error.code).toBe('WebhookSignatureInvalid');
+  expect((await own.ask(fay, 'GET', '/kyc')).body.status).toBe('waiting');
+  expect((await tell(text)).body).toEqual({ replayed: false });
+  expect((await tell(text)).body).toEqual({ replayed: true });
+  expect((await own.ask(fay, 'GET', '/kyc')).body).toMatchObject({ status: 'verified', link: null });
+  // without a provider nobody is heard
+  expect(await codeOf(http.call('POST', '/webhooks/kyc', { body: text }))).toBe('NotFound');
 });

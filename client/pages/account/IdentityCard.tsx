@@ -52,9 +52,22 @@ export default function IdentityCard() {
   );
 }
 
-function Standing({ view: { status, sinceMs, reason } }: { readonly view: KycView }) {
+function Standing({ view: { status, sinceMs, reason, link } }: { readonly view: KycView }) {
   const date = formatWhen(sinceMs, 'day');
-  if (status === 'waiting' || status === 'verified') return <p>{t(`is.${status}`, { date })}</p>;
+  if (status === 'waiting' || status === 'verified') {
+    return (
+      <>
+        <p>{t(`is.${status}`, { date })}</p>
+        {link === null ? null : (
+          <p>
+            <a href={link} target="_blank" rel="noopener noreferrer">
+              {t('link')}
+            </a>
+          </p>
+        )}
+      </>
+    );
+  }
   if (reason === '') return null;
   return (
     <p role="status">

@@ -9,6 +9,7 @@ export default {
   'status.rejected': 'Not verified',
   'is.waiting': 'Your form is in review since {date}. You get a notice when it is decided.',
   'is.verified': 'Your identity is verified since {date}.',
+  link: 'Go on with the check, on the pages of whoever does it',
   'field.name': 'Full name, as in your documents',
   'field.birthDate': 'Date of birth',
   'field.country': 'Country',

@@ -12,6 +12,7 @@ export default {
   'status.rejected': 'Sin verificar',
   'is.waiting': 'Tu formulario está en revisión desde el {date}. Te avisaremos cuando se decida.',
   'is.verified': 'Tu identidad está verificada desde el {date}.',
+  link: 'Continuar la comprobación, en las páginas de quien la hace',
   'field.name': 'Nombre completo, como en tus documentos',
   'field.birthDate': 'Fecha de nacimiento',
   'field.country': 'País',

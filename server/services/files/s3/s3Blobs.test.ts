@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -15,6 +15,26 @@ const REAL = process.env.MESI_TEST_S3_URL;
 describeBlobs('a bucket', async () => {
   const { url, end } = await startBucket(REAL);
   return { blobs: createS3Blobs({ ...KEYS, url, region: REGION, pageKeys: 3 }), end };
+});
+
+describeBlobs('a bucket, below a prefix', async () => {
+  const { url, end } = await startBucket(REAL);
+  return { blobs: createS3Blobs({ ...KEYS, url, region: REGION, pageKeys: 3 }, 'sealed/'), end };
+});
+
+it('[KB3] what lies below a prefix is not listed above it, nor the other way round', async () => {
+  const { url, end } = await startBucket(REAL);
+  const bucket = { ...KEYS, url, region: REGION };
+  const [open, sealed] = [createS3Blobs(bucket), createS3Blobs(bucket, 'sealed/')];
+  const folder = mkdtempSync(join(tmpdir(), 'mesi-prefix-'));
+  writeFileSync(join(folder, 'bytes'), 'bytes');
+  await open.put('fl_open', 'main', join(folder, 'bytes'));
+  await sealed.put('fl_sealed', 'main', join(folder, 'bytes'));
+  const idsOf = async (shelf: typeof open) =>
+    (await Array.fromAsync(shelf.list())).map(({ fileId }) => fileId);
+  expect([await idsOf(open), await idsOf(sealed)]).toEqual([['fl_open'], ['fl_sealed']]);
+  rmSync(folder, { recursive: true, force: true });
+  await end();
 });
 
 describeIncoming('a bucket, of servers that share nothing else', async () => {

@@ -141,14 +141,17 @@ async function putPicture(what: RegExp, sky: string): Promise<void> {
   await mia.page.getByText('Received', { exact: true }).first().waitFor(patient);
 }
 
+/** The form of Mia on the auditor’s page; others wait as well. */
+const formOfMia = () => iris.page.getByRole('article', { name: /^Mia/ });
+
 /** Decides about the form of Mia, as the auditor. */
 async function decide(verdict: string, reason: string): Promise<void> {
   await iris.goto('/admin/kyc');
-  await iris.page.getByRole('link', { name: /^Mia/ }).first().waitFor(patient);
-  await press(iris, /^Decision/);
+  const form = formOfMia();
+  await form.getByRole('button', { name: /^Decision/ }).click(patient);
   await iris.page.getByRole('menuitemradio', { name: verdict, exact: true }).click(patient);
-  await iris.page.getByLabel(/^Reason/).fill(reason);
-  await press(iris, 'Decide');
+  await form.getByLabel(/^Reason/).fill(reason);
+  await form.getByRole('button', { name: 'Decide' }).click(patient);
   await iris.page.getByText('Decided', { exact: true }).first().waitFor(patient);
 }
 
@@ -180,9 +183,13 @@ it('[EE343] somebody signs up with who they are, is rejected, tries again and is
   await mia.page.getByText(/^Your form is in review/).waitFor(patient);
 
   await iris.goto('/admin/kyc');
-  await press(iris, /^Show: Full name/);
+  await formOfMia()
+    .getByRole('button', { name: /^Show: Full name/ })
+    .click(patient);
   await iris.page.getByText('Mía Ñandú').waitFor(patient);
-  await press(iris, /^Show: Picture of the document, front/);
+  await formOfMia()
+    .getByRole('button', { name: /^Show: Picture of the document, front/ })
+    .click(patient);
   await iris.page.getByRole('img', { name: /of Mia$/ }).waitFor(patient);
   await holds(iris, 'identity-desk');
   await decide('Reject', 'The picture is too dark.');

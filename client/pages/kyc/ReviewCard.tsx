@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Link } from 'wouter';
 import { KYC_LIMITS, type KycPurpose } from '../../../shared/kycLimits.ts';
 import { handlePath } from '../../../shared/pages.ts';
@@ -30,12 +30,13 @@ export function ReviewCard({ review, heading, onDone }: ReviewCardProps) {
   const [purpose, setPurpose] = useState<(typeof PURPOSES)[number]>('review');
   const [why, setWhy] = useState(t('desk.whyDefault'));
   const look = { purpose, why };
+  const titleId = useId();
   return (
     <>
       {heading === null ? null : <h2 className={styles.title}>{heading}</h2>}
-      <Card className={styles.card}>
+      <Card className={styles.card} role="article" aria-labelledby={titleId}>
         <div className={styles.row}>
-          <h2 className={styles.title}>
+          <h2 id={titleId} className={styles.title}>
             <Link href={handlePath(person.handle)}>
               <bdi>{person.name}</bdi> <bdi>@{person.handle}</bdi>
             </Link>

@@ -48,14 +48,16 @@ export interface KycCase {
   readonly decided?: 'yes';
   /** What follows from a verdict and is not carried out yet. In `owes` stands `yes` while something is not. */
   readonly owed?: CaseOwed;
+  /** Whether the badge is there by the last verdict that was about it; absent: it is not. */
+  readonly hasBadge?: boolean;
   /** The check is to be begun with the provider. */
   readonly toBegin?: true;
   readonly owes?: 'yes';
 }
 
-/** What a verdict makes of the badge beside the person’s name, and what they are told. */
+/** What follows from a verdict: what the person is told, and whether the badge beside their name is to be as `hasBadge` says. */
 export interface CaseOwed {
-  readonly badge: 'set' | 'taken' | 'stays';
+  readonly isBadge: boolean;
   readonly what: 'verified' | 'rejected' | 'askedAgain';
   readonly atMs: number;
 }

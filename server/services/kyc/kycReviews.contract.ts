@@ -185,6 +185,41 @@ export function describeKycReviewsContract(name: string, open: () => Promise<Rea
       expect(badgesOf('us_badge')).toEqual([true, false]);
     });
 
+    it('[KY14] whoever sets the badge too late looks again, and leaves it as the newest verdict says', async () => {
+      const { facts, kyc } = world;
+      await handIn('us_overtaken');
+      const gate = Promise.withResolvers<void>();
+      const entered = Promise.withResolvers<void>();
+      let isFirst = true;
+      const slow = createStoreKycReviews({
+        ...world.parts,
+        accountNames: {
+          async setVerified(personId, isVerified) {
+            if (isFirst) {
+              isFirst = false;
+              entered.resolve();
+              await gate.promise;
+            }
+            return world.parts.accountNames.setVerified(personId, isVerified);
+          },
+        },
+      });
+      const { sinceMs } = await kyc.standingOf('us_overtaken');
+      const verdict = {
+        personId: 'us_overtaken',
+        auditorId: IRIS.id,
+        verdict: 'verify',
+        reason: '',
+      } as const;
+      const late = slow.decide({ ...verdict, sinceMs });
+      await entered.promise;
+      expect(await decide('us_overtaken', { verdict: 'askAgain', reason: 'again' })).toBe('taken');
+      gate.resolve();
+      await late;
+      const badges = facts.badges.filter(([id]) => id === 'us_overtaken').map(([, is]) => is);
+      expect(badges).toEqual([false, true, false]);
+    });
+
     it('[KY9] an erasure takes the pictures as well, and nothing that is left opens', async () => {
       await handIn('us_erased');
       const own = () => filesIn(world.sealedFolder).filter((path) => path.includes('us_erased'));

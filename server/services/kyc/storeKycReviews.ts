@@ -16,6 +16,7 @@ import type { PersonSeal } from './vault.ts';
 
 const CASES = COLLECTIONS.kycCases.name;
 const AT_ONCE = 100;
+const SETTLE_TRIES = 50;
 /** The provider is told so many characters of a number of a document. */
 const HINT_CHARS = 2;
 type Stored = KycCase & JsonObject;
@@ -102,36 +103,61 @@ export function judged(was: KycCase, verdict: KycVerdict, input: Judged): Stored
   const { seal, personId, byId, reason, nowMs, isNamed = true } = input;
   const { to, happening } = VERDICTS[verdict];
   const why = reason === '' ? null : seal.texts.seal(`${personId}/why`, reason);
-  const badge =
-    to === 'verified' ? (isNamed ? 'set' : 'stays') : was.status === 'verified' ? 'taken' : 'stays';
   const next = moved(was, to, { type: happening, atMs: nowMs, byId, why });
   const corrections = verdict === 'askAgain' ? 0 : was.corrections;
-  const owed: CaseOwed = { badge, what: happening, atMs: next.sinceMs };
-  return { ...next, corrections, owed, owes: 'yes' } as Stored;
+  const isSet = to === 'verified' && isNamed;
+  const isTaken = was.status === 'verified';
+  // what of the badge was not carried out yet is not forgotten
+  const isBadge = isSet || isTaken || was.owed?.isBadge === true;
+  const hasBadge = isSet || (!isTaken && was.hasBadge === true);
+  const owed: CaseOwed = { isBadge, what: happening, atMs: next.sinceMs };
+  return { ...next, corrections, hasBadge, owed, owes: 'yes' } as Stored;
 }
 
-/** Carries out what follows from a verdict, or from handing in, and notes that it was. Done again it changes nothing. */
+/**
+ * Carries out what follows from a verdict, or from handing in, and notes that it was. Done again it changes nothing. Whoever was
+ * overtaken looks again: of two who set the badge the one with the older verdict may have been the later one.
+ */
 export async function settleOne(parts: ReviewParts, personId: string): Promise<void> {
-  const { store, notices, accountNames, provider, vault } = parts;
-  const found = await readCase(parts, personId);
-  const { owed, toBegin, check } = found ?? {};
-  if (found && toBegin && check && provider) {
+  let isOvertaken = false;
+  for (let tries = 0; tries < SETTLE_TRIES; tries += 1) {
+    const found = await readCase(parts, personId);
+    if (!found || !(found.owed || found.toBegin || isOvertaken)) return;
+    await carryOut(parts, personId, found, isOvertaken);
+    if (await noteDone(parts, personId, found)) return;
+    isOvertaken ||= found.owed?.isBadge === true;
+  }
+  throw new Error(`what follows for ${personId} could not be carried out: others keep deciding`);
+}
+
+async function carryOut(
+  { notices, accountNames, provider, vault }: ReviewParts,
+  personId: string,
+  found: KycCase,
+  isOvertaken: boolean,
+): Promise<void> {
+  const { owed, toBegin, check, hasBadge = false } = found;
+  if (toBegin && check && provider) {
     const seal = await vault.openFor(personId);
     const number = seal && openValues(seal, personId, found, ['documentNumber']).documentNumber;
     await provider.begin({ checkId: check.checkId, hint: (number ?? '').slice(-HINT_CHARS) });
   }
-  if (owed) {
-    const { badge, what, atMs } = owed;
-    if (badge !== 'stays') await accountNames.setVerified(personId, badge === 'set');
-    await notices.tell({ personId, key: `kyc/${personId}/${atMs}`, atMs, news: { type: 'kycNews', what } });
-  }
-  if (!owed && !toBegin) return;
+  if (owed?.isBadge || isOvertaken) await accountNames.setVerified(personId, hasBadge);
+  if (!owed) return;
+  const { what, atMs } = owed;
+  await notices.tell({ personId, key: `kyc/${personId}/${atMs}`, atMs, news: { type: 'kycNews', what } });
+}
+
+/** Notes that all was carried out. False: the form has moved on since it was read. */
+async function noteDone({ store }: ReviewParts, personId: string, found: KycCase): Promise<boolean> {
+  let isSame = true;
   await putDocument<Stored>(store, { collection: CASES, id: personId }, (was) => {
-    // somebody decided meanwhile, or it was handed in once more: what follows from that is carried out by whoever did so
-    if (!was || was.owed?.atMs !== owed?.atMs || was.check?.checkId !== check?.checkId) return null;
+    isSame = was?.sinceMs === found.sinceMs;
+    if (!was?.owes || !isSame) return null;
     const { owed: _, toBegin: __, owes: ___, ...rest } = was;
     return rest as Stored;
   });
+  return isSame;
 }
 
 async function reviewOf(parts: ReviewParts, personId: string, found: KycCase): Promise<KycReview> {

@@ -20,15 +20,7 @@ export function inEachReadableStore(
   collections: Readonly<Record<string, CollectionSpec>>,
   describeContract: (name: string, open: () => Promise<ReadableSite>) => void,
 ): void {
-  describeContract('SQLite', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'mesi-bytes-'));
-    const store = createSqliteStore({ path: join(folder, 'store.db'), collections });
-    return readOnce(store, async () => {
-      const bytes = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'latin1'));
-      rmSync(folder, { recursive: true, force: true });
-      return bytes.join('');
-    });
-  });
+  describeContract('SQLite', async () => openSqliteSite(collections));
 
   let server: TestDatabase;
   beforeAll(async () => {
@@ -48,6 +40,17 @@ export function inEachReadableStore(
       await client.close();
       return JSON.stringify(all);
     });
+  });
+}
+
+/** Opens a new store of SQLite, with all that it writes. */
+export function openSqliteSite(collections: Readonly<Record<string, CollectionSpec>>): ReadableSite {
+  const folder = mkdtempSync(join(tmpdir(), 'mesi-bytes-'));
+  const store = createSqliteStore({ path: join(folder, 'store.db'), collections });
+  return readOnce(store, async () => {
+    const bytes = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'latin1'));
+    rmSync(folder, { recursive: true, force: true });
+    return bytes.join('');
   });
 }
 

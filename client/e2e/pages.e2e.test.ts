@@ -272,5 +272,6 @@ async function register({ page, goto }: Guest, name: string, email: string): Pro
   await page.getByLabel('Email').fill(email);
   await page.getByRole('textbox', { name: 'Password' }).fill('a long enough secret');
   await page.getByRole('button', { name: 'Sign up' }).click();
+  await page.getByRole('button', { name: 'Later' }).click(patient);
   await page.waitForURL((url) => url.pathname === '/');
 }

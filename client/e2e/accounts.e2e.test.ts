@@ -204,3 +204,20 @@ it('[EE343] somebody signs up with who they are, is rejected, tries again and is
   await mia.page.getByText(/^Your identity is verified/).waitFor(patient);
   await holds(mia, 'identity-verified');
 });
+
+it('[EE344] an account is erased once what that does was read, and nobody logs in with it', async () => {
+  await rosa.goto('/account');
+  await press(rosa, 'See what that does');
+  await dialog(rosa).getByText('The books keep every payment', { exact: false }).waitFor(patient);
+  await holds(rosa, 'account-erasure');
+  await dialog(rosa).getByLabel('Current password').fill('battery staple');
+  rosa.complaints.forgive(/status of 401|WebSocket|\/matchmake\//);
+  phone.complaints.forgive(/status of 401|WebSocket|\/matchmake\//);
+  await press(rosa, 'Delete my account');
+  await rosa.page.getByText('Your account was deleted').waitFor(patient);
+  await logIn(rosa, 'battery staple');
+  await rosa.page.getByRole('alert').waitFor(patient);
+  // the other device is logged out with it
+  await phone.goto('/account');
+  await phone.page.getByText('Log in to change your password').waitFor(patient);
+});

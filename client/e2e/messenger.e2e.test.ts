@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patient } from './acts.ts';
+import { keepPicture } from './keepPicture.ts';
 import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { cutOff, nameless, overflowPx, resize, spilled } from './pageChecks.ts';
 
@@ -156,6 +157,28 @@ describe('the messenger', () => {
     await ben.page.getByRole('link', { name: 'Ada mentioned you in Sunday picnic' }).click(patient);
     await lines(ben.page).getByText('bring cake').waitFor(patient);
     await ben.page.waitForURL((url) => url.pathname === group && url.search === '');
+  });
+
+  it('[EE145] the owner of a group puts the Shield up by a command, and lets a first message through at the desk', async () => {
+    const { page } = ada;
+    await write(ada, '/shield on');
+    await page.getByText('Done', { exact: true }).waitFor(patient);
+    await write(ben, 'me too');
+    await ben.page.getByText('An admin of this group looks at that message first.').first().waitFor(patient);
+    await page.getByRole('button', { name: 'Moderation' }).click(patient);
+    const desk = page.getByRole('dialog', { name: 'Moderation' });
+    await desk.getByText('me too').waitFor(patient);
+    for (const size of [PHONE, DESKTOP]) {
+      await resize(page, size);
+      await keepPicture(page, `group-desk-${size.width}`);
+      expect([await cutOff(page), await nameless(page), await spilled(page)]).toEqual([[], [], []]);
+    }
+    await desk.getByRole('button', { name: 'Show the message of Ben' }).click(patient);
+    await desk.getByText('No messages are waiting.').waitFor(patient);
+    await page.keyboard.press('Escape');
+    await reads(ada, 'me too');
+    await reads(ben, 'me too');
+    expect(await lines(page).getByText('/shield on').count()).toBe(0);
   });
 
   it('[EE144] a tip in the conversation is paid and told once', async () => {

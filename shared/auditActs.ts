@@ -26,8 +26,17 @@ export const actSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('began') }),
   z.strictObject({ type: z.literal('ended'), reason: word }),
   z.strictObject({ type: z.literal('mode'), mode: word }),
-  /** A tip that was paid. `mesiMinor` is what it brought to the owner and whoever has a share. */
-  z.strictObject({ type: z.literal('tip'), ...money, amountMinor: amount, mesiMinor: amount }),
+  /**
+   * A tip that was paid: to the owner and whoever has a share, or to `toId`. `mesiMinor` is what it brought; absent: what was
+   * paid, in its asset.
+   */
+  z.strictObject({
+    type: z.literal('tip'),
+    ...money,
+    toId: id.optional(),
+    amountMinor: amount,
+    mesiMinor: amount.optional(),
+  }),
   /** Money was set aside for an order. */
   z.strictObject({ type: z.literal('held'), ...money, orderId: id, purpose: word, amountMinor: amount }),
   /** An order's money went where it goes: `takenMinor` to the accounts of `to`, who were credited `mesiMinor`, and the rest back. */

@@ -222,6 +222,8 @@ async function verifyNext(): Promise<void> {
 /** Nova's desk, opened where there is as little room as on a phone: the panel is another one there. */
 async function deskOnAPhone(): Promise<void> {
   await resize(nova.page, PHONE);
+  await press(nova, 'Control panel');
+  await nova.page.getByRole('tab', { name: 'More' }).click(patient);
   await press(nova, 'Moderation');
   const desk = nova.page.getByRole('dialog', { name: 'Moderation' });
   for (const tab of ['Now', 'Rules', 'People', 'Log']) {

@@ -6,8 +6,8 @@ import { Button } from '../ui/controls/Button.tsx';
 import { isolate, unmarked } from '../ui/isolate.tsx';
 import { Problem } from '../ui/notices/Problem.tsx';
 
-/** Downloads the audit log of a stream. `about` says which one it is, where several stand on a page. */
-export function AuditLogButton({ streamId, about }: { readonly streamId: string; readonly about?: string }) {
+/** Downloads the audit log of a room. `about` says which one it is, where several stand on a page. */
+export function AuditLogButton({ roomId, about }: { readonly roomId: string; readonly about?: string }) {
   const { busy, refused, run } = useRun();
   const label = about === undefined ? t('download') : unmarked(t('downloadOf', { title: isolate(about) }));
   return (
@@ -18,7 +18,7 @@ export function AuditLogButton({ streamId, about }: { readonly streamId: string;
         aria-label={label}
         title={t('hint')}
         busy={busy}
-        onClick={() => void run(() => downloadAudit(streamId))}
+        onClick={() => void run(() => downloadAudit(roomId))}
       >
         {t('download')}
       </Button>

@@ -4,6 +4,7 @@ import { idSchema } from '../../shared/ids.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
+import type { ConversationBody } from '../domain/conversation/conversationBody.ts';
 import type { RoomLog } from '../services/audit/port.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
@@ -17,22 +18,24 @@ interface Parts {
 }
 
 /**
- * Adds `GET /api/audit/:streamId`: the audit log of a stream as a signed file, for its creator and for auditors. Anybody else
- * learns as much as of a stream that does not exist: StreamNotFound.
+ * Adds `GET /api/audit/:roomId`: the audit log of a stream as a signed file, for its creator and for auditors, or of a
+ * conversation, for auditors. Anybody else learns as much as of a room that does not exist: NotFound.
  */
 export function addAuditLogRoute(api: Router, { services, config }: Parts): void {
   const { identity, audit } = services;
-  const mayRead = async (account: Account, { ownerId }: RoomLog): Promise<Outcome<null>> => {
-    if (ownerId === account.id) return { ok: true, value: null };
-    if (!isAdmin(account, config)) return refuse('StreamNotFound');
+  const mayRead = async (account: Account, { kind, ownerId }: RoomLog): Promise<Outcome<null>> => {
+    // who opened whose files in a group is not its owner's affair
+    if (kind === 'stream' && ownerId === account.id) return { ok: true, value: null };
+    if (!isAdmin(account, config)) return refuse('NotFound');
     const lack = await whatOperatorLacks(account, identity, config);
     return lack === null ? { ok: true, value: null } : refuse(lack);
   };
   api.get(
-    '/audit/:streamId',
+    '/audit/:roomId',
     accountRoute(identity, async (account, req: Request, res: Response): Promise<Outcome<object> | null> => {
-      const found = await findLog(services, req.params.streamId);
-      if (!found) return refuse('StreamNotFound');
+      const roomId = idSchema.safeParse(req.params.roomId);
+      const found = roomId.success ? await findLog(services, roomId.data) : null;
+      if (!found) return refuse('NotFound');
       const may = await mayRead(account, found);
       if (!may.ok) return may;
       await sendLines(res, {
@@ -45,16 +48,21 @@ export function addAuditLogRoute(api: Router, { services, config }: Parts): void
   );
 }
 
-async function findLog({ store }: Services, id: unknown): Promise<RoomLog | null> {
-  const streamId = idSchema.safeParse(id);
-  if (!streamId.success) return null;
-  const found = await store.get(COLLECTIONS.streams.name, streamId.data);
-  if (!found) return null;
-  const { creatorId, audit = NEW_AUDIT } = found.body as unknown as {
-    readonly creatorId: string;
-    readonly audit?: AuditLog;
-  };
-  return { roomId: found.id, kind: 'stream', ownerId: creatorId, log: audit };
+async function findLog({ store }: Services, roomId: string): Promise<RoomLog | null> {
+  const stream = await store.get(COLLECTIONS.streams.name, roomId);
+  if (stream) {
+    const { creatorId, audit = NEW_AUDIT } = stream.body as unknown as StreamLog;
+    return { roomId, kind: 'stream', ownerId: creatorId, log: audit };
+  }
+  const conversation = await store.get(COLLECTIONS.conversations.name, roomId);
+  if (!conversation) return null;
+  const { type: kind, startedById, audit = NEW_AUDIT } = conversation.body as unknown as ConversationBody;
+  return { roomId, kind, ownerId: startedById, log: audit };
+}
+
+interface StreamLog {
+  readonly creatorId: string;
+  readonly audit?: AuditLog;
 }
 
 async function* withBreaks(lines: AsyncIterable<string>): AsyncGenerator<string> {

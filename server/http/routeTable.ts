@@ -351,7 +351,7 @@ export const ROUTES: readonly RouteRow[] = [
 
   row('GET /api/past-streams', 'creators', 'access'),
   row('GET /api/past-streams/:streamId', 'creators', 'access'),
-  row('GET /api/audit/:streamId', 'people', 'export'),
+  row('GET /api/audit/:roomId', 'people', 'export'),
   row('GET /api/recording', 'creators', 'access'),
   row('GET /api/replays', 'creators', 'access'),
   row('DELETE /api/replays/key', 'anybody', 'look'),

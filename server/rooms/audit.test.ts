@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../shared/auditActs.ts';
 import type { ReceiptKeyAnswer } from '../../shared/protocol/money.ts';
 import { replayAudit } from '../domain/audit/replayAudit.ts';
 import { verifyAudit } from '../services/audit/verifyAudit.ts';
+import { newCommand, sit, startGroup } from './chat/chatSeats.testkit.ts';
 import { goLive, outcomeOf, until, watchStream } from './onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
 import { tipRef } from './stream/streamJournal.ts';
@@ -24,6 +25,12 @@ async function publishedKey() {
   const answer = await fetch(`${server.url}/api/receipt-key`);
   const { keyId, publicKey } = (await answer.json()) as ReceiptKeyAnswer;
   return { keyId, key: createPublicKey(publicKey) };
+}
+
+let auditor: TestPerson | null = null;
+async function auditorOf(): Promise<TestPerson> {
+  auditor ??= await server.person('Iris', { email: 'auditor@example.org' });
+  return auditor;
 }
 
 /** A stream in which is tipped, ordered and moderated. */
@@ -85,10 +92,27 @@ describe('the audit log of a stream', () => {
       .filter((line) => !line.includes('"standing"') && !line.includes('"deed"'));
     expect(without.join()).not.toContain(ben.account.id);
     expect(file).not.toMatch(/well played|"Ada"|"Ben"|A song/);
-    const auditor = await server.person('Iris', { email: 'auditor@example.org' });
-    expect((await logOf(auditor, streamId)).status).toBe(200);
+    expect((await logOf(await auditorOf(), streamId)).status).toBe(200);
     await studio.room.request('endStream', {});
     await studio.room.leave();
+  });
+
+  it('[AL7] [AL1] of a group is the auditors’ alone, with what was tipped and who was muted there', async () => {
+    const nova = await server.person('Nova', { isCreator: true });
+    const ada = await server.person('Ada');
+    const id = await startGroup(nova, [ada]);
+    const [n, a] = [await sit(nova, id), await sit(ada, id)];
+    const tip = { toId: nova.account.id, amountMinor: '3000000', asset: 'MESI', message: 'for you' };
+    expect(await a.ask('tip', { ...tip, commandId: newCommand() })).toBe('ok');
+    expect(await n.ask('mute', { personId: ada.account.id, minutes: 10 })).toBe('ok');
+    expect((await logOf(nova, id)).status).toBe(404);
+    const iris = await auditorOf();
+    await expect.poll(async () => (await logOf(iris, id)).text()).toContain('"tip"');
+    const { entries, findings } = verifyAudit(await (await logOf(iris, id)).text(), await publishedKey());
+    const room = replayAudit(entries);
+    expect([findings, room.paid.get(ada.account.id)]).toEqual([[], { MESI: 3_000_000n }]);
+    expect(room.standings.get(ada.account.id)?.mutedUntilMs).toBeGreaterThan(0);
+    await Promise.all([n, a].map(({ room: seat }) => seat.leave()));
   });
 
   it('[AL7] is nobody else’s', async () => {
@@ -96,8 +120,8 @@ describe('the audit log of a stream', () => {
     const { streamId, studio } = await goLive(server, await server.person('Zoe', { isCreator: true }));
     const codeOf = async (person: TestPerson | null, id: string) =>
       ((await (await logOf(person, id)).json()) as { readonly error: { readonly code: string } }).error.code;
-    expect(await codeOf(other, streamId)).toBe('StreamNotFound');
-    expect(await codeOf(other, 'st_nowhere')).toBe('StreamNotFound');
+    expect(await codeOf(other, streamId)).toBe('NotFound');
+    expect(await codeOf(other, 'st_nowhere')).toBe('NotFound');
     expect(await codeOf(null, streamId)).toBe('Unauthorized');
     await studio.room.request('endStream', {});
     await studio.room.leave();

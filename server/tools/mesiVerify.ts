@@ -6,7 +6,7 @@
  *   npx mesi-verify [--key receipt-key.pem] receipt.json log.jsonl …     `-` reads standard input
  *
  * A file holds one receipt or a list of them, as `GET /api/receipts/:entryId` gives them, or an audit log as
- * `GET /api/audit/:streamId` does; `--key` takes the public key as `GET /api/receipt-key` answers it, or only its PEM.
+ * `GET /api/audit/:roomId` does; `--key` takes the public key as `GET /api/receipt-key` answers it, or only its PEM.
  */
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -75,7 +75,7 @@ function Logs({ report: { payments } }: Pick<AuditCardProps, 'report'>) {
   const streamIds = new Set(payments.flatMap(({ streamId }) => streamId ?? []));
   return [...streamIds].map((streamId) => (
     <div key={streamId}>
-      <AuditLogButton streamId={streamId} />
+      <AuditLogButton roomId={streamId} />
     </div>
   ));
 }

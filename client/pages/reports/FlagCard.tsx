@@ -49,11 +49,11 @@ export function FlagCard({ flag, onDone }: FlagCardProps) {
       ) : null}
       <Filed flag={flag} />
       <p className={styles.note}>{t('record', record)}</p>
-      {'streamId' in target ? (
+      {target.type === 'person' ? null : (
         <div>
-          <AuditLogButton streamId={target.streamId} />
+          <AuditLogButton roomId={'streamId' in target ? target.streamId : target.conversationId} />
         </div>
-      ) : null}
+      )}
       <Problem text={refused?.message} />
       <Switch
         label={t('hold')}

@@ -65,7 +65,7 @@ export function replayAudit(entries: Iterable<AuditEntry>): ReplayedRoom {
         return;
       case 'tip':
         room.tips.push(act);
-        room.creditedMinor += BigInt(act.mesiMinor);
+        room.creditedMinor += BigInt(act.mesiMinor ?? (act.asset === 'MESI' ? act.amountMinor : '0'));
         return pay(act.fromId, act.asset, act.amountMinor);
       case 'held':
         room.open.set(act.orderId, act);

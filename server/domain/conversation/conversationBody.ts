@@ -1,3 +1,4 @@
+import { type AuditLog, NEW_AUDIT } from '../../../shared/auditActs.ts';
 import type {
   ConversationType,
   DisappearDays,
@@ -179,6 +180,8 @@ export interface ConversationBody {
   readonly erased: readonly number[];
   /** Those that are too many for that, as stretches of counts, first and last, in their order; absent: there is none. */
   readonly erasedRuns?: readonly CountRun[];
+  /** The end of its audit log; absent: it is of before there were logs, and nothing was paid or moderated since. */
+  readonly audit?: AuditLog;
   /** The moderation desk; absent: nothing was decided there. */
   readonly desk?: GroupDesk;
   /** After how many days lines disappear that are written now; absent: they stay. */
@@ -297,6 +300,7 @@ export function newConversation(input: {
     amended: [],
     erased: [],
     hasWords: true,
+    audit: NEW_AUDIT,
   };
 }
 

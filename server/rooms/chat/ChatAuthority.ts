@@ -13,6 +13,7 @@ import type { CurbsPort } from '../../services/curbs/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { AuthorityActor } from '../kernel/AuthorityActor.ts';
+import { keepPage } from '../kernel/auditLog.ts';
 import type { FaultHook } from '../kernel/faultPoints.ts';
 import { bodyOf, restoreChat } from './chatDocument.ts';
 import type { ChatCommand } from './chatMachine.ts';
@@ -184,7 +185,8 @@ export class ChatAuthority {
     return this.#rounds % LOOK_ROUNDS === 0;
   }
 
-  async #before({ filed, joined, dropped, next }: ChatCut): Promise<void> {
+  async #before({ filed, joined, dropped, next, auditPage }: ChatCut): Promise<void> {
+    await keepPage(this.#input.store, auditPage);
     await this.#input.unreadMarks?.before(this.#told, next);
     if (dropped.length > 0) await this.#input.lineFiles?.watch(dropped);
     if (filed.length > 0) await this.#lines.file(filed, next.epoch);

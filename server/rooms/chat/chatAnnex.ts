@@ -25,6 +25,7 @@ const SAID: Readonly<Record<Exclude<keyof ConversationBody, 'owing'>, boolean>> 
   amended: false,
   erased: false,
   erasedRuns: false,
+  audit: false,
   desk: false,
   disappearDays: false,
   expiresAtMs: false,

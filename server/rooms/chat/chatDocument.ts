@@ -20,6 +20,7 @@ export function bodyOf(state: ChatState): ConversationBody {
     endedCalls = [],
     mentionsDue = [],
     desk,
+    audit,
   } = state;
   return {
     epoch,
@@ -41,6 +42,7 @@ export function bodyOf(state: ChatState): ConversationBody {
     erased,
     ...(erasedRuns.length > 0 ? { erasedRuns } : {}),
     ...(hasWords ? { hasWords } : {}),
+    ...(audit && { audit }),
     ...(desk && { desk }),
     ...(disappearDays ? { disappearDays } : {}),
     ...(expiresAtMs === undefined ? {} : { expires: 'yes', expiresAtMs }),
@@ -97,6 +99,7 @@ export function restoreChat(
     joined: [],
     call: body.call ? newCall(body.call) : null,
     dropped: [],
+    acts: [],
     book: bookOf(body.book),
   } satisfies Omit<ChatState, 'base' | 'annexed'>;
   const base = { ...baseOf(state), members: byPerson(document.members), tail: document.tail };

@@ -1,4 +1,5 @@
 import { assertNever } from '../../../shared/assertNever.ts';
+import { withChatActs } from './machine/acts.ts';
 import { type ArrivalCommand, noteArrival } from './machine/arrival.ts';
 import {
   type ChatCallCommand,
@@ -61,7 +62,8 @@ export function decideChat(state: ChatState, command: ChatCommand, nowMs: number
   const decided = decide(state, command, nowMs);
   if (!decided.ok) return decided;
   const settled = decided.next.call ? settleCall(decided.next, nowMs) : decided.next;
-  return settled.book.open.isEmpty() ? ok(settled) : ok(settleStrayMinutes(settled));
+  const next = settled.book.open.isEmpty() ? settled : settleStrayMinutes(settled);
+  return ok(withChatActs(state, command, next, nowMs));
 }
 
 function decide(state: ChatState, command: ChatCommand, nowMs: number): Decision {

@@ -1,9 +1,11 @@
 import { type OrderedMap, Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import { type AuditPage, NEW_AUDIT } from '../../../shared/auditActs.ts';
 import type { ChatEvent, ChatNews } from '../../../shared/protocol/chat.ts';
 import type { ConversationAnnex } from '../../domain/conversation/conversationAnnex.ts';
 import type { ConversationBody, KeptLine } from '../../domain/conversation/conversationBody.ts';
 import { PAGE_LINES } from '../../domain/conversation/linePages.ts';
 import type { ActorRules } from '../kernel/AuthorityActor.ts';
+import { writeActs } from '../kernel/auditLog.ts';
 import { flushDelayMs } from '../kernel/feedTick.ts';
 import { baseOf, changeOf } from './chatAnnex.ts';
 import { bodyOf } from './chatDocument.ts';
@@ -29,6 +31,8 @@ export interface ChatCut {
   readonly joined: readonly string[];
   /** Files of lines that were erased: they are released once that is durable. */
   readonly dropped: readonly DroppedFiles[];
+  /** The page of the audit log to write before the document; null: none is full. */
+  readonly auditPage: AuditPage | null;
 }
 
 export interface TailLimits {
@@ -87,11 +91,12 @@ const hasNews = ({ events, isDirty }: ChatState): boolean => events.length > 0 |
 function cutChat(decided: ChatState, limits: TailLimits): ChatCut | null {
   if (!hasNews(decided)) return null;
   const { isDirty, events, joined, dropped, epoch } = decided;
-  const settling = isDirty ? toSettle(decided) : NOTHING;
-  const annex = isDirty && settling.isEmpty() ? changeOf(decided) : null;
+  const logged = inLog(decided);
+  const settling = isDirty ? toSettle(logged.state) : NOTHING;
+  const annex = isDirty && settling.isEmpty() ? changeOf(logged.state) : null;
   // as long as the annex says it, the document may be longer than it should be
   const { state, filed } =
-    isDirty && !annex ? file(decided, { limits, settling }) : { state: decided, filed: [] };
+    isDirty && !annex ? file(logged.state, { limits, settling }) : { state: logged.state, filed: [] };
   const frame = state.frame + (events.length > 0 ? 1 : 0);
   const forgets = state.annexed.some(({ seq }) => state.fresh.has(seq));
   const next = {
@@ -105,6 +110,7 @@ function cutChat(decided: ChatState, limits: TailLimits): ChatCut | null {
     isDirty: false,
     joined: [],
     dropped: [],
+    acts: [],
   };
   return {
     next,
@@ -115,7 +121,16 @@ function cutChat(decided: ChatState, limits: TailLimits): ChatCut | null {
     filed,
     joined,
     dropped,
+    auditPage: logged.page,
   };
+}
+
+/** Writes what was decided into the audit log. */
+function inLog(state: ChatState): { readonly state: ChatState; readonly page: AuditPage | null } {
+  const { acts, conversationId: roomId, epoch } = state;
+  if (acts.length === 0) return { state, page: null };
+  const { log, page } = writeActs(state.audit ?? NEW_AUDIT, { acts, roomId, epoch });
+  return { state: { ...state, audit: log }, page };
 }
 
 /** Leaves out of a frame which marks people had, and who typed, where a later event of it says that anew. */

@@ -21,7 +21,7 @@ export function PastStreamCard({ stream }: { readonly stream: PastStreamView }) 
       </div>
       <SumRows stream={stream} sum={sum} newFollowers={newFollowers} />
       <div className={styles.ways}>
-        <AuditLogButton streamId={streamId} about={title} />
+        <AuditLogButton roomId={streamId} about={title} />
       </div>
     </Card>
   );

@@ -82,6 +82,7 @@ export function placeMinutes(
     ...({ orderId: price.orderId, purpose: 'minutes', payer, asset: 'MESI', rate: null } as const),
     payees: [{ account: `creator:${payeeId}`, share: 1 }],
     ...{ amountMinor, mesiMinor: amountMinor, dueAtMs: nowMs + DUE_MS },
+    isAnonymous: false,
     stretch: { ...of, lengthMs: price.minutes * MINUTE_MS },
   });
   return placed.ok ? ok({ ...state, book: placed.book, isDirty: true }) : refuse(placed.rejection);

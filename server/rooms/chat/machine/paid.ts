@@ -65,6 +65,7 @@ export function payToWrite(state: ChatState, command: Of<'payToWrite'>, nowMs: n
     ...({ orderId, purpose: 'message', payer: by.person, asset: 'MESI' } as const),
     payees: [{ account: `creator:${other.person.id}`, share: 1 }],
     ...{ amountMinor: price.priceMinor, mesiMinor: price.priceMinor, rate: null, dueAtMs: untilMs },
+    isAnonymous: false,
   });
   if (!placed.ok) return refuse(placed.rejection);
   const line: PaidLine = { orderId, byId, commandId, text, seq: null };

@@ -1,4 +1,5 @@
 import { type OrderedMap, Map as PersistentMap, type Set as PersistentSet } from 'immutable';
+import type { DecidedAct } from '../../../../shared/auditActs.ts';
 import type { CurbKind } from '../../../../shared/curbLimits.ts';
 import { isKeptFrom } from '../../../../shared/curbs.ts';
 import type { ChatEvent, MemberRole, MemberView } from '../../../../shared/protocol/chat.ts';
@@ -87,6 +88,8 @@ export interface ChatState extends Omit<ConversationBody, 'members' | 'amended' 
   readonly joined: readonly string[];
   /** Places of erased lines whose files are to be released, since the last frame. */
   readonly dropped: readonly DroppedFiles[];
+  /** Acts that are decided, and come into the audit log with the next cut. */
+  readonly acts: readonly DecidedAct[];
 }
 
 export type Decision =

@@ -43,6 +43,7 @@ export function unlock(state: ChatState, command: UnlockCommand, nowMs: number):
     ...({ orderId, purpose: 'unlock', payer: by.person, asset: 'MESI', rate: null } as const),
     payees: [{ account: `creator:${line.from.id}`, share: 1 }],
     ...{ amountMinor: priceMinor, mesiMinor: priceMinor, dueAtMs: nowMs + DUE_MS },
+    isAnonymous: false,
   });
   if (!placed.ok) return refuse(placed.rejection);
   const unlocks = [...unlocksOf(state), { orderId, seq }];

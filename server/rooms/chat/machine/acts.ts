@@ -1,0 +1,60 @@
+import type { Act, DecidedAct } from '../../../../shared/auditActs.ts';
+import { orderActs } from '../../orders/orderActs.ts';
+import { moderationActs } from '../../policies/moderationActs.ts';
+import type { ChatCommand } from '../chatMachine.ts';
+import { moderationOf } from './desk.ts';
+import type { ChatState } from './state.ts';
+
+/** Puts down for the audit log which paid and moderating acts a command was. It is asked once for each, after it was decided. */
+export function withChatActs(
+  before: ChatState,
+  command: ChatCommand,
+  after: ChatState,
+  nowMs: number,
+): ChatState {
+  if (before === after) return after;
+  const acts = [
+    ...(command.type === 'orderTold' ? orderActs(before.book, after.book, command.result) : []),
+    ...tipActs(before, command, after),
+    ...deskActs(before, command, after),
+    ...blockActs(before, after),
+  ];
+  if (acts.length === 0) return after;
+  // one of before has no log, and what was in it before its first entry is in none
+  const opened: Act = { type: 'opened', ownerId: before.startedById, isLate: before.audit === undefined };
+  const isFirst = (before.audit?.seq ?? 0) === 0 && before.acts.length === 0;
+  const all = isFirst ? [opened, ...acts] : acts;
+  const decided = all.map((act): DecidedAct => ({ atMs: nowMs, act }));
+  return { ...after, acts: [...after.acts, ...decided], isDirty: true };
+}
+
+function tipActs(before: ChatState, command: ChatCommand, after: ChatState): readonly Act[] {
+  if (command.type !== 'tipPaid' || before.lastSeq === after.lastSeq) return [];
+  const { from, tip } = command;
+  const { tipId, to, asset, amountMinor } = tip;
+  return [{ type: 'tip', journal: tipId, fromId: from.id, toId: to.id, asset, amountMinor }];
+}
+
+function deskActs(before: ChatState, command: ChatCommand, after: ChatState): readonly Act[] {
+  if (before.desk === after.desk) return [];
+  const asked = command.type === 'desk' ? command.asked : null;
+  const lineId = asked?.type === 'answerHeld' ? asked.lineId : undefined;
+  return moderationActs(moderationOf(before), moderationOf(after), { ownerId: ownerOf(after), lineId });
+}
+
+const ownerOf = ({ members, startedById }: ChatState): string =>
+  members.find(({ role }) => role === 'owner')?.person.id ?? startedById;
+
+/** Of two people who keeps the other out, and lets them in again. */
+function blockActs(before: ChatState, after: ChatState): readonly Act[] {
+  const [was, is] = [before.doors.blockedBy, after.doors.blockedBy];
+  if (was === is) return [];
+  const deed = (byId: string, name: string): Act => {
+    const other = after.members.find(({ person }) => person.id !== byId)?.person.id ?? null;
+    return { type: 'deed', deed: name, byId, personId: other };
+  };
+  return [
+    ...is.filter((id) => !was.includes(id)).map((id) => deed(id, 'blocked')),
+    ...was.filter((id) => !is.includes(id)).map((id) => deed(id, 'unblocked')),
+  ];
+}

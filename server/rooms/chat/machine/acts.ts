@@ -45,7 +45,7 @@ function deskActs(before: ChatState, command: ChatCommand, after: ChatState): re
 const ownerOf = ({ members, startedById }: ChatState): string =>
   members.find(({ role }) => role === 'owner')?.person.id ?? startedById;
 
-/** Of two people who keeps the other out, and lets them in again. */
+/** Returns which of two people has shut the other out, or has let them in again. */
 function blockActs(before: ChatState, after: ChatState): readonly Act[] {
   const [was, is] = [before.doors.blockedBy, after.doors.blockedBy];
   if (was === is) return [];

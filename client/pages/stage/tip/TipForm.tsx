@@ -226,7 +226,7 @@ function TipAmount({ form }: { readonly form: TipFormModel }) {
       text={form.text}
       onText={form.setText}
       className={styles.amount}
-      after={<span className={styles.preview}>{asset}</span>}
+      after={<span className={styles.preview}>{form.preview ?? asset}</span>}
       error={missing}
     />
   );

@@ -36,7 +36,7 @@ export function useTipForm(wishMinor: bigint | null, kept?: KeptDraft) {
     [kept, asset, text, message, anonymous],
   );
 
-  const { amount } = useTypedAmount(text, asset);
+  const { amount, preview } = useTypedAmount(text, asset);
   const money = amount.type === 'ok' ? { asset, amountMinor: amount.amountMinor } : null;
   const quoted = useTipQuote(money);
   const messageTooLong = [...message.trim()].length > LIMITS.tipMessageChars;
@@ -56,6 +56,8 @@ export function useTipForm(wishMinor: bigint | null, kept?: KeptDraft) {
     setAnonymous,
     amount,
     quoted,
+    /** What it is worth about; null: it is known better, or not at all. */
+    preview: quoted.quote === null ? preview : null,
     /** The amount, as people read it. */
     words: money ? formatMoney(money) : '',
     /** What is asked before so large a tip is sent. */

@@ -12,6 +12,11 @@ import { SessionWatch } from './SessionWatch.ts';
 
 /** How often a room looks around. */
 export const SWEEP_MS = 1_000;
+/**
+ * How often the clock of a room goes on, by which Colyseus counts the frames of a second: without a rate of patches it would be 60
+ * times, and a thousand quiet rooms take 3 % of a core. There is nothing to patch then: `SharedState` sends its patches itself.
+ */
+const CLOCK_MS = 100;
 
 /**
  * What every room has: seats that end with their log-in, a fan-out that no slow reader holds up, a look around each
@@ -20,7 +25,7 @@ export const SWEEP_MS = 1_000;
  */
 export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Room<T> {
   static readonly deps: RoomDeps;
-  override patchRate = null;
+  override patchRate = CLOCK_MS;
   override maxMessagesPerSecond = LIMITS.clientFramesPerSecond;
   readonly deps = (this.constructor as typeof SeatedRoom).deps;
   /** Tasks of it that throw end this room, and not the process. */

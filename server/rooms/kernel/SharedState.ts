@@ -50,7 +50,7 @@ export class SharedState<View, State extends Schema> {
     this.#timer = createWakeTimer(input.clock, () => this.#write());
   }
 
-  /** Gives the room its state. Call once, in `onCreate`; the room itself patches nothing (`patchRate = null`). */
+  /** Gives the room its state. Call once, in `onCreate`; by itself the room finds nothing to patch. */
   open(room: StateRoom<State>): void {
     this.#room = room;
     // Colyseus chooses a serializer when the state is set; two of them on one state would take its changes from each other

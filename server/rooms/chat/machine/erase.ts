@@ -1,6 +1,7 @@
 import { commandOf, type KeptLine } from '../../../domain/conversation/conversationBody.ts';
 import { filePlaceOf } from '../../../domain/conversation/filePlace.ts';
 import { noteErased } from './erasedCounts.ts';
+import { passOnMention } from './mentions.ts';
 import { type ChatState, type DroppedFiles, emit, putLine } from './state.ts';
 
 /** Takes a line away for all: nothing is left of it but its place. */
@@ -13,7 +14,8 @@ export function eraseLine(
   const byCommandId = commandOf(line);
   const kept = byCommandId === null ? {} : { byCommandId };
   const put = putLine(state, { type: 'erased', seq, count, from, atMs, ...kept, ...expired });
-  const erased = noteErased({ ...put, dropped: [...put.dropped, ...droppedBy(line)] }, count);
+  const noted = noteErased({ ...put, dropped: [...put.dropped, ...droppedBy(line)] }, count);
+  const erased = passOnMention(noted, seq);
   return state.pins.includes(seq) ? putPins(erased, without(state.pins, seq)) : erased;
 }
 

@@ -1,4 +1,4 @@
-import type { KeptLine, Member } from '../../../domain/conversation/conversationBody.ts';
+import type { KeptLine, Member, MentionDue } from '../../../domain/conversation/conversationBody.ts';
 import { type ChatState, type Decision, ok } from './state.ts';
 
 /** Says that whoever the lines of those numbers speak to was told, or need not be. */
@@ -35,6 +35,31 @@ export function noteMentions(
     ...(repliedId !== undefined && !named.includes(repliedId) ? { repliedId } : {}),
   };
   return { ...state, members, mentionsDue: [...(state.mentionsDue ?? []), due], isDirty: true };
+}
+
+/**
+ * Takes note that a line is erased: whom it spoke to is led by it to nothing any more. The next line that names them, which made no
+ * notice of its own, makes one now.
+ */
+export function passOnMention(state: ChatState, erasedSeq: number): ChatState {
+  if (state.type !== 'group') return state;
+  const spokenTo = state.members.filter((member) => member.mentionSeq === erasedSeq && isSpokenTo(member));
+  if (spokenTo.isEmpty()) return state;
+  const due: MentionDue[] = [];
+  const passedOn = spokenTo.map(({ mentionSeq: _, ...member }, id): Member => {
+    const next = state.tail.find((line) => line.seq > erasedSeq && names(line, id));
+    if (!next) return member;
+    due.push({ seq: next.seq, personIds: [id] });
+    return { ...member, mentionSeq: next.seq };
+  });
+  const members = state.members.merge(passedOn);
+  return { ...state, members, mentionsDue: [...(state.mentionsDue ?? []), ...due] };
+}
+
+/** Says whether somebody else wrote that line to that person; what was edited may have named others when it was written. */
+function names(line: KeptLine, personId: string): boolean {
+  if (line.type !== 'text' || line.editedAtMs !== null || line.from.id === personId) return false;
+  return line.mentions.some(({ id }) => id === personId);
 }
 
 /** Says whether a line that the member has not read speaks to them. */

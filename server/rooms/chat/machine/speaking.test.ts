@@ -29,6 +29,21 @@ describe('a line that speaks to somebody', () => {
     expect(chat.state.mentionsDue).toEqual([{ seq: 4, personIds: ['us_Ben'] }]);
   });
 
+  it('[CH30] that is erased hands on to the next one that names them, which had no notice of its own', () => {
+    const chat = group();
+    chat.write('Ada', 'hi @ben', mentions('Ben'));
+    chat.write('Ada', 'I forgot', {});
+    chat.write('Nova', 'you there @ben', mentions('Ben'));
+    chat.ask({ type: 'mentionsTold', seqs: [2] });
+    chat.about('Ada', { type: 'erase', seq: 2 });
+    expect(seen(chat, 'Ben').mentionSeq).toBe(4);
+    expect(chat.state.mentionsDue).toEqual([{ seq: 4, personIds: ['us_Ben'] }]);
+    chat.about('Nova', { type: 'erase', seq: 4 });
+    expect(seen(chat, 'Ben').mentionSeq).toBeUndefined();
+    chat.write('Ada', 'again @ben', mentions('Ben'));
+    expect(seen(chat, 'Ben').mentionSeq).toBe(5);
+  });
+
   it('[CH30] speaks to whose line it answers, and an edit, a line of one’s own and one between two to nobody', () => {
     const chat = group();
     chat.write('Ben', 'who comes?');

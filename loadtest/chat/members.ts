@@ -6,6 +6,7 @@ import { WIRE } from '../../shared/protocol/wireVersion.ts';
 import { answerCalls, cpuMs } from '../feed/child.ts';
 import { percentile } from '../feed/stats.ts';
 import type { ChatServerName } from './servers.ts';
+import { wordsOfLine } from './words.ts';
 
 /** The members' process: some of them write, and all are told. */
 interface Member {
@@ -86,15 +87,9 @@ async function joinSocketIo({ port }: Address, { token, conversationId, measures
 /** Joins that are on their way at once. */
 const JOINS = 50;
 
-/** Words as a language has them: of two thousand a few are everywhere, and most are rare. */
-const VOCABULARY = 2_000;
-const WORDS_OF_LINE = 8;
-const word = (): string => `w${Math.floor(Math.exp(Math.random() * Math.log(VOCABULARY))).toString(36)}rd`;
-
 /** Opens with when it was written, in microseconds. */
 const say = (member: Member) => {
-  const words = Array.from({ length: WORDS_OF_LINE }, word);
-  return member.write([Math.round(performance.now() * 1_000), ...words].join(' '));
+  return member.write(`${Math.round(performance.now() * 1_000)} ${wordsOfLine()}`);
 };
 
 async function measured(run: () => Promise<number>): Promise<Load> {

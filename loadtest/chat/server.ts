@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { LIMITS } from '../../shared/limits.ts';
-import { answerCalls, cpuMs, type Handlers } from '../feed/child.ts';
+import { answerCalls, cpuMs, type Handlers, mainCpuMs } from '../feed/child.ts';
 import type { ChatServerName } from './servers.ts';
 
 // the senders of a benchmark send faster than a page may; what is limited is read when the server is imported
@@ -17,12 +17,6 @@ function usedBytes(): number {
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
-}
-
-/** How long the main thread has kept a core busy so far, in milliseconds; the rest is the store's writer and the collector. */
-function mainCpuMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
 }
 
 async function serve(name: ChatServerName, people: number): Promise<Handlers> {

@@ -107,3 +107,9 @@ export function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
 }
+
+/** Returns how long the main thread has kept a core busy so far, in milliseconds; the rest is the store's writer and the collector. */
+export function mainCpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}

@@ -99,7 +99,7 @@ function leftToRight(amount: string): string {
 
 const WHEN = {
   /** "18:05" */
-  clock: { hour: '2-digit', minute: '2-digit' },
+  clock: { timeStyle: 'short' },
   /** "Nov 29, 2026" */
   day: { dateStyle: 'medium' },
   /** "Sunday, Nov 29" */

@@ -68,7 +68,7 @@ function BidRow({ bid, isCreator }: { readonly bid: BidView; readonly isCreator:
         <span className={styles.amount}>{formatMesi(bid.amountMinor)}</span>
         {isCreator ? <bdi>{bid.fan.name}</bdi> : null}
         <Badge tone={bid.state === 'won' ? 'positive' : 'neutral'}>{bidWord(bid.state)}</Badge>
-        {bid.staysIn ? <Badge>{t('bid.staysIn')}</Badge> : null}
+        {bid.staysIn && bid.state === 'standing' ? <Badge>{t('bid.staysIn')}</Badge> : null}
         <span className={styles.small}>{formatAgo(bid.atMs, serverNowMs())}</span>
       </div>
       {bid.message ? (

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { idSchema } from '../../../shared/ids.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { Runtime } from './port.ts';
@@ -65,6 +65,30 @@ describe('system clock', () => {
     cancel();
     await new Promise<void>((resolve) => clock.after(5, resolve));
     expect(ran).toEqual([]);
+  });
+
+  it('[RT3] does what is due in two days a minute after the machine has slept for them, and nothing too soon', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+    try {
+      const { clock } = createSystemRuntime();
+      const beganMs = clock.nowMs();
+      const ran: string[] = [];
+      const cancel = clock.after(48 * HOUR_MS, () => ran.push('cancelled'));
+      clock.after(48 * HOUR_MS, () => ran.push('two days'));
+      clock.after(96 * HOUR_MS, () => ran.push('four days'));
+      vi.advanceTimersByTime(HOUR_MS);
+      cancel();
+      // the machine sleeps: its timers stand still, and its clock does not
+      vi.setSystemTime(beganMs + 48 * HOUR_MS - 2 * MINUTE_MS);
+      vi.advanceTimersByTime(MINUTE_MS);
+      expect(ran).toEqual([]);
+      vi.advanceTimersByTime(2 * MINUTE_MS);
+      expect(ran).toEqual(['two days']);
+      vi.advanceTimersByTime(48 * HOUR_MS + MINUTE_MS);
+      expect(ran).toEqual(['two days', 'four days']);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('does not fire at once when the delay is longer than a timer can be', async () => {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { MINUTE_MS } from '../../../shared/time.ts';
 import type { Clock, Ids, Runtime } from './port.ts';
 
-/** The longest delay `setTimeout` takes; a longer one would fire at once. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** Who waits for longer looks so often whether it is time: the machine may have slept, or its clock may have been set forward. */
+const LOOK_MS = MINUTE_MS;
 /** 96 bits, 16 characters of base64url. */
 const ID_BYTES = 12;
 
@@ -30,15 +31,21 @@ export function createTimeOfDay(machine: {
   };
 }
 
+const nowMs = createTimeOfDay({ wallMs: () => Date.now(), steadyMs: () => performance.now() });
+
 const clock: Clock = {
-  nowMs: createTimeOfDay({ wallMs: () => Date.now(), steadyMs: () => performance.now() }),
+  nowMs,
   after(delayMs, task) {
     let remainingMs = Math.max(0, delayMs);
+    const dueAtMs = delayMs > LOOK_MS ? nowMs() + delayMs : Number.POSITIVE_INFINITY;
     let timer: NodeJS.Timeout;
     const arm = () => {
-      const stepMs = Math.min(remainingMs, MAX_TIMEOUT_MS);
-      remainingMs -= stepMs;
-      timer = setTimeout(() => (remainingMs > 0 ? arm() : task()), stepMs);
+      const stepMs = Math.min(remainingMs, LOOK_MS);
+      timer = setTimeout(() => {
+        remainingMs = Math.min(remainingMs - stepMs, dueAtMs - nowMs());
+        if (remainingMs > 0) arm();
+        else task();
+      }, stepMs);
     };
     arm();
     return () => clearTimeout(timer);

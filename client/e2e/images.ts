@@ -7,7 +7,8 @@ import { type DemoName, type Guest, openWorld, PHONE, type World } from './kit.t
 import { shrinkPng } from './smallPng.ts';
 
 /**
- * `npm run images` takes the pictures of the README from a real server, real browsers and a small believable scene.
+ * `npm run images` takes the pictures of the README from a real server, real browsers and a small believable scene;
+ * `npm run images -- meeting` those of one part alone.
  */
 const FOLDER = join(import.meta.dirname, '../../docs/images');
 const MOST_BYTES = 400_000;
@@ -303,15 +304,8 @@ async function tipLink(world: World): Promise<void> {
   for (const person of [kai, ada, ben]) await person.leave();
 }
 
-await mkdir(FOLDER, { recursive: true });
-const world = await openWorld([await filmCamera('paintStage'), await filmCamera('paintDesk')]);
-try {
-  await demoShow(world);
-  await login(world);
-  await encoder(world);
-  await overlay(world);
-  await meeting(world);
-  await tipLink(world);
+/** What a stream with people in it looks like, and what they have of it after. */
+async function stream(world: World): Promise<void> {
   const cast = await gather(world);
   await talk(cast);
   await fly(cast);
@@ -320,6 +314,14 @@ try {
   await oneToOne(cast);
   await wallet(cast);
   await messenger(cast);
+}
+
+await mkdir(FOLDER, { recursive: true });
+const world = await openWorld([await filmCamera('paintStage'), await filmCamera('paintDesk')]);
+try {
+  const wanted = process.argv.slice(2);
+  for (const part of [demoShow, login, encoder, overlay, meeting, tipLink, stream])
+    if (wanted.length === 0 || wanted.includes(part.name)) await part(world);
 } finally {
   await world.close();
 }

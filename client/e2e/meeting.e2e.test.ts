@@ -11,7 +11,8 @@ import { chainOf, giveWallet } from './cryptoWallet.ts';
 import { type HeldCamera, makeHeldCamera } from './heldCamera.ts';
 import { keepPicture } from './keepPicture.ts';
 import { askServer, balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
-import { barriers, overflowPx } from './pageChecks.ts';
+import { lookAtAll } from './looks.ts';
+import { barriers, overflowPx, resize } from './pageChecks.ts';
 import { makeTestCamera } from './testCamera.ts';
 
 const AMOUNT_MINOR = 12_000_000n;
@@ -93,7 +94,7 @@ async function looksFine(page: Page, name: string): Promise<void> {
   expect(await barriers(page), name).toEqual([]);
 }
 
-it('[EE290] a bid is accepted, and the scan of the code on the other page releases the money', async () => {
+it('[EE290] [EE71] a bid is accepted, and the scan of the code on the other page releases the money', async () => {
   const offer = await openOffer();
   for (const at of [0, 1]) await offer.getByRole('switch').nth(at).check();
   await offer.getByLabel('Minimum bid').first().fill('10');
@@ -112,6 +113,13 @@ it('[EE290] a bid is accepted, and the scan of the code on the other page releas
   await ada.page.locator('[data-chain="locked"]').waitFor(patient);
   await looksRight(ada, 'meeting-bid');
   const path = new URL(ada.page.url()).pathname;
+  // what the chain says of the money is the longest thing on these cards
+  await lookAtAll([
+    { name: 'meeting-chain', who: ada, path, ready: '[data-chain]' },
+    { name: 'bids-chain', who: ada, path: '/bids', ready: '[data-chain]' },
+  ]);
+  await resize(ada.page, PHONE);
+  await ada.goto(path);
 
   await nova.goto(path);
   const startMs = gridMs(3 * HOUR_MS);

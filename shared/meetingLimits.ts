@@ -17,6 +17,8 @@ export const MEETING_LIMITS = {
   countries: 60,
   /** Bids that one meeting remembers, whatever became of them. */
   bids: 100,
+  /** The newest meetings that a list shows: a creator’s inbox, a fan’s own, and those of two people. */
+  listed: { creator: 200, fan: 50, pair: 50 },
   /** Meetings in which one fan has a bid that waits. */
   openBids: 20,
   /** How long bids for a slot are taken from the first one on, and how long before the slot they end at the latest. */

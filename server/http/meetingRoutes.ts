@@ -1,5 +1,4 @@
 import type { Router } from 'express';
-import { MEETING_LIMITS } from '../../shared/meetingLimits.ts';
 import {
   type AuctionAnswer,
   type BidAnswer,
@@ -132,7 +131,7 @@ async function listOf({ meetings }: Services, list: MeetingList): Promise<Meetin
   const views = await meetings.list(list);
   const waiting = views.filter(({ phase }) => phase.type === 'open');
   const fans = list.role === 'fan' ? [] : waiting.flatMap(({ bids }) => bids.map(({ fan }) => fan.id));
-  const ids = [...new Set(fans)].slice(0, MEETING_LIMITS.bids);
+  const ids = [...new Set(fans)];
   const records = await Promise.all(ids.map(async (id) => [id, await meetings.record(id)] as const));
   return { meetings: views, records: Object.fromEntries(records) };
 }

@@ -174,4 +174,25 @@ describe('meetings in the store', () => {
     expect((await meetings.list(list)).map((one) => one.meetingId)).toEqual([meetingId]);
     expect(await meetings.record('us_ada')).toEqual({ kept: 1, missed: 0 });
   });
+
+  it('[ME5] an inbox holds the newest 200, and lists of fans and of two the newest 50', async () => {
+    const { meetings } = parts;
+    const settings = await meetings.settings('us_nova');
+    const lists = [
+      { role: 'creator', personId: 'us_nova' },
+      { role: 'fan', personId: 'us_nova' },
+      { role: 'pair', personId: 'us_nova', otherId: 'us_many' },
+    ] as const;
+    const ids: string[] = [];
+    for (let at = 0; at <= MEETING_LIMITS.listed.creator; at += 1) {
+      const bidId = `bid_many_${at}`;
+      const meetingId = (await meetings.open({ creator, slot: null, bidId, settings })) ?? '';
+      ids.unshift(meetingId);
+      for (const list of lists) await meetings.place({ ...list, meetingId, atMs: 100 + at });
+    }
+    for (const list of lists) {
+      const found = (await meetings.list(list)).map((each) => each.meetingId);
+      expect(found, list.role).toEqual(ids.slice(0, MEETING_LIMITS.listed[list.role]));
+    }
+  });
 });

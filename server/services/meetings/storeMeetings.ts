@@ -20,7 +20,6 @@ const MEETINGS = COLLECTIONS.meetings.name;
 const PLACES = COLLECTIONS.meetingPlaces.name;
 const SETTINGS = COLLECTIONS.meetingSettings.name;
 const WRITE_TRIES = 5;
-const LIST = 50;
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** What a creator offers who has chosen nothing. */
@@ -84,7 +83,7 @@ export function createStoreMeetings({ store, clock, custody }: MeetingsParts): M
         value: nameOf(list),
         by: 'atMs',
         order: 'descending',
-        limit: LIST,
+        limit: MEETING_LIMITS.listed[list.role],
       } as const;
       const places = await store.find<{ meetingId: string }>(PLACES, query);
       const found = await Promise.all(

@@ -116,8 +116,12 @@ describe('consent to a meeting', () => {
     ]);
   });
 
-  it('[BM6] that does not come offers whoever stayed in the running', () => {
+  it('[BM6] [BM13] that does not come offers whoever stayed in the running, in a conversation of their own', () => {
     const played = asked();
+    const open = (bidId: string, conversationId: string) =>
+      played.ask({ type: 'conversationOpened', bidId, conversationId });
+    open('bid_ada_1000', 'ch_of_ada');
+    expect(played.state.conversationId).toBe('ch_of_ada');
     played.nowMs = NOW_MS + consentMs;
     played.ask({ type: 'meetingDue' });
     expect([played.phase, played.bids()]).toEqual([
@@ -126,6 +130,11 @@ describe('consent to a meeting', () => {
     ]);
     expect(played.paid.get('bid_ada_1000')).toBe(0n);
     expect(played.accept('bid_bob_500')).toBe('ok');
+    // one that was opened late is nobody’s any more
+    open('bid_ada_1000', 'ch_of_ada');
+    expect(played.state.conversationId).toBeNull();
+    open('bid_bob_500', 'ch_of_bob');
+    expect(played.state.conversationId).toBe('ch_of_bob');
     played.ask({ type: 'consent', byId: 'us_bob', isGiven: false });
     expect(played.phase).toBe('lapsed');
     expect(played.state.book.open.size).toBe(0);

@@ -137,7 +137,8 @@ export function endIfEmpty(
 /** Offers the bids that stayed in the running, as whoever had won did not come to it. */
 export function offerNext(state: MeetingState, nowMs: number): MeetingState {
   const { lot } = state;
-  const next = change(state, { winnerId: null, slot: lot, proposal: null });
+  // the conversation was with whoever did not come to it
+  const next = change(state, { winnerId: null, conversationId: null, slot: lot, proposal: null });
   const reserves = next.bids.filter((bid) => bid.state === 'reserve').toSorted(byAmount);
   if (!lot || reserves.length === 0 || lot.startMs - MEETING_LIMITS.closesBeforeMs <= nowMs)
     return over(

@@ -40,6 +40,8 @@ export interface Measured {
   readonly chats: Spread;
   /** From a bid to its answer. */
   readonly bids: Spread;
+  /** From the wish for a picture to its first packet. */
+  readonly pictures: Spread;
   readonly errors: Readonly<Record<string, number>>;
   /** Null: the server is not ours, and nobody says. */
   readonly server: {
@@ -56,7 +58,7 @@ export class Measures {
   readonly #tickMs: number;
   readonly #all = {
     ...{ joins: createHistogram(), lines: createHistogram(), tips: createHistogram() },
-    ...{ chats: createHistogram(), bids: createHistogram() },
+    ...{ chats: createHistogram(), bids: createHistogram(), pictures: createHistogram() },
   };
   readonly #errors: Record<string, number> = {};
   readonly #seconds: Second[] = [];
@@ -84,7 +86,7 @@ export class Measures {
   }
 
   /** Takes how long something took beside the stream, in milliseconds. */
-  note(what: 'chats' | 'bids', ms: number): void {
+  note(what: 'chats' | 'bids' | 'pictures', ms: number): void {
     this.#all[what].record(Math.max(1, Math.round(ms * 1_000)));
   }
 
@@ -119,7 +121,7 @@ export class Measures {
 
   /** Returns what the whole run took; `viewers` share the memory that grew. */
   measured(viewers: number): Measured {
-    const { joins, lines, tips, chats, bids } = this.#all;
+    const { joins, lines, tips, chats, bids, pictures } = this.#all;
     return {
       seconds: this.#seconds,
       joins: spread(joins),
@@ -127,6 +129,7 @@ export class Measures {
       tips: spread(tips),
       chats: spread(chats),
       bids: spread(bids),
+      pictures: spread(pictures),
       errors: this.#errors,
       server: this.#server(viewers),
     };

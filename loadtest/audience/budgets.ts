@@ -12,6 +12,8 @@ const limits = z.strictObject({
   /** From a line in a conversation to the socket of each of its members, and from a bid to its answer. */
   chatP99Ms: z.number().optional(),
   bidP99Ms: z.number().optional(),
+  /** From the wish for a picture to its first packet. */
+  pictureP99Ms: z.number().optional(),
   /** How many answers were an error. */
   errors: z.number().optional(),
   /** The server's memory per viewer, kB. */
@@ -41,6 +43,7 @@ export function judgeBudget(outcome: Outcome, budgets: Budgets): Judgement {
     tipP99Ms: outcome.tips.p99,
     chatP99Ms: outcome.chats.p99,
     bidP99Ms: outcome.bids.p99,
+    pictureP99Ms: outcome.pictures.p99,
     errors: Object.values(outcome.errors).reduce((sum, count) => sum + count, 0),
     memoryKbPerViewer: outcome.server?.rssPerViewerKb ?? null,
     memoryMbPerMinute: outcome.server?.rssMbPerMinute ?? null,

@@ -3,6 +3,7 @@ import { startTestServer, type TestPerson, type TestServer } from '../../server/
 import { Bids } from './Bids.ts';
 import { Chats, untold } from './Chats.ts';
 import { type CompanyInput, postAs } from './Company.ts';
+import { unseen } from './Pictures.ts';
 
 let server: TestServer;
 let nova: TestPerson;
@@ -85,4 +86,11 @@ describe('[LT12] bids', () => {
       expect.stringContaining('1 of'),
     ]);
   });
+});
+
+it('[LT13] a player that received too little of the picture is noticed', () => {
+  const player = (receivedBytes: number) => ({ name: 'ada', receivedBytes });
+  expect(unseen([player(980), player(1_000)], 1_000)).toEqual([]);
+  expect(unseen([player(979)], 1_000)).toEqual(['pictures: ada received 97 % of what was sent']);
+  expect(unseen([player(0)], 1_000)).toEqual(['pictures: ada received 0 % of what was sent']);
 });

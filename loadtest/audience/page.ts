@@ -89,6 +89,9 @@ function figures(outcome: Outcome, baseline: Outcome | null): string {
       ? spreadRows('From a line in a conversation to a member', (run) => run.chats)
       : []),
     ...(outcome.scenario.bids ? spreadRows('From a bid to its answer', (run) => run.bids) : []),
+    ...(outcome.scenario.pictures
+      ? spreadRows('From the wish for a picture to its first packet', (run) => run.pictures)
+      : []),
     ['Lines and tips acknowledged', (run) => run.verdict.acknowledged, ''],
     ['Frames compared', (run) => run.verdict.frames, ''],
     ['Viewers who watched without a gap', (run) => run.watched, ''],

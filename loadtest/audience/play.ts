@@ -9,6 +9,7 @@ import type { Company } from './Company.ts';
 import { CrowdWorker } from './CrowdWorker.ts';
 import type { CrowdInput, CrowdOrder } from './crowd.ts';
 import { type Measured, Measures, type Second } from './Measures.ts';
+import { Pictures } from './Pictures.ts';
 import { companyOf, type Scenario } from './scenario.ts';
 import type { Target } from './target.ts';
 import { judge, type Seen, type Verdict } from './truth.ts';
@@ -181,17 +182,28 @@ class Run {
 
   /** Returns those who play beside the stream. */
   #gather(): readonly Company[] {
-    const { chats, bids } = this.#scenario;
-    const { chatters } = companyOf(this.#scenario);
+    const { chats, bids, pictures } = this.#scenario;
+    const { chatters, bidders } = companyOf(this.#scenario);
     const { address, cast } = this.#target;
-    const parts = (what: 'chats' | 'bids') => ({
+    const parts = (what: 'chats' | 'bids' | 'pictures') => ({
       ...{ address, creator: cast.creator },
       failed: (words: string) => this.#measures.count(`${what}: ${words}`, 1),
       took: (ms: number) => this.#measures.note(what, ms),
     });
     return [
       ...(chats ? [new Chats({ ...parts('chats'), members: cast.company.slice(0, chatters) }, chats)] : []),
-      ...(bids ? [new Bids({ ...parts('bids'), members: cast.company.slice(chatters) }, bids)] : []),
+      ...(bids
+        ? [new Bids({ ...parts('bids'), members: cast.company.slice(chatters, chatters + bidders) }, bids)]
+        : []),
+      ...(pictures
+        ? [
+            new Pictures(
+              { ...parts('pictures'), members: cast.company.slice(chatters + bidders) },
+              pictures,
+              this.#streamId,
+            ),
+          ]
+        : []),
     ];
   }
 
@@ -238,7 +250,9 @@ class Run {
   async #tick(): Promise<Second> {
     const news = await Promise.all(this.#workers.map((worker) => worker.ask({ type: 'look' }, 'news')));
     const { writers } = this.#target.cast;
-    this.#shouldCount = news.reduce((sum, { counted }) => sum + counted, writers.length);
+    // players watch in the place of a seat's page
+    const besides = writers.length + companyOf(this.#scenario).players;
+    this.#shouldCount = news.reduce((sum, { counted }) => sum + counted, besides);
     const second = this.#measures.take(news, await this.#target.use());
     this.#tell(second);
     return second;

@@ -98,7 +98,7 @@ async function run(name: string, options: Options): Promise<void> {
 }
 
 function plan(scenario: Scenario, { server, workers }: Options): string {
-  const { audience, seconds, writers, chats, bids } = scenario;
+  const { audience, seconds, writers, chats, bids, pictures } = scenario;
   const { chatters, bidders } = companyOf(scenario);
   const where = server ?? 'a server of its own';
   const { viewers, joinsPerSecond } = audience;
@@ -106,7 +106,7 @@ function plan(scenario: Scenario, { server, workers }: Options): string {
     chats
       ? ` Beside it ${chatters} people write ${chats.linesPerSecond} lines per second in ${sizesOfChats(chats).length} conversations.`
       : ''
-  }${bids ? ` ${bidders} people bid ${bids.perSecond} times per second for times of the creator's.` : ''}`;
+  }${bids ? ` ${bidders} people bid ${bids.perSecond} times per second for times of the creator's.` : ''}${pictures ? ` ${pictures.players} players have the picture.` : ''}`;
 }
 
 let isFirst = true;
@@ -129,7 +129,7 @@ function tellSecond(each: Second): void {
 }
 
 function tellEnd(outcome: Outcome, { broken, warnings }: Judgement, files: readonly string[]): void {
-  const { verdict, joins, lines, tips, chats, bids, server, scenario } = outcome;
+  const { verdict, joins, lines, tips, chats, bids, pictures, server, scenario } = outcome;
   if (process.stdout.isTTY) say('');
   for (const fault of verdict.faults.slice(0, 10)) say(`FAULT ${fault}`);
   for (const words of broken) say(`BUDGET ${words}`);
@@ -148,6 +148,7 @@ function tellEnd(outcome: Outcome, { broken, warnings }: Judgement, files: reado
       row('tip to screen', tips),
       ...(scenario.chats ? [row('line in a conversation to a member', chats)] : []),
       ...(scenario.bids ? [row('bid to answer', bids)] : []),
+      ...(scenario.pictures ? [row('picture to its first packet', pictures)] : []),
     ],
     {
       scenario: outcome.scenario.name,
@@ -156,6 +157,7 @@ function tellEnd(outcome: Outcome, { broken, warnings }: Judgement, files: reado
       tips,
       chats,
       bids,
+      pictures,
       server,
       faults: verdict.faultCount,
       broken,

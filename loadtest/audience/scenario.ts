@@ -54,6 +54,13 @@ const schema = z.strictObject({
     })
     .refine(({ direct, groups }) => direct + groups > 0, 'There is no conversation: give direct or groups.')
     .optional(),
+  /** An encoder, and viewers whose players have its picture: they decrypt and count, and decode nothing. It needs a Janus. */
+  pictures: z
+    .strictObject({
+      players: z.int().min(1).max(100),
+      kilobitsPerSecond: z.number().min(10).max(5_000).default(300),
+    })
+    .optional(),
   /** People who bid for times of the creator's, each higher than the one before; all are turned down, and their money returns. */
   bids: z
     .strictObject({ bidders: z.int().min(2).max(200), perSecond: z.number().min(0.1).max(BIDS_PER_SECOND) })
@@ -63,19 +70,21 @@ const schema = z.strictObject({
 /** What people do in conversations while the stream plays: everybody has one, and writes in it. */
 export type ChatsWish = NonNullable<z.infer<typeof schema>['chats']>;
 export type BidsWish = NonNullable<z.infer<typeof schema>['bids']>;
+export type PicturesWish = NonNullable<z.infer<typeof schema>['pictures']>;
 
 /** Returns how many people each conversation has. */
 export function sizesOfChats({ direct, groups, membersOfGroup }: ChatsWish): readonly number[] {
   return [...Array<number>(direct).fill(2), ...Array<number>(groups).fill(membersOfGroup)];
 }
 
-/** Returns how many people chat, and how many bid. */
-export function companyOf({ chats, bids }: Pick<Scenario, 'chats' | 'bids'>): {
+/** Returns how many people chat, how many bid, and how many have the picture as well. */
+export function companyOf({ chats, bids, pictures }: Pick<Scenario, 'chats' | 'bids' | 'pictures'>): {
   readonly chatters: number;
   readonly bidders: number;
+  readonly players: number;
 } {
   const chatters = chats ? sizesOfChats(chats).reduce((sum, size) => sum + size, 0) : 0;
-  return { chatters, bidders: bids?.bidders ?? 0 };
+  return { chatters, bidders: bids?.bidders ?? 0, players: pictures?.players ?? 0 };
 }
 
 export type Scenario = z.infer<typeof schema> & { readonly name: string };

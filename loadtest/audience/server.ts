@@ -36,6 +36,7 @@ async function serve() {
     MESI_DEMO: 'off',
     MESI_JOINS_PER_MINUTE_OF_PERSON: '1000000',
     MESI_GUESTS: '1000000',
+    MESI_MEDIA: process.argv[2] ?? 'mesh',
   });
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();

@@ -21,7 +21,10 @@ const MONEY_MINOR = '1000000000000';
 /** Starts the product in a process of its own. */
 export async function ownTarget(scenario: Scenario): Promise<Target> {
   const { audience, writers } = scenario;
-  const child = new Child(new URL('./server.ts', import.meta.url), [], { core: 0, name: 'server' });
+  const child = new Child(new URL('./server.ts', import.meta.url), [scenario.pictures ? 'janus' : 'mesh'], {
+    core: 0,
+    name: 'server',
+  });
   const address = await child.call<string>('address');
   // One seat for each: a person with seats in two shards would be counted in both.
   const viewers = Math.ceil(audience.viewers * (1 - audience.guests));
@@ -55,8 +58,8 @@ export async function givenTarget(address: string, scenario: Scenario): Promise<
 }
 
 function companySize(scenario: Scenario): number {
-  const { chatters, bidders } = companyOf(scenario);
-  return chatters + bidders;
+  const { chatters, bidders, players } = companyOf(scenario);
+  return chatters + bidders + players;
 }
 
 function register(address: string, name: string, isCreator: boolean): Promise<Session> {

@@ -231,8 +231,10 @@ for (const stage of parseDockerfile(readFileSync(join(ROOT, 'deploy/Dockerfile')
   );
 }
 const served = await serve(made.get('app')!);
-const janus = versionIn(made.get('janus')!, 'janus --version | tail -n 1');
+// Janus of Debian has no option that says its version: it has to run, and the package says which it is
+const versionOfPackage = `dpkg-query --show --showformat '\${Version}' janus`;
+const janus = versionIn(made.get('janus')!, `janus --help > /dev/null && ${versionOfPackage}`);
 const turn = versionIn(made.get('turn')!, 'turnserver --version | tail -n 1');
-const ok = served !== null && janus !== '' && turn !== '';
+const ok = served !== null && /^\d/.test(janus) && /^\d/.test(turn);
 console.log(`RESULT ${JSON.stringify({ ok, served, janus, turn })}`);
 process.exit(ok ? 0 : 1);

@@ -13,7 +13,7 @@ const PATIENCE_MS = 30_000;
 /** So many connect at once: more would mostly measure the tester's own cryptography. */
 const AT_ONCE = 4;
 const RETRY_MS = 250;
-/** Of what was sent while all watched, so much has to arrive at each player. */
+/** The share of what was sent while all watched that has to arrive at each player. */
 const LEAST_SHARE = 0.98;
 /** Until nothing is on the way any more. */
 const REST_MS = 1_000;

@@ -1,5 +1,10 @@
 import { once } from 'node:events';
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { WebSocket } from 'ws';
 import { WIRE } from '../shared/protocol/wireVersion.ts';
@@ -60,6 +65,11 @@ export async function reserveSeat(server: SeatServer, { room, streamId, token }:
   return `/${answer.processId}/${answer.roomId}?sessionId=${answer.sessionId}`;
 }
 
+/** Says whether the server had just closed a connection that was idle: a browser asks again over another. */
+export function wasClosedIdle({ reusedSocket }: ClientRequest, error: unknown): boolean {
+  return reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
+}
+
 async function ask(
   { address, agent }: SeatServer,
   path: string,
@@ -73,7 +83,13 @@ async function ask(
   };
   const sent = send(address + path, { method: 'POST', agent, headers });
   sent.end(JSON.stringify(body));
-  const [response] = await once(sent, 'response');
+  let response: IncomingMessage;
+  try {
+    [response] = (await once(sent, 'response')) as [IncomingMessage];
+  } catch (error) {
+    if (!wasClosedIdle(sent, error)) throw error;
+    return ask({ address, agent }, path, token, body);
+  }
   let text = '';
   for await (const chunk of response) text += chunk;
   const said = JSON.parse(text) as Record<string, string> & { retryAfterMs?: number };

@@ -4,6 +4,7 @@ import { Client, type Room } from '@colyseus/sdk';
 import { WebSocket } from 'ws';
 import { WIRE } from '../../shared/protocol/wireVersion.ts';
 import { answerCalls } from '../feed/child.ts';
+import { wasClosedIdle } from '../takeSeat.ts';
 
 /**
  * The viewers' process. Each viewer comes as a browser does: it asks for a seat over the connection by which it got the
@@ -47,8 +48,7 @@ async function call({ method, path, token, body, page }: Call): Promise<{ status
   try {
     [response] = await once(sent, 'response');
   } catch (error) {
-    // The server has just closed the idle connection: a browser asks again over another.
-    if (!sent.reusedSocket || (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+    if (!wasClosedIdle(sent, error)) throw error;
     return call({ method, path, token, ...(body === undefined ? {} : { body }), page });
   }
   let text = '';

@@ -25,6 +25,8 @@ describe('large amounts', () => {
     );
     // what a page asks for while there is no server
     iris.complaints.forgive(/ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE/);
+    // a page that is half loaded when its server goes would complain of the other half
+    await iris.page.waitForLoadState('networkidle');
     await world.server.kill9();
     const ledger = createSqliteLedger({
       path: join(world.server.dataDir, 'ledger.db'),

@@ -74,9 +74,12 @@ describe('every page', () => {
       expect(await overflowPx(page), `${size.width} px wide`).toBe(0);
       expect(await nameless(page)).toEqual([]);
       expect(await spilled(page), `${size.width} px wide`).toEqual([]);
-      for (const colorScheme of ['light', 'dark'] as const) {
+      for (const [colorScheme, about] of [
+        ['light', 'all'],
+        ['dark', 'colours'],
+      ] as const) {
         await page.emulateMedia({ colorScheme });
-        expect(await barriers(page), `${size.width} px wide, ${colorScheme}`).toEqual([]);
+        expect(await barriers(page, about), `${size.width} px wide, ${colorScheme}`).toEqual([]);
       }
       if (!name.startsWith('/live')) expect(await crossing(page), `${size.width} px wide`).toEqual([]);
     }

@@ -34,6 +34,13 @@ describe('languages', () => {
     await page.getByRole('heading', { name: 'Welcome back' }).waitFor(patient);
   });
 
+  it('[EE390] one click on the login page logs a person of the demo in', async () => {
+    const { page } = guest;
+    await page.getByRole('listitem').getByRole('button').filter({ hasText: 'Ben' }).click();
+    await page.getByRole('button', { name: 'Account of Ben' }).waitFor(patient);
+    expect(new URL(page.url()).pathname).toBe('/');
+  });
+
   it('[EE70] a refusal and an amount are told in Spanish', async () => {
     const cleo = await world.enter('Cleo');
     await cleo.goto('/wallet?locale=es');

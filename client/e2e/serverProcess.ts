@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,6 +11,8 @@ const ROOT = join(import.meta.dirname, '../..');
 const START_LIMIT_MS = 110_000;
 const STOP_LIMIT_MS = 15_000;
 const KEPT_LINES = 100;
+/** The setting that names a data folder in which the demo is already (`prepared.ts`). Without it a server seeds its own. */
+export const SEEDED_DATA = 'MESI_TEST_SEEDED_DATA';
 
 /** A real `node server/main.ts` over a data folder of its own. */
 export interface ServerProcess {
@@ -29,6 +31,8 @@ export interface ServerProcess {
 
 export async function startServer(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'mesi-e2e-'));
+  const seeded = process.env[SEEDED_DATA];
+  if (seeded !== undefined) await cp(seeded, dataDir, { recursive: true });
   const lines: string[] = [];
   const begin = (port: number) => spawnServer({ ...env, MESI_PORT: `${port}`, MESI_DATA_DIR: dataDir });
   let child = begin(0);

@@ -24,7 +24,7 @@ type Deed =
   | { readonly type: 'save'; readonly birthDate: string }
   | { readonly type: 'submit' }
   | { readonly type: 'look' }
-  /** `dies`: the process goes behind the write, before what follows from it; `slow`: others overtake what follows. */
+  /** Says whether the process dies behind the write, before what follows from it, or is so slow that others overtake it. */
   | { readonly type: 'decide'; readonly verdict: KycVerdict; readonly fate: 'lives' | 'dies' | 'slow' };
 
 const save = fc.record({

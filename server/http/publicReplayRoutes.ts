@@ -5,6 +5,8 @@ import { publicReplayBody, type ReplaysAnswer, type ReplayView } from '../../sha
 import type { Replay } from '../services/replays/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, creatorRoute, openRoute, parseBody, refuse, sendRejection } from './answer.ts';
+import { getStream } from './ownStream.ts';
+import { seenBy, seenByAll } from './seenBy.ts';
 import { sendReplay, viewOf } from './sendReplay.ts';
 
 /** Below it lies what everybody may watch; no cookie is asked for. */
@@ -22,14 +24,16 @@ export function addPublicReplayRoutes(api: Router, { services }: { readonly serv
       if (replay?.creatorId !== id) return refuse('NotFound');
       if (replay.progress.type !== 'ready') return refuse('ReplayNotReady');
       if (body.value.isPublic && replay.modes.includes('oneToOne')) return refuse('ReplayIsPrivate');
+      // nobody is asked for their age where everybody may watch
+      if (body.value.isPublic && (await isForAdults(services, replay))) return refuse('ReplayIsForAdults');
       await publicReplays.set(replay.replayId, body.value.isPublic);
       return accept(viewOf({ ...replay, ...body.value }));
     }),
   );
   api.get(
     '/profiles/:handle/replays',
-    openRoute(identity, async (_, req): Promise<Outcome<ReplaysAnswer>> => {
-      const creator = await identity.findByHandle(String(req.params.handle));
+    openRoute(identity, async (caller, req): Promise<Outcome<ReplaysAnswer>> => {
+      const creator = await seenBy(services, caller, await identity.findByHandle(String(req.params.handle)));
       if (!creator) return refuse('NotFound');
       const shown = (await replays.list(creator.id)).filter(isShown);
       return accept({ replays: shown.map((replay) => viewOf(replay, PATH)) });
@@ -47,9 +51,18 @@ export function addPublicReplayRoutes(api: Router, { services }: { readonly serv
 
 const isShown = ({ isPublic, progress }: Replay): boolean => isPublic && progress.type === 'ready';
 
-/** Says whether its creator is still one: who erased their account shows nothing any more. */
-async function isThere({ identity }: Services, { creatorId }: Replay): Promise<boolean> {
-  return (await identity.get(creatorId))?.isCreator ?? false;
+/**
+ * Says whether its creator is still one, and hides from nobody: who erased their account shows nothing any more, and a film is asked
+ * for without a log-in.
+ */
+async function isThere(services: Services, { creatorId }: Replay): Promise<boolean> {
+  const creator = await seenByAll(services, await services.identity.get(creatorId));
+  return creator?.isCreator ?? false;
+}
+
+/** Says whether the stream was marked as for adults when it ended. */
+async function isForAdults({ store }: Services, { streamId }: Replay): Promise<boolean> {
+  return (await getStream(store, streamId))?.stage.isAdult ?? false;
 }
 
 async function replayOf({ replays }: Services, req: Request): Promise<Replay | null> {

@@ -284,7 +284,7 @@ describe('what a creator asks between two people', () => {
   });
 });
 
-it('[DK10] where only verified people write, others are refused until they are', async () => {
+it('[DK13] where only verified people write, others are refused until they are', async () => {
   const { streamId, studio } = await creatorLive('Verified chat');
   const [fan, vip] = [await server.person('Chats'), await server.person('Very important')];
   await tellForm(server, fan, { years: 22 });

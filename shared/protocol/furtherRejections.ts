@@ -57,6 +57,7 @@ export const FURTHER_REJECTIONS = {
   GroupInvitesFull: 'You have too many invite links. Revoke some first.',
   // replays
   ReplayIsPrivate: 'A one-to-one stays between the two: it cannot be shown to everyone.',
+  ReplayIsForAdults: 'The stream was marked as for adults: its replay cannot be shown to everyone.',
   // blocks
   SelfBlock: 'You cannot block yourself.',
   BlocksFull: 'You cannot block more people. Unblock someone first.',

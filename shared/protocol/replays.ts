@@ -52,7 +52,7 @@ export interface ReplaysAnswer {
 
 /**
  * `PUT /api/replays/:replayId/public` answers a ReplayView: shows a replay of the asker's to everybody, or to nobody else again.
- * NotFound; ReplayNotReady; ReplayIsPrivate: it is of a one-to-one. `GET /api/profiles/:handle/replays` answers a ReplaysAnswer with
+ * NotFound; ReplayNotReady; ReplayIsPrivate: it is of a one-to-one; ReplayIsForAdults. `GET /api/profiles/:handle/replays` answers a ReplaysAnswer with
  * what a creator shows to everybody, also without a log-in; the addresses in it need no cookie.
  */
 export const publicReplayBody = z.strictObject({ isPublic: z.boolean() });

@@ -186,6 +186,7 @@ export default {
   PlaceTooLong: 'Un lugar tiene como máximo 200 caracteres.',
   TagsInvalid: 'Un directo tiene cinco etiquetas como máximo, de 24 caracteres como máximo cada una.',
   ReplayIsPrivate: 'Un uno a uno queda entre los dos: no se puede mostrar a todos.',
+  ReplayIsForAdults: 'La emisión estaba marcada para adultos: su repetición no se puede mostrar a todos.',
   SelfBlock: 'No puedes bloquearte a ti mismo.',
   BlocksFull: 'No puedes bloquear a más personas. Desbloquea primero a alguien.',
   CurbsFull: 'No puedes restringir a más personas. Levanta antes alguna restricción.',

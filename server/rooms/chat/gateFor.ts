@@ -2,7 +2,7 @@ import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { codeOfNeed } from '../../domain/gates/judgeGate.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
-import { otherOf } from './machine/state.ts';
+import { isAdmin, otherOf } from './machine/state.ts';
 
 /**
  * Returns why somebody may not write, call or pay in a direct conversation, by what the other one asks for, and for what is paid by
@@ -19,4 +19,14 @@ export async function gateFor(
   if (facts.isHidden) return 'DoorClosed';
   const need = (isPaid ? facts.age : null) ?? facts.needs.conversation ?? null;
   return need && codeOfNeed(need);
+}
+
+/** Returns why somebody may write nothing in a group where only verified people write; null: they may. Admins always may. */
+export async function unverifiedIn(
+  { services: { kyc } }: RoomDeps,
+  { told }: ChatAuthority,
+  personId: string,
+): Promise<RejectionCode | null> {
+  if (!told.desk?.rules?.verifiedOnly || isAdmin(told.members.get(personId)?.role)) return null;
+  return (await kyc.standingOf(personId)).status === 'verified' ? null : 'VerifiedOnly';
 }

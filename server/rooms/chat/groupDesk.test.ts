@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type DeskView, NO_CHAT_RULES } from '../../../shared/protocol/desk.ts';
+import { judgeForm, SHORT_FORMS, tellForm } from '../gates.testkit.ts';
 import { outcomeOf, until } from '../onlooker.testkit.ts';
 import { startTestServer, type TestServer } from '../roomsServer.testkit.ts';
 import { gone, newCommand, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer(SHORT_FORMS);
 });
 afterAll(() => server.stop());
 
@@ -61,4 +62,18 @@ it('[DK10] two people have no desk', async () => {
   const seat = await sit(ada, await startDirect(ada, ben));
   expect(await outcomeOf(seat.room.request('setShield', { isUp: true }))).toBe('Forbidden');
   await seat.room.leave();
+});
+
+it('[DK13] in a group where only verified people write, its admins write, and members as soon as they are verified', async () => {
+  const nova = await server.person('Verifies', { isCreator: true });
+  const ben = await server.person('Ben verified');
+  await tellForm(server, ben, { years: 30 });
+  const id = await startGroup(nova, [ben]);
+  const [n, b] = [await sit(nova, id), await sit(ben, id)];
+  const write = (seat: typeof n) =>
+    outcomeOf(seat.room.request('write', { commandId: newCommand(), text: 'hello' }));
+  await n.room.request('setChatRules', { rules: { ...NO_CHAT_RULES, verifiedOnly: true } });
+  expect([await write(n), await write(b)]).toEqual(['ok', 'VerifiedOnly']);
+  await judgeForm(server, ben);
+  expect(await write(b)).toBe('ok');
 });

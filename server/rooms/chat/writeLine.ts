@@ -7,7 +7,7 @@ import { accept, refuse, type Seat } from '../kernel/seat.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import { checkChatText } from './chatTexts.ts';
 import { forwardedContent } from './forward.ts';
-import { gateFor } from './gateFor.ts';
+import { gateFor, unverifiedIn } from './gateFor.ts';
 import { doorFor } from './letsIn.ts';
 import { showFiles } from './lineFiles.ts';
 import { type LineContent, writeOnce } from './writeOnce.ts';
@@ -50,11 +50,12 @@ async function wayIn(
   chat: ChatAuthority,
   writerId: string,
 ): Promise<boolean | RejectionCode> {
-  const [shut, door] = await Promise.all([
+  const [shut, silent, door] = await Promise.all([
     gateFor(deps, chat, { personId: writerId }),
+    unverifiedIn(deps, chat, writerId),
     doorFor(deps, chat, writerId),
   ]);
-  return shut ?? (door === null || (door.paid ? 'PaymentNeeded' : false));
+  return shut ?? silent ?? (door === null || (door.paid ? 'PaymentNeeded' : false));
 }
 
 /** Reads the price for which somebody locks files: creators alone do. */

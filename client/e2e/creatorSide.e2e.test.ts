@@ -1,7 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chat, endStream, goLive, patient, seesMovingPicture, sharedPath, tip } from './acts.ts';
-import { fits } from './holds.ts';
 import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { spilled } from './pageChecks.ts';
 
@@ -100,12 +99,14 @@ describe('the creator’s side', () => {
     await strip().getByRole('button', { name: 'Done' }).click();
     await chat(cleo.page).getByText('A song').waitFor(patient);
     await order();
-    await fits(ada, 'menu-queue');
     await dialog(ada)
       .getByRole('button', { name: /^Take your order of/ })
       .click(patient);
     await dialog(ada)
       .getByText('for you')
+      .waitFor({ state: 'detached', ...patient });
+    await strip()
+      .getByRole('button', { name: 'Skip' })
       .waitFor({ state: 'detached', ...patient });
     await order();
     await strip().getByRole('button', { name: 'Skip' }).click(patient);

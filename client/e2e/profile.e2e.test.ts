@@ -225,21 +225,9 @@ describe('a profile', () => {
     await nova.page.keyboard.press('Escape');
   });
 
-  it('[EE202] says that somebody is live, and names lead to it', async () => {
-    const path = await goLive(nova, { title: 'Late set' });
-    await ada.goto(NOVA);
-    const live = ada.page.getByRole('region', { name: 'Live now' });
-    await live.getByRole('link', { name: 'Late set' }).waitFor(patient);
-    await fits(ada, 'profile-live');
-    await live.getByRole('link', { name: 'Late set' }).click();
-    await ada.page.waitForURL(`**${path}`, patient);
-    await ada.page.getByRole('link', { name: /Nova Reyes\s*@nova-reyes/ }).click(patient);
-    await ada.page.getByRole('main').getByText(BIO).waitFor(patient);
-  });
-
   it('[EE209] a handle is changed, and links to the old one lead on', async () => {
     await nova.goto('/account');
-    const handle = nova.page.getByLabel('Handle');
+    const handle = nova.page.getByLabel('Handle', { exact: true });
     nova.complaints.forgive(/status of 422/);
     await handle.fill('nova--reyes');
     await nova.page.getByRole('button', { name: 'Change handle' }).click();
@@ -255,5 +243,17 @@ describe('a profile', () => {
     await guest.goto(NOVA);
     await guest.page.waitForURL('**/@nova-at-night', patient);
     await guest.page.getByRole('main').getByText(BIO).waitFor(patient);
+  });
+
+  it('[EE202] says that somebody is live, and names lead to it', async () => {
+    const path = await goLive(nova, { title: 'Late set' });
+    await ada.goto(NOVA);
+    const live = ada.page.getByRole('region', { name: 'Live now' });
+    await live.getByRole('link', { name: 'Late set' }).waitFor(patient);
+    await fits(ada, 'profile-live');
+    await live.getByRole('link', { name: 'Late set' }).click();
+    await ada.page.waitForURL(`**${path}`, patient);
+    await ada.page.getByRole('link', { name: /Nova Reyes\s*@nova-at-night/ }).click(patient);
+    await ada.page.getByRole('main').getByText(BIO).waitFor(patient);
   });
 });

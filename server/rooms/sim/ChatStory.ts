@@ -225,7 +225,7 @@ export class ChatStory {
       const text = `text ${this.wishes.length}`;
       const knew = this.#rulers.any()?.authority.told.lastSeq ?? 0;
       const commandId = lineCommandId(knew, `command_${this.wishes.length}`);
-      const mentions = random.chance(0.15) ? [this.#someone()] : [];
+      const mentions = random.chance(0.4) ? [this.#someone()] : [];
       const wish: Wish = { byId: this.#someone(), commandId, text, mentions, seq: null, refused: false };
       this.wishes.push(wish);
       this.#attempt(wish);

@@ -200,7 +200,7 @@ export function describeEscrow(name: string, open: () => Promise<EscrowWorld>): 
       const signature = await people.fan.signTypedData(tokenDomain(), types, {
         ...{ owner: people.fan.address, spender: world.place.contract, value: of.amountMinor },
         ...{
-          nonce: await world.askToken('nonces', [people.fan.address]),
+          nonce: await world.askToken('nonces(address)', [people.fan.address]),
           deadline: Math.floor(deadlineMs / 1_000),
         },
       });

@@ -52,7 +52,10 @@ export interface SeatWish {
 export async function takeSeat(server: SeatServer, wish: SeatWish): Promise<WebSocket> {
   const url = server.address.replace(/^http/, 'ws') + (await reserveSeat(server, wish));
   const socket = new WebSocket(url, { perMessageDeflate: false });
-  const [welcome] = (await once(socket, 'message')) as [Buffer];
+  // a server that is ended closes it without a word
+  const closed = new AbortController();
+  socket.once('close', () => closed.abort());
+  const [welcome] = (await once(socket, 'message', { signal: closed.signal })) as [Buffer];
   if (welcome[0] !== BYTE.join) throw new Error('no welcome');
   socket.send(Buffer.from([BYTE.join]));
   return socket;

@@ -41,7 +41,7 @@ describe('npm run loadtest', () => {
     const { lines, chats, bids } = JSON.parse(out.slice(out.lastIndexOf('RESULT ') + 7)) as Counts;
     expect(lines.count).toBeGreaterThan(100);
     expect(chats.count).toBeGreaterThan(20);
-    expect(bids.count).toBeGreaterThan(5);
+    expect(bids.count).toBeGreaterThan(0);
     expect(readdirSync(folder).filter((name) => /^short-.*\.(html|json)$/.test(name))).toHaveLength(2);
   }, 60_000);
 

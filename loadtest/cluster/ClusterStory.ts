@@ -32,13 +32,17 @@ export class ClusterStory {
   readonly #cluster: ClusterUnderTest;
   readonly #creator: Present;
   readonly #fans: readonly Present[];
-  readonly #outsider: Outsider;
+  readonly #outsider: Outsider | null;
   #rounds = 0;
   #tips = 0;
 
   private constructor(
     cluster: ClusterUnderTest,
-    people: { readonly creator: Present; readonly fans: readonly Present[]; readonly outsider: Outsider },
+    people: {
+      readonly creator: Present;
+      readonly fans: readonly Present[];
+      readonly outsider: Outsider | null;
+    },
   ) {
     this.#cluster = cluster;
     this.#creator = people.creator;
@@ -46,7 +50,10 @@ export class ClusterStory {
     this.#outsider = people.outsider;
   }
 
-  static async begin(cluster: ClusterUnderTest): Promise<ClusterStory> {
+  static async begin(
+    cluster: ClusterUnderTest,
+    { hasOutsider = false }: { readonly hasOutsider?: boolean } = {},
+  ): Promise<ClusterStory> {
     const { address } = cluster;
     const logIn = async (id: string) => {
       return post<Session>({ address, path: '/api/demo/login', body: { id } }, PATIENCE);
@@ -67,9 +74,9 @@ export class ClusterStory {
     }
     const removed = await logIn(REMOVED);
     await creator.seat.request('removeViewer', { personId: removed.account.id }, PATIENCE);
-    const outsider = new Outsider(address, { token: removed.token, streamId });
+    const outsider = hasOutsider ? new Outsider(address, { token: removed.token, streamId }) : null;
     const story = new ClusterStory(cluster, { creator, fans, outsider });
-    outsider.begin();
+    outsider?.begin();
     await story.everybodyTips();
     await story.allSee();
     return story;
@@ -109,9 +116,9 @@ export class ClusterStory {
   }
 
   /** Lets Redis take nothing new for a while. */
-  async fillRedis(ms = REDIS_AWAY_MS): Promise<Recovery> {
+  async fillRedis(): Promise<Recovery> {
     await this.#rulers();
-    const full = this.#cluster.withFullRedis(ms);
+    const full = this.#cluster.withFullRedis(REDIS_AWAY_MS);
     const recovery = await this.#recover(null, () => undefined);
     await full;
     // what came to be while it was full is whole as well
@@ -159,7 +166,7 @@ export class ClusterStory {
 
   /** Returns what nobody should ever have been shown, in words. */
   violations(): readonly string[] {
-    const { admissions, tries } = this.#outsider;
+    const { admissions, tries } = this.#outsider ?? { admissions: 0, tries: 1 };
     return [
       ...this.#everybody().flatMap(({ watch }) => watch.violations),
       ...(admissions > 0 ? [`who was removed was let in ${admissions} times of ${tries}`] : []),
@@ -168,7 +175,7 @@ export class ClusterStory {
   }
 
   async end(): Promise<void> {
-    await this.#outsider.end();
+    await this.#outsider?.end();
     await this.#creator.seat.request('endStream', {}, PATIENCE);
     await Promise.all(this.#everybody().map((each) => each.leave()));
   }

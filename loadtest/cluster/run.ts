@@ -31,7 +31,7 @@ const recoveries = new Map<Act, Recovery[]>(acts.map((act) => [act, []]));
 let violations: readonly string[] = [];
 {
   await using cluster = await ClusterUnderTest.start({ on });
-  const story = await ClusterStory.begin(cluster);
+  const story = await ClusterStory.begin(cluster, { hasOutsider: true });
   for (let round = 1; round <= Number(values.rounds); round += 1) {
     for (const act of acts) {
       const recovery = await story[act]();

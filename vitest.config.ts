@@ -43,7 +43,7 @@ export default defineConfig({
           name: 'browser',
           include: BROWSER,
           exclude: [...OUTSIDE, ...ALONE],
-          globalSetup: 'client/e2e/prepared.ts',
+          globalSetup: './client/e2e/prepared.ts',
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

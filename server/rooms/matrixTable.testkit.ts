@@ -6,6 +6,11 @@ import { createSystemRuntime } from '../services/runtime/systemRuntime.ts';
 const PLACES = ['inside', 'moderator', 'creator', 'inCall', 'private', 'curtain', 'removed'] as const;
 /** Who stands at a gate is answered the same to whatever they ask: what keeps them there. */
 const GATES = { unchecked: 'NotVerified', tooYoung: 'TooYoung', formless: 'FormNeeded' } as const;
+/** What one takes one's own money back by is answered from wherever one stands; here nothing was paid. */
+const TAKEN_BACK: Readonly<Record<string, string>> = {
+  cancelRequest: 'RequestNotFound',
+  cancelItem: 'NotFound',
+};
 type Place = (typeof PLACES)[number] | keyof typeof GATES | 'guest' | 'guestOutside';
 /** What a guest, who has no account, may ask like everybody else who may watch; of all else they hear `Unauthorized`. */
 const ASKED_BY_GUESTS: readonly string[] = ['openMedia', 'signal', 'closeMedia'];
@@ -241,7 +246,7 @@ export function expectedIn(mode: Mode, row: Row): Record<Role, string> {
   const answers = Object.keys(PEOPLE).map((role) => {
     const place = placeOf(role, mode);
     if (place === 'guest' || place === 'guestOutside') return [role, answerToGuest(place, row)];
-    if (isGate(place)) return [role, row.request === 'cancelRequest' ? 'RequestNotFound' : GATES[place]];
+    if (isGate(place)) return [role, TAKEN_BACK[row.request] ?? GATES[place]];
     const special = isInside(place) ? row.byRole?.[role as 'lead'] : undefined;
     if (special !== undefined) return [role, special];
     const usual = row.answers[PLACES.indexOf(place)]!;

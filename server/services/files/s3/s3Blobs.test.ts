@@ -30,8 +30,11 @@ it('[KB3] what lies below a prefix is not listed above it, nor the other way rou
   writeFileSync(join(folder, 'bytes'), 'bytes');
   await open.put('fl_open', 'main', join(folder, 'bytes'));
   await sealed.put('fl_sealed', 'main', join(folder, 'bytes'));
-  const idsOf = async (shelf: typeof open) =>
-    (await Array.fromAsync(shelf.list())).map(({ fileId }) => fileId);
+  const idsOf = async (shelf: typeof open) => {
+    const ids: string[] = [];
+    for await (const { fileId } of shelf.list()) ids.push(fileId);
+    return ids;
+  };
   expect([await idsOf(open), await idsOf(sealed)]).toEqual([['fl_open'], ['fl_sealed']]);
   rmSync(folder, { recursive: true, force: true });
   await end();

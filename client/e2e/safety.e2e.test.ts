@@ -5,8 +5,8 @@ import type { BlockReviewAnswer } from '../../shared/protocol/reports.ts';
 import { chat, endStream, goLive, patient, reads, say, sharedPath } from './acts.ts';
 import { holds } from './holds.ts';
 import { keepPicture } from './keepPicture.ts';
-import { askServer, balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
-import { barriers, cutOff } from './pageChecks.ts';
+import { askServer, balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { barriers, cutOff, resize } from './pageChecks.ts';
 
 let world: World;
 let [cleo, nova, iris] = [] as unknown as [Guest, Guest, Guest];
@@ -124,6 +124,7 @@ it('[EE311] a raid meets the Shield, what was said is reported and taken away, a
   }
   await desk.getByText('The creator put the Shield up').waitFor(patient);
   await nova.page.keyboard.press('Escape');
+  await deskOnAPhone();
   await restricted();
   await iris.goto('/admin/reports');
   await iris.page.getByRole('tab', { name: 'Content' }).click(patient);
@@ -206,4 +207,21 @@ async function verifyNext(): Promise<void> {
   const { person, sinceMs } = waiting.find(({ person: { name } }) => name === 'Rosa')!;
   const body = { verdict: 'verify', reason: '', sinceMs };
   await askServer(iris, `/api/admin/kyc/${person.id}/decide`, { method: 'POST', body });
+}
+
+/** Nova's desk, opened where there is as little room as on a phone: the panel is another one there. */
+async function deskOnAPhone(): Promise<void> {
+  await resize(nova.page, PHONE);
+  await press(nova, 'Control panel');
+  await nova.page.getByRole('tab', { name: 'More' }).click(patient);
+  await press(nova, 'Moderation');
+  const desk = nova.page.getByRole('dialog', { name: 'Moderation' });
+  for (const tab of ['Now', 'Rules', 'People', 'Log']) {
+    await desk.getByRole('tab', { name: tab }).click(patient);
+    await keepPicture(nova.page, `desk-${tab.toLowerCase()}-${PHONE.width}`);
+    expect(await barriers(nova.page)).toEqual([]);
+    expect(await cutOff(nova.page)).toEqual([]);
+  }
+  await nova.page.keyboard.press('Escape');
+  await resize(nova.page, DESKTOP);
 }

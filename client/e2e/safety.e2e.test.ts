@@ -133,12 +133,21 @@ it('[EE311] a raid meets the Shield, what was said is reported and taken away, a
   expect(await cutOff(iris.page)).toEqual([]);
 });
 
-/** Nova restricts Cleo, who is told so in place of the composer. */
+/** Nova restricts Cleo from the line that she wrote, on a phone, and Cleo is told so in place of the composer. */
 async function restricted(): Promise<void> {
-  const { account } = await askServer<MeAnswer>(cleo, '/api/me');
-  const body = { keepsFrom: ['write'], slowSeconds: 0, minutes: 60 };
-  await askServer(nova, `/api/curbs/${account.id}`, { method: 'PUT', body });
+  await resize(nova.page, PHONE);
+  await nova.page.getByRole('button', { name: 'Moderate Cleo' }).last().click(patient);
+  await nova.page.getByRole('menuitem', { name: 'Block Cleo' }).click(patient);
+  const dialog = nova.page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'What to do' }).click(patient);
+  await nova.page.getByRole('menuitemradio', { name: /^Restrict/ }).click(patient);
+  await dialog.getByText('Restrict Cleo?').waitFor(patient);
+  await keepPicture(nova.page, `restrict-form-${PHONE.width}`);
+  expect(await cutOff(nova.page)).toEqual([]);
+  expect(await barriers(nova.page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Restrict', exact: true }).click(patient);
   await cleo.page.getByText('The creator does not let you write here', { exact: false }).waitFor(patient);
+  await resize(nova.page, DESKTOP);
   await holds(cleo, 'restricted');
 }
 

@@ -1,6 +1,7 @@
 import type { LineFile } from '../../shared/protocol/chatFiles.ts';
 import type { Person } from '../../shared/protocol/people.ts';
 import { MINUTE_MS } from '../../shared/time.ts';
+import { readConversation } from '../domain/conversation/conversationAnnex.ts';
 import type { ConversationBody, KeptLine } from '../domain/conversation/conversationBody.ts';
 import type { Services } from './services.ts';
 import { COLLECTIONS } from './store/collections.ts';
@@ -21,8 +22,7 @@ const STEP_MS = 4 * MINUTE_MS;
 
 /** Returns how many lines a conversation has; null: there is none. */
 export async function demoLinesOf({ store }: Services, id: string): Promise<number | null> {
-  const found = await store.get(COLLECTIONS.conversations.name, id);
-  return found && (found.body as unknown as ConversationBody).lastSeq;
+  return (await readConversation(store, id))?.lastSeq ?? null;
 }
 
 /** Adds what was said already to a conversation that nobody has open. Where somebody has, nothing is added. */

@@ -227,7 +227,10 @@ const READERS: Readonly<Record<string, (body: JsonObject) => Promise<void>>> = {
   profiles: (body) =>
     having([['profiles', 'us_creator', body]], async () => {
       const profile = await createStoreProfiles({ store }).get('us_creator');
-      expect(profile).toEqual({ bio: 'Late-night synths', links: ['https://nova.example.org/'] });
+      expect(profile).toEqual({
+        ...{ bio: 'Late-night synths', links: ['https://nova.example.org/'] },
+        menu: [],
+      });
     }),
   invites: (body) =>
     having([['invites', 'inv_oldone', body]], async () => {

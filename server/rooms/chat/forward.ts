@@ -1,8 +1,8 @@
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
-import type { ConversationBody, KeptLine } from '../../domain/conversation/conversationBody.ts';
+import { readConversation } from '../../domain/conversation/conversationAnnex.ts';
+import type { KeptLine } from '../../domain/conversation/conversationBody.ts';
 import { mayReadLine } from '../../domain/conversation/mayReadLine.ts';
 import type { Services } from '../../services/services.ts';
-import { COLLECTIONS } from '../../services/store/collections.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { accept, refuse } from '../kernel/seat.ts';
 import { showFiles } from './lineFiles.ts';
@@ -40,8 +40,7 @@ async function readableLine(
   asked: { readonly conversationId: string; readonly seq: number; readonly personId: string },
 ): Promise<KeptLine | null> {
   const { conversationId, seq } = asked;
-  const found = await store.get(COLLECTIONS.conversations.name, conversationId);
-  const body = found && (found.body as unknown as ConversationBody);
+  const body = await readConversation(store, conversationId);
   if (!body || seq > body.lastSeq || !mayReadLine(body, asked)) return null;
   const here = [...body.tail, ...body.amended].find((line) => line.seq === seq);
   return here ?? openLines(store, conversationId).get(seq);

@@ -143,6 +143,17 @@ describe('forwarding', () => {
     await Promise.all([n, a].map(({ room }) => room.leave()));
   });
 
+  it('[CH26] takes a line that the document of its conversation does not have yet', async () => {
+    const source = await startGroup(nova, [ada]);
+    const target = await startDirect(ada, ben);
+    const [n, a] = [await sit(nova, source), await sit(ada, target)];
+    for (const text of ['one', 'two', 'three and last']) await n.write(text);
+    const forward = { conversationId: source, seq: newest(n).seq };
+    expect(await a.ask('write', { commandId: newCommand(), text: '', forward })).toBe('ok');
+    await until(() => a.texts().includes('three and last'));
+    await Promise.all([n, a].map(({ room }) => room.leave()));
+  });
+
   it('[CH26] is refused to whoever may not read the line, whatever they name', async () => {
     const source = await startGroup(nova, [ada]);
     const target = await startDirect(cy, ben);

@@ -2,6 +2,7 @@ import { pathOf, personIn } from '../../../shared/noticeFacts.ts';
 import type { NoticeNews } from '../../../shared/protocol/inbox.ts';
 import type { PushMessage } from '../../../shared/protocol/push.ts';
 import { PUSH_LIMITS } from '../../../shared/pushLimits.ts';
+import { readConversation } from '../../domain/conversation/conversationAnnex.ts';
 import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
 import { headOf } from '../../domain/conversation/conversationHead.ts';
 import { COLLECTIONS } from '../store/collections.ts';
@@ -57,8 +58,10 @@ export async function lineMessage(
   store: StorePort,
   { body: { personId, conversationId } }: Versioned<PushedLine>,
 ): Promise<PushMessage | null> {
-  const found = await store.get(COLLECTIONS.conversations.name, conversationId);
-  const body = found?.body as unknown as (ConversationBody & { readonly expires?: string }) | undefined;
+  const body: (ConversationBody & { readonly expires?: string }) | null = await readConversation(
+    store,
+    conversationId,
+  );
   const head = body && headOf(conversationId, body, personId);
   const line = head?.lastLine;
   if (!head || head.unread === 0 || head.isMuted || line?.type !== 'text') return null;

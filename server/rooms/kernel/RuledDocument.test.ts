@@ -93,6 +93,7 @@ it('[AA8] needs no annex after the end, and an old one is written over', async (
   await write(document, { newest: ['b'] }, ['a', 'b']);
   expect(document.hasAnnex).toBe(true);
   expect(await done(document.writeWhole({ epoch: document.epoch, words: ['a', 'b'] }))).toBe(true);
+  expect(body('annexes')).not.toHaveProperty('newest');
   const next = await claim();
   expect([next.annex, next.document.hasAnnex, next.body]).toEqual([
     null,

@@ -80,8 +80,15 @@ export class RuledDocument<Cut, Body extends { readonly epoch: number }> {
     return isOld ? this.#writeAnnex({}) : true;
   }
 
-  /** Writes the document as it needs neither annex nor authority any more. The outcome is that of `write`. */
-  writeWhole(body: object): Promise<boolean> {
+  /**
+   * Writes the document as it needs neither annex nor authority any more. Nobody looks into the annex then, so it is emptied before:
+   * what is erased in the document later would stay there. The outcome is that of `write`.
+   */
+  async writeWhole(body: object): Promise<boolean> {
+    if (this.#annex && this.#annex.version > 0) {
+      if (!(await writeClaimed(this.#place, this.#claim, { ...body, ...HAS_ANNEX }))) return false;
+      if (!(await this.#writeAnnex({}))) return false;
+    }
     return writeClaimed(this.#place, this.#claim, body);
   }
 

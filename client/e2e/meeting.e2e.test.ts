@@ -282,7 +282,7 @@ it('[EE295] a fan passes the checks, the creator looks and says yes, and in the 
   await ada.page.getByLabel('Full name').fill('Ada L.', patient);
   await ada.page.getByLabel('Date of birth').fill('2020-01-01');
   await ada.page.getByRole('button', { name: 'Agree and send' }).click(patient);
-  await ada.page.getByText('You are younger than this creator asks for.').waitFor(patient);
+  await ada.page.getByText('You are younger than is asked for here.').waitFor(patient);
   await looksRight(ada, 'meeting-consent');
   await ada.page.getByLabel('Date of birth').fill('1990-01-01');
   await ada.page.getByRole('button', { name: 'Agree and send' }).click(patient);

@@ -2,7 +2,7 @@ import type { Money } from '../../shared/money.ts';
 import type { DemoPerson } from '../../shared/protocol/http.ts';
 import { type Account, type Person, personOf } from '../../shared/protocol/people.ts';
 import { seedDemoAccess } from './demoAccess.ts';
-import { seedDemoForm } from './demoForms.ts';
+import { type ShortForm, seedDemoForm } from './demoForms.ts';
 import { seedDemoGiving } from './demoGiving.ts';
 import { seedDemoMeetings } from './demoMeetings.ts';
 import { seedDemoTalk } from './demoTalk.ts';
@@ -16,8 +16,8 @@ export interface DemoAccount {
   readonly name: string;
   readonly isCreator: boolean;
   readonly wallet: readonly Money[];
-  /** Whether they tell who they are elsewhere (`demoFiles/demoIdentity.ts`); absent: they have told the short form. */
-  readonly tellsLater?: true;
+  /** What they tell in the short form; absent: what everybody does. */
+  readonly told?: ShortForm;
 }
 
 interface DemoRole extends DemoAccount {
@@ -58,7 +58,7 @@ const ROLES: readonly DemoRole[] = [
     isCreator: false,
     blurb: 'Here for the art',
     wallet: FAN_WALLET,
-    tellsLater: true,
+    told: { name: 'Cleo Marchetti', birthDate: '1996-04-11', country: 'IT' },
   },
   { id: 'iris', name: 'Iris', isCreator: false, blurb: 'Keeps the books of this server', wallet: FAN_WALLET },
 ];
@@ -98,7 +98,7 @@ export async function seedDemoAccount(
   const known = await findAccount(services, role);
   const account = known ?? (await createAccount(services, role));
   for (const money of role.wallet) await fund(services, { account, money });
-  if (!role.tellsLater) await seedDemoForm(services, account);
+  await seedDemoForm(services, account, role.told);
   return { account, isNew: known === null };
 }
 

@@ -125,7 +125,7 @@ async function main(): Promise<void> {
   console.log('');
   const tools = await runTools();
   const unit = await runVitest('unit', 12 * MINUTE_MS);
-  const browser = await runVitest('browser', 24 * MINUTE_MS);
+  const browser = await runVitest('browser', 27 * MINUTE_MS);
   const total = addUp([components, ...tools, unit, browser]);
   if (total.problems.length > 0)
     console.log(`${total.problems.map((problem) => `! ${problem}`).join('\n')}\n`);

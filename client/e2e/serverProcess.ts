@@ -12,7 +12,7 @@ const START_LIMIT_MS = 110_000;
 const STOP_LIMIT_MS = 15_000;
 const KEPT_LINES = 100;
 /** The setting that names a data folder in which the demo is already (`prepared.ts`). Without it a server seeds its own. */
-export const SEEDED_DATA = 'MESI_TEST_SEEDED_DATA';
+export const SEEDED_DATA = 'SEEDED_DATA_OF_TESTS';
 
 /** A real `node server/main.ts` over a data folder of its own. */
 export interface ServerProcess {

@@ -10,6 +10,11 @@ import styles from './AskAccount.module.css';
 export default function AskAccount({ path }: { readonly path: string }) {
   const asked = useStore(accountAsked);
   const close = () => accountAsked.set(null);
+  // whoever comes back without a log-in is asked nothing until they want it again
+  const leave = () => {
+    keepIntent();
+    close();
+  };
   return (
     <Dialog
       open={asked !== null}
@@ -18,7 +23,7 @@ export default function AskAccount({ path }: { readonly path: string }) {
       title={t(`ask.${asked?.need ?? 'chat'}`)}
       description={t('ask.body')}
     >
-      <div className={styles.answers} onClickCapture={keepIntent}>
+      <div className={styles.answers} onClickCapture={leave}>
         <ButtonLink href={loginPath(path)} variant="primary" size="l" wide>
           {t('ask.logIn')}
         </ButtonLink>

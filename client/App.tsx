@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { type ComponentType, type ReactNode, Suspense } from 'react';
 import { Route, Switch, useLocation, useRoute } from 'wouter';
 import { isPagePath, PAGES, patternOf } from '../shared/pages.ts';
 import { useStore } from './base/createStore.ts';
@@ -7,16 +7,7 @@ import { ErrorBoundary } from './shell/ErrorBoundary.tsx';
 import { keptStudio } from './shell/keptStudio.ts';
 import { PageLoading } from './shell/PageLoading.tsx';
 import { Shell } from './shell/Shell.tsx';
-import { textsReady } from './texts/locale.ts';
-
-/** Returns a page that is shown once its code and its texts are here. */
-function page(load: () => Promise<{ readonly default: ComponentType }>) {
-  return lazy(async () => {
-    const code = await load();
-    await textsReady();
-    return code;
-  });
-}
+import { lazyPart } from './texts/lazyPart.ts';
 
 /** The file of each page is fetched when somebody goes there. */
 const FILES = import.meta.glob<{ readonly default: ComponentType }>('./pages/*Page.tsx');
@@ -26,7 +17,7 @@ function pageNamed(name: string) {
   const path = `./pages/${name.charAt(0).toUpperCase()}${name.slice(1)}Page.tsx`;
   const load = FILES[path];
   if (!load) throw new Error(`there is no ${path}`);
-  return page(load);
+  return lazyPart(load);
 }
 
 const { overlay, studio, ...others } = PAGES;

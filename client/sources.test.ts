@@ -35,6 +35,16 @@ it('[VM82] every address has its page, and every page its address', () => {
   expect(files.sort()).toEqual(names.sort());
 });
 
+it('[LO12] whatever is fetched while a page stands waits for its texts', () => {
+  // the frames of dialogs, menus and hints have only words that every page begins with
+  expect(having(/import \{[^}]*\blazy\b[^}]*\} from 'react'/)).toEqual([
+    'texts/lazyPart.ts',
+    'ui/popups/Dialog.tsx',
+    'ui/popups/Menu.tsx',
+    'ui/popups/TooltipHost.tsx',
+  ]);
+});
+
 describe('where a media element or a device is touched', () => {
   it('[CM40] one place plays streams, and one place asks for devices', () => {
     expect(having(/\bsrcObject\s*=/)).toEqual(['media/keepPlaying.ts']);

@@ -41,6 +41,19 @@ describe('languages', () => {
     expect(new URL(page.url()).pathname).toBe('/');
   });
 
+  it('[EE70] a part that is fetched while the page stands speaks Spanish, too', async () => {
+    const rosa = await world.guest('rosa', { locale: 'es-MX' });
+    const { page } = rosa;
+    await rosa.goto('/login?new');
+    await page.getByLabel('Nombre').fill('Rosa');
+    await page.getByLabel('Correo').fill('rosa@example.org');
+    await page.getByLabel('Contraseña', { exact: true }).fill('caballo correcto');
+    await page.locator('form').getByRole('button', { name: 'Registrarse' }).click(patient);
+    await page.getByLabel('Fecha de nacimiento').waitFor(patient);
+    await page.getByRole('heading', { level: 1, name: 'Una cosa más' }).waitFor(patient);
+    await rosa.leave();
+  });
+
   it('[EE70] a refusal and an amount are told in Spanish', async () => {
     const cleo = await world.enter('Cleo');
     await cleo.goto('/wallet?locale=es');

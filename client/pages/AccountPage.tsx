@@ -1,8 +1,9 @@
 import UserRound from 'lucide-react/icons/user-round';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useAccount } from '../net/session.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { useTitle } from '../shell/useTitle.ts';
+import { lazyPart } from '../texts/lazyPart.ts';
 import { t } from '../texts/people.ts';
 import styles from './AccountPage.module.css';
 import { CreatorCard } from './account/BecomeCreator.tsx';
@@ -13,17 +14,17 @@ import { PasswordForm } from './account/PasswordForm.tsx';
 import { ProfilePicture } from './account/ProfilePicture.tsx';
 import { RestrictedPeople } from './account/RestrictedPeople.tsx';
 
-const ConsentsCard = lazy(() => import('./account/ConsentsCard.tsx'));
-const EmailCard = lazy(() => import('./account/EmailCard.tsx'));
-const EraseCard = lazy(() => import('./account/EraseCard.tsx'));
-const GatesCard = lazy(() => import('./account/GatesCard.tsx'));
-const IdentityCard = lazy(() => import('./account/IdentityCard.tsx'));
-const HandleCard = lazy(() => import('./account/HandleCard.tsx'));
-const NameCard = lazy(() => import('./account/NameCard.tsx'));
-const SecondStepCard = lazy(() => import('./account/SecondStepCard.tsx'));
-const SessionsCard = lazy(() => import('./account/SessionsCard.tsx'));
-const TakeOutCard = lazy(() => import('./account/TakeOutCard.tsx'));
-const SupporterWish = lazy(() => import('./account/SupporterWish.tsx'));
+const ConsentsCard = lazyPart(() => import('./account/ConsentsCard.tsx'));
+const EmailCard = lazyPart(() => import('./account/EmailCard.tsx'));
+const EraseCard = lazyPart(() => import('./account/EraseCard.tsx'));
+const GatesCard = lazyPart(() => import('./account/GatesCard.tsx'));
+const IdentityCard = lazyPart(() => import('./account/IdentityCard.tsx'));
+const HandleCard = lazyPart(() => import('./account/HandleCard.tsx'));
+const NameCard = lazyPart(() => import('./account/NameCard.tsx'));
+const SecondStepCard = lazyPart(() => import('./account/SecondStepCard.tsx'));
+const SessionsCard = lazyPart(() => import('./account/SessionsCard.tsx'));
+const TakeOutCard = lazyPart(() => import('./account/TakeOutCard.tsx'));
+const SupporterWish = lazyPart(() => import('./account/SupporterWish.tsx'));
 
 /** The page at `/account`. */
 export default function AccountPage() {

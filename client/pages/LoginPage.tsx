@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { returnPath } from '../net/returnPath.ts';
 import { useAccount } from '../net/session.ts';
 import { useTitle } from '../shell/useTitle.ts';
+import { lazyPart } from '../texts/lazyPart.ts';
 import { t } from '../texts/people.ts';
 import { TabPanel, Tabs } from '../ui/controls/Tabs.tsx';
 import styles from './LoginPage.module.css';
@@ -11,7 +12,7 @@ import { LoginForm } from './login/LoginForm.tsx';
 import { Poster } from './login/Poster.tsx';
 import { RegisterForm } from './login/RegisterForm.tsx';
 
-const IdentityStep = lazy(() => import('./login/IdentityStep.tsx'));
+const IdentityStep = lazyPart(() => import('./login/IdentityStep.tsx'));
 
 type Door = 'logIn' | 'register';
 

@@ -1,12 +1,13 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useParams } from 'wouter';
 import { overlaySceneOf } from '../../shared/overlayScenes.ts';
 import { prefersCalm } from '../base/calm.ts';
+import { lazyPart } from '../texts/lazyPart.ts';
 import { t } from '../texts/overlay.ts';
 import styles from './OverlayPage.module.css';
 import { standAlone } from './overlay/standAlone.ts';
 
-const ScenePage = lazy(() => import('./overlay/ScenePage.tsx'));
+const ScenePage = lazyPart(() => import('./overlay/ScenePage.tsx'));
 
 /** The page that OBS shows as a browser source: alerts or another scene, on a transparent ground. */
 export default function OverlayPage() {

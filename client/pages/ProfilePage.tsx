@@ -1,5 +1,5 @@
 import UserRoundX from 'lucide-react/icons/user-round-x';
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { handlePath } from '../../shared/pages.ts';
 import { profileApi } from '../net/profileApi.ts';
@@ -8,12 +8,13 @@ import { useAsked } from '../net/useAsked.ts';
 import { PageLoading } from '../shell/PageLoading.tsx';
 import { PageNotice } from '../shell/PageNotice.tsx';
 import { useTitle } from '../shell/useTitle.ts';
+import { lazyPart } from '../texts/lazyPart.ts';
 import { t } from '../texts/profile.ts';
 import { Button } from '../ui/controls/Button.tsx';
 import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { Profile } from './profile/Profile.tsx';
 
-const AskAccount = lazy(() => import('./stage/AskAccount.tsx'));
+const AskAccount = lazyPart(() => import('./stage/AskAccount.tsx'));
 
 /** The page at `/@:handle`: who somebody is, whether they are live, and what one can do for them. */
 export default function ProfilePage() {

@@ -1,5 +1,5 @@
 import Gift from 'lucide-react/icons/gift';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useParams } from 'wouter';
 import { tipLinkPath } from '../../shared/pages.ts';
 import { useAccount } from '../net/session.ts';
@@ -8,12 +8,13 @@ import { useAsked } from '../net/useAsked.ts';
 import { PageLoading } from '../shell/PageLoading.tsx';
 import { PageNotice } from '../shell/PageNotice.tsx';
 import { useTitle } from '../shell/useTitle.ts';
+import { lazyPart } from '../texts/lazyPart.ts';
 import { t } from '../texts/tipLinks.ts';
 import { Button } from '../ui/controls/Button.tsx';
 import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { TipLink } from './tipLink/TipLink.tsx';
 
-const AskAccount = lazy(() => import('./stage/AskAccount.tsx'));
+const AskAccount = lazyPart(() => import('./stage/AskAccount.tsx'));
 
 /** The server answers a sum that is at most so old. */
 const SUM_KEPT_MS = 1_100;

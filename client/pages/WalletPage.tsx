@@ -1,9 +1,10 @@
 import Wallet from 'lucide-react/icons/wallet';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useAccount } from '../net/session.ts';
 import { LogInFirst } from '../shell/LogInFirst.tsx';
 import { useTitle } from '../shell/useTitle.ts';
+import { lazyPart } from '../texts/lazyPart.ts';
 import { t } from '../texts/money.ts';
 import { TabPanel, Tabs } from '../ui/controls/Tabs.tsx';
 import { Problem } from '../ui/notices/Problem.tsx';
@@ -16,7 +17,7 @@ import { ReceiptCard } from './wallet/ReceiptCard.tsx';
 import { Statement } from './wallet/Statement.tsx';
 import { useWallet } from './wallet/useWallet.ts';
 
-const Repeats = lazy(() => import('./wallet/Repeats.tsx'));
+const Repeats = lazyPart(() => import('./wallet/Repeats.tsx'));
 
 type Side = 'wallet' | 'creator';
 

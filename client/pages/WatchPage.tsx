@@ -1,15 +1,16 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useParams } from 'wouter';
 import { rejection } from '../../shared/protocol/rejections.ts';
 import type { LinkState } from '../net/room/linkState.ts';
 import { useAccount } from '../net/session.ts';
+import { lazyPart } from '../texts/lazyPart.ts';
 import { linkOf, stageOf, useStreamConnection, useStreamView } from './stage/useStreamConnection.ts';
 import { WatchLoading } from './watch/WatchLoading.tsx';
 import { WatchRoom, type WatchRoomProps } from './watch/WatchRoom.tsx';
 
-const AskAccount = lazy(() => import('./stage/AskAccount.tsx'));
-const GuestWatch = lazy(() => import('./watch/GuestWatch.tsx'));
-const NoStream = lazy(() => import('./watch/NoStream.tsx'));
+const AskAccount = lazyPart(() => import('./stage/AskAccount.tsx'));
+const GuestWatch = lazyPart(() => import('./watch/GuestWatch.tsx'));
+const NoStream = lazyPart(() => import('./watch/NoStream.tsx'));
 
 /** `/live/:streamId` */
 export default function WatchPage() {

@@ -1,12 +1,12 @@
-import { lazy } from 'react';
 import type { Account } from '../../shared/protocol/people.ts';
 import { t } from '../texts/common.ts';
+import { lazyPart } from '../texts/lazyPart.ts';
 import { Avatar } from '../ui/display/Avatar.tsx';
 import { MenuFrame } from '../ui/popups/Menu.tsx';
 import styles from './AccountMenu.module.css';
 
 const load = () => import('./AccountPanel.tsx');
-const AccountPanel = lazy(load);
+const AccountPanel = lazyPart(load);
 
 /** The button of the account in the top bar, with the menu that it opens. */
 export function AccountMenu({ account }: { readonly account: Account }) {

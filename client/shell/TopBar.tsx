@@ -1,12 +1,13 @@
 import Radio from 'lucide-react/icons/radio';
 import SunMoon from 'lucide-react/icons/sun-moon';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useStore } from '../base/createStore.ts';
 import { loginPath } from '../net/returnPath.ts';
 import { useAccount } from '../net/session.ts';
 import { t } from '../texts/common.ts';
-import { localeStore, textsReady } from '../texts/locale.ts';
+import { lazyPart } from '../texts/lazyPart.ts';
+import { localeStore } from '../texts/locale.ts';
 import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { IconButton } from '../ui/controls/IconButton.tsx';
 import { Logo } from '../ui/display/Logo.tsx';
@@ -19,11 +20,7 @@ import styles from './TopBar.module.css';
 import { themeStore } from './theme.ts';
 import { themeChoice } from './themeChoice.tsx';
 
-const Bell = lazy(async () => {
-  const code = await import('./bell/Bell.tsx');
-  await textsReady();
-  return code;
-});
+const Bell = lazyPart(() => import('./bell/Bell.tsx'));
 
 export function TopBar() {
   const account = useAccount();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { LANGUAGES } from './locale.ts';
+import { followLocale, LANGUAGES, localeStore, withTexts } from './locale.ts';
 
 const SCRIPT = readFileSync(join(import.meta.dirname, '../public/locale.js'), 'utf8');
 
@@ -36,4 +36,18 @@ it('[LO10] the address comes before what was chosen, and that before the browser
 it('[LO10] every language that is offered can be wished for', () => {
   for (const language of Object.keys(LANGUAGES))
     expect(writtenFor({ wishes: [`${language}-XX`] })).toBe(`${language} ltr`);
+});
+
+it('[LO12] code is shown no sooner than the texts that came with it', async () => {
+  localeStore.set('es');
+  const order: string[] = [];
+  const texts = Promise.withResolvers<void>();
+  const shown = withTexts(async () => followLocale(() => texts.promise.then(() => void order.push('texts'))));
+  const told = shown.then(() => order.push('shown'));
+  await new Promise(setImmediate);
+  order.push('a turn later');
+  texts.resolve();
+  await told;
+  expect(order).toEqual(['a turn later', 'texts', 'shown']);
+  localeStore.set('en');
 });

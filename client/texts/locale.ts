@@ -44,6 +44,13 @@ export async function textsReady(): Promise<void> {
   await ready;
 }
 
+/** Fetches code, and fulfils once the texts that came with it are there, too. */
+export async function withTexts<T>(load: () => Promise<T>): Promise<T> {
+  const code = await load();
+  await textsReady();
+  return code;
+}
+
 /** The page speaks the new language once all of its texts are here; nothing changes when they cannot be fetched. */
 export async function chooseLocale(locale: Locale): Promise<void> {
   await Promise.all(loads.map((load) => load(locale)));

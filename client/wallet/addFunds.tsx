@@ -1,12 +1,12 @@
 import Wallet from 'lucide-react/icons/wallet';
-import { lazy } from 'react';
 import type { Asset } from '../../shared/money.ts';
 import { createStore, useStore } from '../base/createStore.ts';
 import { t } from '../texts/common.ts';
+import { lazyPart } from '../texts/lazyPart.ts';
 import { Button } from '../ui/controls/Button.tsx';
 import { Dialog } from '../ui/popups/Dialog.tsx';
 
-const AddFundsForm = lazy(() => import('./AddFundsForm.tsx'));
+const AddFundsForm = lazyPart(() => import('./AddFundsForm.tsx'));
 
 /** Mounted once; `openAddFunds` opens it. */
 export function AddFunds() {

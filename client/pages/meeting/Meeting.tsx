@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { isTimeToMeet } from '../../../shared/meetingWindow.ts';
 import type { MeetingView } from '../../../shared/protocol/meetings.ts';
 import type { OpenMeeting } from '../../net/meetings/openMeeting.ts';
 import { useServerNow } from '../../net/serverClock.ts';
 import { useTitle } from '../../shell/useTitle.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/meeting.ts';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { Badge } from '../../ui/display/Badge.tsx';
@@ -22,8 +23,8 @@ import { Together } from './Together.tsx';
 import { Ways } from './Ways.tsx';
 import { WhereForm } from './WhereForm.tsx';
 
-const ShowCode = lazy(() => import('./handshake/ShowCode.tsx'));
-const ScanCode = lazy(() => import('./handshake/ScanCode.tsx'));
+const ShowCode = lazyPart(() => import('./handshake/ShowCode.tsx'));
+const ScanCode = lazyPart(() => import('./handshake/ScanCode.tsx'));
 
 export interface MeetingProps {
   readonly open: OpenMeeting;

@@ -1,6 +1,6 @@
 import Pencil from 'lucide-react/icons/pencil';
 import Reply from 'lucide-react/icons/reply';
-import { lazy, type ReactNode, type RefObject, Suspense } from 'react';
+import { type ReactNode, type RefObject, Suspense } from 'react';
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import { holdsCurb, isKeptFrom } from '../../../shared/curbs.ts';
 import { filesExcerpt } from '../../../shared/filesExcerpt.ts';
@@ -9,6 +9,7 @@ import { useStore } from '../../base/createStore.ts';
 import type { CloseReason } from '../../model/closeReason.ts';
 import { serverNowMs, useServerNow } from '../../net/serverClock.ts';
 import { t as filesText } from '../../texts/files.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/messenger.ts';
 import composerStyles from './Composer.module.css';
 import { Composer, type ComposerHandle } from './Composer.tsx';
@@ -27,7 +28,7 @@ import { usePaying } from './usePaying.tsx';
 import type { Talk } from './useTalk.ts';
 
 /** Is fetched where something waits. */
-const HeldNote = lazy(() => import('../stage/moderation/HeldNote.tsx'));
+const HeldNote = lazyPart(() => import('../stage/moderation/HeldNote.tsx'));
 
 export interface ConversationFootProps {
   readonly talk: Talk;

@@ -1,6 +1,5 @@
 import {
   type ComponentProps,
-  lazy,
   type ReactNode,
   type RefObject,
   Suspense,
@@ -11,6 +10,7 @@ import {
 import { useLocation } from 'wouter';
 import { useStore } from '../../base/createStore.ts';
 import type { OpenConversation } from '../../net/chat/openConversation.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/messenger.ts';
 import { cx } from '../../ui/cx.ts';
 import { ConfirmDialog } from '../../ui/popups/ConfirmDialog.tsx';
@@ -40,8 +40,8 @@ import { useSeen } from './useSeen.ts';
 import { type Talk, useGoTo, useTalk } from './useTalk.ts';
 import { useTip } from './useTip.tsx';
 
-const MeetingBar = lazy(() => import('./meeting/MeetingBar.tsx'));
-const EmojiPanel = lazy(() => import('../stage/emoji/EmojiPanel.tsx'));
+const MeetingBar = lazyPart(() => import('./meeting/MeetingBar.tsx'));
+const EmojiPanel = lazyPart(() => import('../stage/emoji/EmojiPanel.tsx'));
 
 export interface ConversationPaneProps {
   readonly open: OpenConversation;

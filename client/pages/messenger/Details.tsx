@@ -2,9 +2,10 @@ import LogOut from 'lucide-react/icons/log-out';
 import Search from 'lucide-react/icons/search';
 import UserPlus from 'lucide-react/icons/user-plus';
 import X from 'lucide-react/icons/x';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { handlePath } from '../../../shared/pages.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/messenger.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
@@ -24,7 +25,7 @@ import { isAdmin, mayDo } from './rights.ts';
 import { useChatAct } from './useChatAct.ts';
 import type { Talk } from './useTalk.ts';
 
-const BlockDialog = lazy(() => import('../stage/block/BlockDialog.tsx'));
+const BlockDialog = lazyPart(() => import('../stage/block/BlockDialog.tsx'));
 
 export interface DetailsProps {
   readonly talk: Talk;

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { GroupSettings as Settings } from '../../../shared/protocol/chat.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/messenger.ts';
 import { Select } from '../../ui/controls/Select.tsx';
 import { Switch } from '../../ui/controls/Switch.tsx';
@@ -8,7 +9,7 @@ import { useChatAct } from './useChatAct.ts';
 import type { Talk } from './useTalk.ts';
 
 /** Is fetched where admins look at the settings. */
-const GroupDesk = lazy(() => import('./GroupDesk.tsx'));
+const GroupDesk = lazyPart(() => import('./GroupDesk.tsx'));
 
 const SLOW_MODES = [0, 10, 30, 60, 300] as const;
 const RIGHTS = ['whoWrites', 'whoAdds', 'whoPins'] as const;

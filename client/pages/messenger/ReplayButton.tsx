@@ -1,13 +1,14 @@
 import Play from 'lucide-react/icons/play';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { ReplayView } from '../../../shared/protocol/replays.ts';
 import { replaysApi } from '../../net/replaysApi.ts';
 import { useRun } from '../../net/useRun.ts';
 import { t } from '../../texts/groupLive.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import styles from './StreamNotice.module.css';
 
-const PlayDialog = lazy(() => import('../stage/replay/PlayDialog.tsx'));
+const PlayDialog = lazyPart(() => import('../stage/replay/PlayDialog.tsx'));
 
 /** Plays what was recorded of a stream of the group, or says why there is nothing to play. */
 export function ReplayButton({ replayId }: { readonly replayId: string }) {

@@ -1,7 +1,8 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import type { Talk } from './useTalk.ts';
 
-const TipDialog = lazy(() => import('./TipDialog.tsx'));
+const TipDialog = lazyPart(() => import('./TipDialog.tsx'));
 
 /** Opens what is filled in for a tip to somebody in the conversation. */
 export interface TipWay {

@@ -1,13 +1,14 @@
 import CalendarHeart from 'lucide-react/icons/calendar-heart';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { meetingApi } from '../../net/meetings/meetingApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/meeting.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { useOpenFor } from '../stage/useOpenFor.ts';
 
-const BidDialog = lazy(() => import('./BidDialog.tsx'));
+const BidDialog = lazyPart(() => import('./BidDialog.tsx'));
 
 /** Opens the form of a bid, on the profiles of creators who take bids. */
 export default function BidAction({

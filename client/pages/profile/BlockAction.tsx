@@ -1,16 +1,17 @@
 import Ban from 'lucide-react/icons/ban';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { blocksApi } from '../../net/blocksApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
 import { useRun } from '../../net/useRun.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/safety.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { isolate, unmarked } from '../../ui/isolate.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import { preloadDialog } from '../../ui/popups/Dialog.tsx';
 
-const BlockDialog = lazy(() => import('../stage/block/BlockDialog.tsx'));
+const BlockDialog = lazyPart(() => import('../stage/block/BlockDialog.tsx'));
 
 /** Blocks the person of a profile, or lets them in again. */
 export default function BlockAction({ person }: { readonly person: Person }) {

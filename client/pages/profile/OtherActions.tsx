@@ -1,9 +1,10 @@
 import Gift from 'lucide-react/icons/gift';
 import MessageCircle from 'lucide-react/icons/message-circle';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { Person } from '../../../shared/protocol/people.ts';
 import type { ProfileAnswer } from '../../../shared/protocol/profiles.ts';
 import { openProfileTips } from '../../net/profileTips.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/profile.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
@@ -13,10 +14,10 @@ import { useTipping } from '../stage/tip/useTipping.ts';
 import { useIsHere } from '../stage/useIsHere.ts';
 import { useOpenFor } from '../stage/useOpenFor.ts';
 
-const BidAction = lazy(() => import('./BidAction.tsx'));
-const BlockAction = lazy(() => import('./BlockAction.tsx'));
-const FlagButton = lazy(() => import('../stage/flag/FlagButton.tsx'));
-const TipDialog = lazy(() => import('./TipDialog.tsx'));
+const BidAction = lazyPart(() => import('./BidAction.tsx'));
+const BlockAction = lazyPart(() => import('./BlockAction.tsx'));
+const FlagButton = lazyPart(() => import('../stage/flag/FlagButton.tsx'));
+const TipDialog = lazyPart(() => import('./TipDialog.tsx'));
 
 interface OtherActionsProps {
   readonly profile: ProfileAnswer;

@@ -1,11 +1,12 @@
 import Pencil from 'lucide-react/icons/pencil';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { ProfileAnswer } from '../../../shared/protocol/profiles.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/profile.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { preloadDialog } from '../../ui/popups/Dialog.tsx';
 
-const EditDialog = lazy(() => import('./EditDialog.tsx'));
+const EditDialog = lazyPart(() => import('./EditDialog.tsx'));
 
 interface OwnActionsProps {
   readonly profile: ProfileAnswer;

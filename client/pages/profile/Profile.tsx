@@ -1,11 +1,12 @@
 import BadgeCheck from 'lucide-react/icons/badge-check';
 import Share2 from 'lucide-react/icons/share-2';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { Account } from '../../../shared/protocol/people.ts';
 import type { ProfileAnswer } from '../../../shared/protocol/profiles.ts';
 import { useLobby } from '../../net/lobby.ts';
 import { formatNumber } from '../../texts/format.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/profile.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
@@ -18,11 +19,11 @@ import { OwnActions } from './OwnActions.tsx';
 import styles from './Profile.module.css';
 import { ProfileLinks } from './ProfileLinks.tsx';
 
-const Supporters = lazy(() => import('./supporters/Supporters.tsx'));
-const ProfileMenu = lazy(() => import('./menu/ProfileMenu.tsx'));
-const PublicReplays = lazy(() => import('./replays/PublicReplays.tsx'));
-const Schedule = lazy(() => import('./schedule/Schedule.tsx'));
-const PledgeGoals = lazy(() => import('./goals/PledgeGoals.tsx'));
+const Supporters = lazyPart(() => import('./supporters/Supporters.tsx'));
+const ProfileMenu = lazyPart(() => import('./menu/ProfileMenu.tsx'));
+const PublicReplays = lazyPart(() => import('./replays/PublicReplays.tsx'));
+const Schedule = lazyPart(() => import('./schedule/Schedule.tsx'));
+const PledgeGoals = lazyPart(() => import('./goals/PledgeGoals.tsx'));
 
 export interface ProfileProps {
   readonly profile: ProfileAnswer;

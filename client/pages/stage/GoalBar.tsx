@@ -1,15 +1,16 @@
 import Target from 'lucide-react/icons/target';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { goalProgress } from '../../model/goalProgress.ts';
 import { formatAmount, formatMesi } from '../../texts/format.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/stage.ts';
 import { cx } from '../../ui/cx.ts';
 import { ProgressBar } from '../../ui/display/ProgressBar.tsx';
 import styles from './GoalBar.module.css';
 
 /** Is fetched for a goal with marks on its way. */
-const Milestones = lazy(() => import('./Milestones.tsx'));
+const Milestones = lazyPart(() => import('./Milestones.tsx'));
 
 export function GoalBar({ stage }: { readonly stage: Pick<StageView, 'goal' | 'raisedMinor'> }) {
   const goal = goalProgress(stage);

@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { handlePath } from '../../../shared/pages.ts';
 import type { TipLinkView } from '../../../shared/protocol/tipLinks.ts';
 import type { KeptReceipt } from '../../net/tipLink/keptTip.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/tipLinks.ts';
 import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
 import styles from './TipLink.module.css';
 
-const TipPaid = lazy(() => import('../stage/tip/TipPaid.tsx'));
+const TipPaid = lazyPart(() => import('../stage/tip/TipPaid.tsx'));
 
 interface LinkPaidProps {
   readonly receipt: KeptReceipt;

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { handlePath } from '../../../shared/pages.ts';
 import type { TipLinkView } from '../../../shared/protocol/tipLinks.ts';
 import { askForAccount } from '../../net/accountAsked.ts';
@@ -9,6 +9,7 @@ import type { TipOutcome } from '../../net/stream/tipOutbox.ts';
 import { KeptTip } from '../../net/tipLink/keptTip.ts';
 import { tipLinksApi } from '../../net/tipLink/tipLinksApi.ts';
 import { formatWhen } from '../../texts/format.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/tipLinks.ts';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { Card } from '../../ui/display/Card.tsx';
@@ -19,7 +20,7 @@ import { useIsHere } from '../stage/useIsHere.ts';
 import { LinkPaid } from './LinkPaid.tsx';
 import styles from './TipLink.module.css';
 
-const OneGoal = lazy(() => import('../stage/goals/OneGoal.tsx'));
+const OneGoal = lazyPart(() => import('../stage/goals/OneGoal.tsx'));
 
 interface TipLinkProps {
   readonly link: TipLinkView;

@@ -1,8 +1,9 @@
 import ArrowLeftRight from 'lucide-react/icons/arrow-left-right';
 import Gauge from 'lucide-react/icons/gauge';
 import Plus from 'lucide-react/icons/plus';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { WalletAnswer } from '../../../shared/protocol/money.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -13,7 +14,7 @@ import { openAddFunds } from '../../wallet/addFunds.tsx';
 import { ConvertForm } from './ConvertForm.tsx';
 import styles from './Wallet.module.css';
 
-const SpendingDialog = lazy(() => import('./SpendingDialog.tsx'));
+const SpendingDialog = lazyPart(() => import('./SpendingDialog.tsx'));
 
 interface BalancesProps {
   readonly wallet: WalletAnswer | null;

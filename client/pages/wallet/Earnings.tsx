@@ -1,10 +1,11 @@
 import Banknote from 'lucide-react/icons/banknote';
 import Split from 'lucide-react/icons/split';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { EarningsView } from '../../../shared/protocol/money.ts';
 import { HOUR_MS } from '../../../shared/time.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { Dialog, preloadDialog } from '../../ui/popups/Dialog.tsx';
@@ -13,7 +14,7 @@ import { PayoutForm } from './PayoutForm.tsx';
 import { PayoutList } from './PayoutList.tsx';
 import styles from './Wallet.module.css';
 
-const SplitDialog = lazy(() => import('./SplitDialog.tsx'));
+const SplitDialog = lazyPart(() => import('./SplitDialog.tsx'));
 
 interface EarningsProps {
   readonly earnings: EarningsView;

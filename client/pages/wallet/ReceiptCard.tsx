@@ -1,12 +1,13 @@
 import ArrowDownToLine from 'lucide-react/icons/arrow-down-to-line';
 import MessageCircle from 'lucide-react/icons/message-circle';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { StatementLine } from '../../../shared/protocol/money.ts';
 import { moneyApi } from '../../net/moneyApi.ts';
 import { saveFile } from '../../net/saveFile.ts';
 import { useAccount } from '../../net/session.ts';
 import { useAsked } from '../../net/useAsked.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/money.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
@@ -17,7 +18,7 @@ import { ReceiptChecks } from './ReceiptChecks.tsx';
 import { ReceiptFacts } from './ReceiptFacts.tsx';
 import styles from './Wallet.module.css';
 
-const ThankForm = lazy(() => import('./ThankForm.tsx'));
+const ThankForm = lazyPart(() => import('./ThankForm.tsx'));
 
 interface ReceiptCardProps {
   readonly entryId: string;

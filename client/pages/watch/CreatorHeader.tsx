@@ -1,9 +1,10 @@
 import MessageCircle from 'lucide-react/icons/message-circle';
 import Share2 from 'lucide-react/icons/share-2';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Link, useLocation } from 'wouter';
 import { handlePath } from '../../../shared/pages.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/watch.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
@@ -12,7 +13,7 @@ import { copyText } from '../../ui/notices/copyText.ts';
 import { FollowButton } from '../stage/FollowButton.tsx';
 import styles from './CreatorHeader.module.css';
 
-const FlagButton = lazy(() => import('../stage/flag/FlagButton.tsx'));
+const FlagButton = lazyPart(() => import('../stage/flag/FlagButton.tsx'));
 
 interface CreatorHeaderProps {
   readonly stage: StageView;

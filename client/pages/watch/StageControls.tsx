@@ -1,7 +1,8 @@
 import Volume2 from 'lucide-react/icons/volume-2';
 import VolumeX from 'lucide-react/icons/volume-x';
-import { lazy, type RefObject, Suspense } from 'react';
+import { type RefObject, Suspense } from 'react';
 import type { Watching } from '../../media/useViewer.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/watch.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { QualityMenu } from './QualityMenu.tsx';
@@ -9,7 +10,7 @@ import styles from './StageControls.module.css';
 import type { StageSound } from './useStageSound.ts';
 
 /** The sound must be there at once; the rest comes after the first picture. */
-const MoreControls = lazy(() => import('./player/MoreControls.tsx'));
+const MoreControls = lazyPart(() => import('./player/MoreControls.tsx'));
 
 export interface StageControlsProps {
   readonly video: RefObject<HTMLVideoElement | null>;

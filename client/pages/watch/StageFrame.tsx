@@ -1,10 +1,11 @@
 import CirclePause from 'lucide-react/icons/circle-pause';
 import MoonStar from 'lucide-react/icons/moon-star';
-import { lazy, Suspense, useRef } from 'react';
+import { Suspense, useRef } from 'react';
 import { useFetchedAfterPaint } from '../../base/afterPaint.ts';
 import { useViewer } from '../../media/useViewer.ts';
 import type { LinkState } from '../../net/room/linkState.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/watch.ts';
 import { LiveBadge, ViewersBadge } from '../../ui/display/Badge.tsx';
 import { Spinner } from '../../ui/display/Spinner.tsx';
@@ -27,9 +28,9 @@ import { TimeLimitBadge } from './TimeLimitBadge.tsx';
 import { useStageSound } from './useStageSound.ts';
 
 const loadEndedNotice = () => import('./EndedNotice.tsx');
-const EndedNotice = lazy(loadEndedNotice);
-const ReactionRain = lazy(() => import('./ReactionRain.tsx'));
-const PartnerNotice = lazy(() => import('./PartnerNotice.tsx'));
+const EndedNotice = lazyPart(loadEndedNotice);
+const ReactionRain = lazyPart(() => import('./ReactionRain.tsx'));
+const PartnerNotice = lazyPart(() => import('./PartnerNotice.tsx'));
 
 /** The picture with all that lies over it. */
 export function StageFrame({

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import { useFetchedAfterPaint } from '../../base/afterPaint.ts';
 import { useStore } from '../../base/createStore.ts';
@@ -6,6 +6,7 @@ import { useAccount } from '../../net/session.ts';
 import { openTipOutbox } from '../../net/stream/openStream.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { useTitle } from '../../shell/useTitle.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/watch.ts';
 import { TagList } from '../stage/card/TagList.tsx';
 import { StreamTalk } from '../stage/chat/StreamTalk.tsx';
@@ -26,13 +27,13 @@ import { WatchLoading } from './WatchLoading.tsx';
 import styles from './WatchRoom.module.css';
 
 const loadDoor = () => import('./door/DoorRoom.tsx');
-const DoorRoom = lazy(loadDoor);
+const DoorRoom = lazyPart(loadDoor);
 const loadOffers = () => import('./offers/Offers.tsx');
-const Offers = lazy(loadOffers);
-const ModeratorAlerts = lazy(() => import('../stage/alerts/ModeratorAlerts.tsx'));
-const OneGoal = lazy(() => import('../stage/goals/OneGoal.tsx'));
-const DeskButton = lazy(() => import('../stage/moderation/DeskButton.tsx'));
-const PartnerCall = lazy(() => import('./PartnerCall.tsx'));
+const Offers = lazyPart(loadOffers);
+const ModeratorAlerts = lazyPart(() => import('../stage/alerts/ModeratorAlerts.tsx'));
+const OneGoal = lazyPart(() => import('../stage/goals/OneGoal.tsx'));
+const DeskButton = lazyPart(() => import('../stage/moderation/DeskButton.tsx'));
+const PartnerCall = lazyPart(() => import('./PartnerCall.tsx'));
 
 export interface WatchRoomProps {
   readonly connection: StreamConnection;

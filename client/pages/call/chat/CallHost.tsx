@@ -1,21 +1,13 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useStore } from '../../../base/createStore.ts';
 import { checkedCallStore, leaveCheck } from '../../../net/chat/callCheck.ts';
 import { callWishStore, endCall, personCallsStore, resumeCall } from '../../../net/chat/calls.ts';
 import { useAccount } from '../../../net/session.ts';
-import { textsReady } from '../../../texts/locale.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { RingCard } from './RingCard.tsx';
 
-const ChatCall = lazy(async () => {
-  const code = await import('./ChatCall.tsx');
-  await textsReady();
-  return code;
-});
-const CallCheck = lazy(async () => {
-  const code = await import('./CallCheck.tsx');
-  await textsReady();
-  return code;
-});
+const ChatCall = lazyPart(() => import('./ChatCall.tsx'));
+const CallCheck = lazyPart(() => import('./CallCheck.tsx'));
 
 /** Lets this person's calls ring, and holds the one that this tab is in, whatever page is shown. */
 export default function CallHost() {

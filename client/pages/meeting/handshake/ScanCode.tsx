@@ -1,5 +1,5 @@
 import ScanQrCode from 'lucide-react/icons/scan-qr-code';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import type { HandshakeProof } from '../../../../shared/handshake/ticket.ts';
 import { isKeyHere } from '../../../net/meetings/deviceKey.ts';
 import {
@@ -11,6 +11,7 @@ import {
   proveTyped,
   waitingProof,
 } from '../../../net/meetings/handshake.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/meeting.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
@@ -20,7 +21,7 @@ import { Dialog } from '../../../ui/popups/Dialog.tsx';
 import styles from '../Meeting.module.css';
 import type { MeetingProps } from '../Meeting.tsx';
 
-const Scanner = lazy(() => import('./Scanner.tsx'));
+const Scanner = lazyPart(() => import('./Scanner.tsx'));
 
 /** The fan’s side of the code: scan it or type it, sign it here, and send it now or once there is a network. */
 export default function ScanCode({ open, view, personId }: MeetingProps) {

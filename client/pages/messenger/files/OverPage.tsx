@@ -1,13 +1,14 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { outcomeOf } from '../../../net/room/requestOutcome.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import type { TextLine } from '../chatViews.ts';
 import type { Talk } from '../useTalk.ts';
 import { visualsOf } from './visuals.ts';
 
-const FileViewer = lazy(() => import('./FileViewer.tsx'));
-const ForwardDialog = lazy(() => import('./ForwardDialog.tsx'));
-const FlagDialog = lazy(() => import('../../stage/flag/FlagDialog.tsx'));
-const UnlockDialog = lazy(() => import('./UnlockDialog.tsx'));
+const FileViewer = lazyPart(() => import('./FileViewer.tsx'));
+const ForwardDialog = lazyPart(() => import('./ForwardDialog.tsx'));
+const FlagDialog = lazyPart(() => import('../../stage/flag/FlagDialog.tsx'));
+const UnlockDialog = lazyPart(() => import('./UnlockDialog.tsx'));
 
 interface OverState {
   /** Which picture or film is looked at; null: none. */

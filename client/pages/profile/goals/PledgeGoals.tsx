@@ -1,16 +1,17 @@
 import Target from 'lucide-react/icons/target';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { takeIntent } from '../../../net/accountAsked.ts';
 import { pledgeGoalsApi } from '../../../net/pledgeGoalsApi.ts';
 import { useAsked } from '../../../net/useAsked.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/pledges.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import { GoalCard } from '../../stage/goals/GoalCard.tsx';
 import { ProfileSection } from '../ProfileSection.tsx';
 
-const NewGoalDialog = lazy(() => import('./NewGoalDialog.tsx'));
+const NewGoalDialog = lazyPart(() => import('./NewGoalDialog.tsx'));
 
 interface PledgeGoalsProps {
   readonly creator: Person;

@@ -1,13 +1,14 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { ReplayView } from '../../../../shared/protocol/replays.ts';
 import { replaysApi } from '../../../net/replaysApi.ts';
 import { useAsked } from '../../../net/useAsked.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/replays.ts';
 import { ReplayCard } from '../../stage/replay/ReplayCard.tsx';
 import { ProfileSection } from '../ProfileSection.tsx';
 import styles from './PublicReplays.module.css';
 
-const PlayDialog = lazy(() => import('../../stage/replay/PlayDialog.tsx'));
+const PlayDialog = lazyPart(() => import('../../stage/replay/PlayDialog.tsx'));
 
 /** The replays that a creator shows to everybody; nothing where there are none. */
 export default function PublicReplays({ handle }: { readonly handle: string }) {

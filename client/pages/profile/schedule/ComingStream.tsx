@@ -1,12 +1,13 @@
 import BellPlus from 'lucide-react/icons/bell-plus';
 import BellRing from 'lucide-react/icons/bell-ring';
 import CalendarPlus from 'lucide-react/icons/calendar-plus';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { ComingStreamView } from '../../../../shared/protocol/schedule.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
 import { scheduleApi, streamAddress } from '../../../net/scheduleApi.ts';
 import { useRun } from '../../../net/useRun.ts';
 import { formatWhen } from '../../../texts/format.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/schedule.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { Badge } from '../../../ui/display/Badge.tsx';
@@ -16,7 +17,7 @@ import { ConfirmDialog } from '../../../ui/popups/ConfirmDialog.tsx';
 import { preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import styles from './Schedule.module.css';
 
-const EntryDialog = lazy(() => import('./EntryDialog.tsx'));
+const EntryDialog = lazyPart(() => import('./EntryDialog.tsx'));
 
 interface ComingStreamProps {
   readonly entry: ComingStreamView;

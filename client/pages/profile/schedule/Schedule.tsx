@@ -1,5 +1,5 @@
 import CalendarPlus from 'lucide-react/icons/calendar-plus';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { ComingStreamView } from '../../../../shared/protocol/schedule.ts';
 import { SCHEDULE_LIMITS } from '../../../../shared/scheduleLimits.ts';
@@ -7,6 +7,7 @@ import { askForAccount, takeIntent } from '../../../net/accountAsked.ts';
 import { scheduleAddress, scheduleApi } from '../../../net/scheduleApi.ts';
 import { useAsked } from '../../../net/useAsked.ts';
 import { useRun } from '../../../net/useRun.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/schedule.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { Problem } from '../../../ui/notices/Problem.tsx';
@@ -17,7 +18,7 @@ import { ComingStream } from './ComingStream.tsx';
 import styles from './Schedule.module.css';
 import { zoneName } from './zoneName.ts';
 
-const EntryDialog = lazy(() => import('./EntryDialog.tsx'));
+const EntryDialog = lazyPart(() => import('./EntryDialog.tsx'));
 
 interface ScheduleProps {
   readonly creator: Person;

@@ -1,20 +1,21 @@
 import SendHorizontal from 'lucide-react/icons/send-horizontal';
-import { type FormEvent, lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { Rejection } from '../../../../shared/protocol/rejections.ts';
 import { useStore } from '../../../base/createStore.ts';
 import { answering } from '../../../model/mentions.ts';
 import { takeIntent } from '../../../net/accountAsked.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/stage.ts';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import styles from './ChatComposer.module.css';
 import { replyTo } from './replyTo.ts';
 
 /** Is fetched after the first picture. */
-const EmojiButton = lazy(() => import('./EmojiButton.tsx'));
+const EmojiButton = lazyPart(() => import('./EmojiButton.tsx'));
 /** Is fetched with the first `@`. */
-const ChatMentions = lazy(() => import('./ChatMentions.tsx'));
+const ChatMentions = lazyPart(() => import('./ChatMentions.tsx'));
 
 /** From here on the writer is told how much room is left. */
 const NEAR_LIMIT = LIMITS.lineChars - 80;

@@ -1,5 +1,5 @@
 import Reply from 'lucide-react/icons/reply';
-import { lazy, memo, Suspense } from 'react';
+import { memo, Suspense } from 'react';
 import { handlePath } from '../../../../shared/pages.ts';
 import type { HistoryEvent, LineEvent, TipEvent } from '../../../../shared/protocol/feed.ts';
 import { useStore } from '../../../base/createStore.ts';
@@ -7,6 +7,7 @@ import { isFirstTip, type TipRun } from '../../../model/combos.ts';
 import { tipTier } from '../../../model/tipTiers.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMesi, formatMoney, formatWhen } from '../../../texts/format.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { localeStore } from '../../../texts/locale.ts';
 import { t } from '../../../texts/stage.ts';
 import { cx } from '../../../ui/cx.ts';
@@ -18,8 +19,8 @@ import { DeleteButton } from './DeleteButton.tsx';
 import { replyTo } from './replyTo.ts';
 
 /** Most who read a chat moderate nobody. */
-const ModerateMenu = lazy(() => import('./ModerateMenu.tsx'));
-const FlagButton = lazy(() => import('../flag/FlagButton.tsx'));
+const ModerateMenu = lazyPart(() => import('./ModerateMenu.tsx'));
+const FlagButton = lazyPart(() => import('../flag/FlagButton.tsx'));
 
 export const ChatEvent = memo(function ChatEvent({
   event,

@@ -1,6 +1,6 @@
 import ArrowDown from 'lucide-react/icons/arrow-down';
 import MessageCircle from 'lucide-react/icons/message-circle';
-import { Fragment, lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { Fragment, type ReactNode, Suspense, useMemo } from 'react';
 import { mistakable } from '../../../../shared/lookalikes.ts';
 import type { HistoryEvent } from '../../../../shared/protocol/feed.ts';
 import { combosIn } from '../../../model/combos.ts';
@@ -8,6 +8,7 @@ import { mentions } from '../../../model/mentions.ts';
 import { isSlash } from '../../../model/slash.ts';
 import { useAccount } from '../../../net/session.ts';
 import type { StreamConnection, StreamView } from '../../../net/stream/streamConnection.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/stage.ts';
 import { cx } from '../../../ui/cx.ts';
 import { readableOf, stageOf, useStreamView, youOf } from '../useStreamConnection.ts';
@@ -49,10 +50,10 @@ const topTipperOf = ({ stage }: StreamView) => stage.snapshot?.stage.topTippers[
 const pinsOf = ({ stage }: StreamView) => stage.snapshot?.stage.pins ?? null;
 
 /** Is fetched where something is pinned. */
-const PinnedBar = lazy(() => import('./PinnedBar.tsx'));
+const PinnedBar = lazyPart(() => import('./PinnedBar.tsx'));
 
 /** Is fetched in slow mode alone. */
-const WriterNote = lazy(() => import('./WriterNote.tsx'));
+const WriterNote = lazyPart(() => import('./WriterNote.tsx'));
 
 /** Is fetched with the first command of a moderator. */
 async function slash(connection: StreamConnection, text: string) {
@@ -60,7 +61,7 @@ async function slash(connection: StreamConnection, text: string) {
   return slashInStream(connection, text);
 }
 
-const HeldNote = lazy(() => import('../moderation/HeldNote.tsx'));
+const HeldNote = lazyPart(() => import('../moderation/HeldNote.tsx'));
 
 interface NoteProps {
   readonly connection: StreamConnection;

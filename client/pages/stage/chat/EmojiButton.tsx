@@ -1,11 +1,12 @@
 import Smile from 'lucide-react/icons/smile';
-import { lazy, type RefObject, Suspense, useState } from 'react';
+import { type RefObject, Suspense, useState } from 'react';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/writing.ts';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import { insertAtCaret } from '../emoji/insertAtCaret.ts';
 import styles from './ChatComposer.module.css';
 
-const EmojiPanel = lazy(() => import('../emoji/EmojiPanel.tsx'));
+const EmojiPanel = lazyPart(() => import('../emoji/EmojiPanel.tsx'));
 
 export interface EmojiButtonProps {
   /** Where the line is written. */

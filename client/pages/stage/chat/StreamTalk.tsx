@@ -1,11 +1,12 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { groupChatOf } from '../../../../shared/protocol/modes.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/stage.ts';
 import { stageOf, useStreamView } from '../useStreamConnection.ts';
 import { ChatPanel, type ChatPanelProps } from './ChatPanel.tsx';
 
 /** Is fetched for the streams of groups alone, and fetches the messenger by itself: the names of its files stand there. */
-const GroupChat = lazy(() => import('./GroupChat.tsx'));
+const GroupChat = lazyPart(() => import('./GroupChat.tsx'));
 
 /** The chat of a stream: its own, or while it is for the members of a group alone, the conversation of the group. */
 export function StreamTalk(props: ChatPanelProps) {

@@ -2,10 +2,11 @@ import Ban from 'lucide-react/icons/ban';
 import Mic from 'lucide-react/icons/mic';
 import MicOff from 'lucide-react/icons/mic-off';
 import UserX from 'lucide-react/icons/user-x';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { PayloadOf, StageRequests } from '../../../../shared/protocol/requests.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/stage.ts';
 import { isolate } from '../../../ui/isolate.tsx';
 import { showToast } from '../../../ui/notices/toasts.ts';
@@ -14,8 +15,8 @@ import { useAct } from '../useAct.ts';
 import { panelOf, useStreamView } from '../useStreamConnection.ts';
 
 const MUTE_MINUTES = 10;
-const BlockDialog = lazy(() => import('../block/BlockDialog.tsx'));
-const RemoveDialog = lazy(() => import('./RemoveDialog.tsx'));
+const BlockDialog = lazyPart(() => import('../block/BlockDialog.tsx'));
+const RemoveDialog = lazyPart(() => import('./RemoveDialog.tsx'));
 
 /** What creators and moderators may do about somebody, as entries of a menu. `question` has to stand beside the menu. */
 export function useModeration(connection: StreamConnection, person: Person, onDone?: () => void) {

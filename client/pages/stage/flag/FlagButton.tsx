@@ -1,14 +1,15 @@
 import Flag from 'lucide-react/icons/flag';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { z } from 'zod';
 import type { flagBody } from '../../../../shared/protocol/flags.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import { flagsApi } from '../../../net/flagsApi.ts';
 import { t } from '../../../texts/flags.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { IconButton } from '../../../ui/controls/IconButton.tsx';
 import { isolate, unmarked } from '../../../ui/isolate.tsx';
 
-const FlagDialog = lazy(() => import('./FlagDialog.tsx'));
+const FlagDialog = lazyPart(() => import('./FlagDialog.tsx'));
 
 interface FlagButtonProps {
   readonly target: z.input<typeof flagBody>['target'];

@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { GatePlace } from '../../../../shared/protocol/gates.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 
-const GateDialog = lazy(() => import('./GateDialog.tsx'));
+const GateDialog = lazyPart(() => import('./GateDialog.tsx'));
 
 /** What somebody is refused with whom a gate keeps out. */
 const AT_GATES: ReadonlySet<string> = new Set<RejectionCode>([

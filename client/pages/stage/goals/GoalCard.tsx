@@ -1,10 +1,11 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { PledgeGoalView } from '../../../../shared/protocol/pledgeGoals.ts';
 import { raisedRatio } from '../../../model/goalProgress.ts';
 import { askForAccount } from '../../../net/accountAsked.ts';
 import { pledgeGoalsApi } from '../../../net/pledgeGoalsApi.ts';
 import { useRun } from '../../../net/useRun.ts';
 import { formatMesi, formatWhen } from '../../../texts/format.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/pledges.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { Card } from '../../../ui/display/Card.tsx';
@@ -15,7 +16,7 @@ import { ConfirmDialog } from '../../../ui/popups/ConfirmDialog.tsx';
 import { preloadDialog } from '../../../ui/popups/Dialog.tsx';
 import styles from './PledgeGoals.module.css';
 
-const PledgeDialog = lazy(() => import('./PledgeDialog.tsx'));
+const PledgeDialog = lazyPart(() => import('./PledgeDialog.tsx'));
 
 interface GoalCardProps {
   readonly goal: PledgeGoalView;

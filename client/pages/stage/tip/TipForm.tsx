@@ -1,5 +1,5 @@
 import Gift from 'lucide-react/icons/gift';
-import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react';
+import { type FormEvent, Suspense, useEffect, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import { ASSETS, hasSymbol } from '../../../../shared/money.ts';
 import type { TipRules } from '../../../../shared/protocol/feed.ts';
@@ -7,6 +7,7 @@ import { useFetchedAfterPaint } from '../../../base/afterPaint.ts';
 import { costIn, TIP_PRESETS, type TipQuestion } from '../../../model/tipAmount.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import { formatMesi, formatMoney, formatNumber, typedAmount } from '../../../texts/format.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/watch.ts';
 import { AmountField } from '../../../ui/controls/AmountField.tsx';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -22,9 +23,9 @@ import { type KeptDraft, type TipFormModel, useTipForm } from './useTipForm.ts';
 import type { TipPhase, Tipping } from './useTipping.ts';
 import type { TipQuote } from './useTipQuote.ts';
 
-const LargeTip = lazy(() => import('./LargeTip.tsx'));
+const LargeTip = lazyPart(() => import('./LargeTip.tsx'));
 const loadPaid = () => import('./TipPaid.tsx');
-const TipPaid = lazy(loadPaid);
+const TipPaid = lazyPart(loadPaid);
 
 export interface TipFormProps {
   readonly tipping: Tipping;

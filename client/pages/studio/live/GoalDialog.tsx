@@ -1,7 +1,8 @@
-import { type FormEvent, lazy, Suspense, useState } from 'react';
+import { type FormEvent, Suspense, useState } from 'react';
 import type { GoalView, StageView } from '../../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMesi, typedAmount } from '../../../texts/format.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/studio.ts';
 import { positiveTyped } from '../../../texts/typed.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
@@ -13,7 +14,7 @@ import styles from '../setup/SetupForm.module.css';
 import { MilestoneFields } from './MilestoneFields.tsx';
 import { readMarks, typedMarks } from './typedMarks.ts';
 
-const PledgeGoalChoice = lazy(() => import('./PledgeGoalChoice.tsx'));
+const PledgeGoalChoice = lazyPart(() => import('./PledgeGoalChoice.tsx'));
 
 export interface GoalDialogProps {
   readonly open: boolean;

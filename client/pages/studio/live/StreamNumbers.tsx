@@ -1,12 +1,13 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { GoalBar } from '../../stage/GoalBar.tsx';
 import { TopTippers } from '../../stage/TopTippers.tsx';
 import { OverlayCard } from '../setup/OverlayCard.tsx';
 import { EarningsRow } from './EarningsRow.tsx';
 
-const OneGoal = lazy(() => import('../../stage/goals/OneGoal.tsx'));
+const OneGoal = lazyPart(() => import('../../stage/goals/OneGoal.tsx'));
 
 interface StreamNumbersProps {
   readonly connection: StreamConnection;

@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { DoorView } from '../../../../shared/protocol/modes.ts';
 import { loginPath } from '../../../net/returnPath.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { useTitle } from '../../../shell/useTitle.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/watch.ts';
 import { ButtonLink } from '../../../ui/controls/ButtonLink.tsx';
 import { Avatar } from '../../../ui/display/Avatar.tsx';
@@ -13,8 +14,8 @@ import { TicketOffer } from '../offers/TicketOffer.tsx';
 import { DoorKeys } from './DoorKeys.tsx';
 import styles from './DoorRoom.module.css';
 
-const GateTitle = lazy(() => import('../../stage/gate/GateTitle.tsx'));
-const GateCard = lazy(() => import('../../stage/gate/GateCard.tsx'));
+const GateTitle = lazyPart(() => import('../../stage/gate/GateTitle.tsx'));
+const GateCard = lazyPart(() => import('../../stage/gate/GateCard.tsx'));
 
 interface DoorRoomProps {
   readonly connection: StreamConnection;

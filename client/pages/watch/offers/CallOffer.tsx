@@ -1,10 +1,11 @@
 import Video from 'lucide-react/icons/video';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { CallRequestView, RequestsView, YouView } from '../../../../shared/protocol/modes.ts';
 import { formatDuration, MINUTE_MS } from '../../../../shared/time.ts';
 import { useServerNow } from '../../../net/serverClock.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMesi, formatMoney } from '../../../texts/format.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/watch.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
@@ -15,7 +16,7 @@ import { OfferCard } from './OfferCard.tsx';
 import styles from './Offers.module.css';
 
 const load = () => import('./RequestCallForm.tsx');
-const RequestCallForm = lazy(load);
+const RequestCallForm = lazyPart(load);
 
 interface CallOfferProps {
   readonly connection: StreamConnection;

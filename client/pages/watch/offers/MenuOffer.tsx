@@ -1,10 +1,11 @@
 import ListChecks from 'lucide-react/icons/list-checks';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { StageView } from '../../../../shared/protocol/feed.ts';
 import type { YouView } from '../../../../shared/protocol/modes.ts';
 import { lowestPrice, placesOf } from '../../../model/menuQueue.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { formatMesi } from '../../../texts/format.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/menu.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
@@ -13,7 +14,7 @@ import { useOpenFor } from '../../stage/useOpenFor.ts';
 import { OfferCard } from './OfferCard.tsx';
 
 const load = () => import('./MenuDialog.tsx');
-const MenuDialog = lazy(load);
+const MenuDialog = lazyPart(load);
 
 interface MenuOfferProps {
   readonly connection: StreamConnection;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { GateSettings } from '../../shared/protocol/gates.ts';
 import type { MeAnswer } from '../../shared/protocol/http.ts';
 import type { KycQueueAnswer } from '../../shared/protocol/kyc.ts';
 import type { BlockReviewAnswer } from '../../shared/protocol/reports.ts';
@@ -155,6 +156,7 @@ it('[EE312] a creator asks for age and a checked identity; somebody too young st
   await nova.goto('/account');
   await nova.page.getByRole('switch', { name: 'Only people with a checked identity' }).check(patient);
   await nova.page.getByRole('switch', { name: 'At least this old' }).check(patient);
+  await keepsWhatIsHalfTyped();
   await holds(nova, 'account-gates');
   await press(nova, 'Save what I ask');
   await nova.page.getByText('Saved', { exact: true }).first().waitFor(patient);
@@ -181,6 +183,29 @@ it('[EE312] a creator asks for age and a checked identity; somebody too young st
   await chat(rosa.page).waitFor(patient);
   await rosa.leave();
 });
+
+/** Nova types countries from which she hides: half of one takes nothing back, and is not saved; she then hides from nobody. */
+async function keepsWhatIsHalfTyped(): Promise<void> {
+  const { page } = nova;
+  const hidden = page.getByRole('group', { name: 'Hide me by country' });
+  const choose = async (name: string) => {
+    await hidden.getByRole('button', { name: /^Countries/ }).click(patient);
+    await page.getByRole('menuitemradio', { name }).click(patient);
+  };
+  await choose('All but these');
+  const codes = hidden.getByLabel('Countries, two letters each');
+  const unknown = hidden.getByRole('switch', { name: 'People whose country is not known see me' });
+  await codes.fill('FR');
+  await unknown.uncheck(patient);
+  await codes.fill('FR, E');
+  expect(await unknown.isChecked()).toBe(false);
+  await press(nova, 'Save what I ask');
+  expect(await codes.evaluate((field: HTMLInputElement) => field.validity.customError)).toBe(true);
+  expect(await askServer<GateSettings>(nova, '/api/gates')).toMatchObject({ hidden: null });
+  await codes.fill('FR, ES');
+  expect(await unknown.isChecked()).toBe(false);
+  await choose('Any');
+}
 
 /** Nova ends what goes on, and begins a stream for followers. Answers where it is watched. */
 async function goLivePrivately(): Promise<string> {

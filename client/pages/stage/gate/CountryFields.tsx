@@ -5,7 +5,10 @@ import { t } from '../../../texts/meeting.ts';
 import { Select } from '../../../ui/controls/Select.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
 
-/** Asks for countries: only these, or none of these. */
+/**
+ * Asks for countries: only these, or none of these. What cannot be read as countries changes nothing, and the browser sends no
+ * form with it.
+ */
 export function CountryFields({
   countries,
   onCountries,
@@ -15,12 +18,13 @@ export function CountryFields({
 }) {
   const [type, setType] = useState<CountryRule['type'] | 'any'>(countries?.type ?? 'any');
   const [text, setText] = useState(countries?.codes.join(', ') ?? '');
-  const codes = codesIn(text);
+  const wrong = codesIn(text) === null ? t('offer.codesWrong') : null;
   const choose = (next: typeof type, typed: string) => {
     setType(next);
     setText(typed);
     const found = codesIn(typed);
-    onCountries(next === 'any' || found === null ? undefined : { type: next, codes: [...found] });
+    if (next === 'any') onCountries(undefined);
+    else if (found !== null) onCountries({ type: next, codes: [...found] });
   };
   return (
     <>
@@ -39,8 +43,9 @@ export function CountryFields({
           label={t('offer.codes')}
           hint={t('offer.codesHint')}
           required
+          ref={(input) => input?.setCustomValidity(wrong ?? '')}
           value={text}
-          error={codes === null ? t('offer.codesWrong') : null}
+          error={wrong}
           onChange={({ currentTarget }) => choose(type, currentTarget.value.toUpperCase())}
         />
       )}

@@ -23,7 +23,7 @@ import { AddFundsButton } from '../../wallet/addFunds.tsx';
 import { useRates } from '../../wallet/useRates.ts';
 import { QuoteLine } from '../stage/tip/QuoteLine.tsx';
 import { useAskAbove } from '../stage/tip/useAskAbove.ts';
-import { useTipQuote } from '../stage/tip/useTipQuote.ts';
+import { useRenewed, useTipQuote } from '../stage/tip/useTipQuote.ts';
 import styles from './Dialogs.module.css';
 import type { TalkDialogProps } from './LeaveDialog.tsx';
 import type { Talk } from './useTalk.ts';
@@ -45,6 +45,7 @@ function TipForm({ talk, onClose }: Omit<TalkDialogProps, 'open'>) {
   const [answered, setAnswered] = useState(0);
   const money = useMoney();
   const { busy, refused, run } = useRun();
+  useRenewed(refused?.code, money.quoted);
   const to = others.find(({ id }) => id === toId);
   const give = async () => {
     if (!to || money.amount.type !== 'ok') return;
@@ -54,8 +55,7 @@ function TipForm({ talk, onClose }: Omit<TalkDialogProps, 'open'>) {
     const { quoteId } = money.quoted.quote ?? {};
     const gift = { toId: to.id, asset, amountMinor, message: message.trim(), quoteId };
     const done = await run(() => tip(talk, gift));
-    // a quote that ran out on the way is no reason to fill it in again
-    if (!done) return money.quoted.renew();
+    if (!done) return;
     noteBalance({ asset, amountMinor: done.balanceMinor });
     showToast({ title: t('tip.paid', { amount: money.words, name: isolate(to.name) }), tone: 'tip' });
     onClose();

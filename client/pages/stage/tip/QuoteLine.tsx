@@ -1,5 +1,7 @@
+import { useEffect } from 'react';
 import { type Asset, unitMinor } from '../../../../shared/money.ts';
 import { formatDuration } from '../../../../shared/time.ts';
+import { useServerNow } from '../../../net/serverClock.ts';
 import { formatMesi, formatMoney } from '../../../texts/format.ts';
 import { t } from '../../../texts/tipQuotes.ts';
 import styles from './QuoteLine.module.css';
@@ -10,8 +12,8 @@ interface QuoteLineProps {
   readonly quoted: TipQuote;
 }
 
-/** What a tip in another asset brings, at which rate, and how long that stands. It is told once, not each second. */
-export function QuoteLine({ asset, quoted: { quote, leftMs, isAwaited } }: QuoteLineProps) {
+/** What a tip in another asset brings, at which rate, and how long that stands; then another quote is asked for. */
+export function QuoteLine({ asset, quoted: { quote, isAwaited, renew } }: QuoteLineProps) {
   if (quote === null) return isAwaited ? <p className={styles.line}>{t('asking')}</p> : null;
   const unit = unitMinor(asset);
   const { numerator, denominator } = quote.rate;
@@ -23,9 +25,21 @@ export function QuoteLine({ asset, quoted: { quote, leftMs, isAwaited } }: Quote
   return (
     <p className={styles.line} data-quote={quote.mesiMinor}>
       <strong>{t('brings', { amount: formatMesi(quote.mesiMinor) })}</strong> <span>{rate}</span>{' '}
-      <span role="timer" aria-live="off">
-        {t('stands', { time: formatDuration(leftMs) })}
-      </span>
+      <Stands untilMs={quote.expiresAtMs} onOver={renew} />
     </p>
+  );
+}
+
+/** Counts down how long a quote stands. It is told once, not each second. */
+function Stands({ untilMs, onOver }: { readonly untilMs: number; readonly onOver: () => void }) {
+  const leftMs = Math.max(0, untilMs - useServerNow());
+  const isOver = leftMs === 0;
+  useEffect(() => {
+    if (isOver) onOver();
+  }, [isOver, onOver]);
+  return (
+    <span role="timer" aria-live="off">
+      {t('stands', { time: formatDuration(leftMs) })}
+    </span>
   );
 }

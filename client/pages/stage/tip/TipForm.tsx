@@ -21,7 +21,7 @@ import { QuoteLine } from './QuoteLine.tsx';
 import styles from './TipForm.module.css';
 import { type KeptDraft, type TipFormModel, useTipForm } from './useTipForm.ts';
 import type { TipPhase, Tipping } from './useTipping.ts';
-import type { TipQuote } from './useTipQuote.ts';
+import { useRenewed } from './useTipQuote.ts';
 
 const LargeTip = lazyPart(() => import('./LargeTip.tsx'));
 const loadPaid = () => import('./TipPaid.tsx');
@@ -64,7 +64,7 @@ export default function TipForm({
   useEffect(() => {
     if (phase.type === 'paid') setMessage('');
   }, [phase.type, setMessage]);
-  useRenewed(phase, form.quoted);
+  useRenewed(phase.type === 'editing' ? phase.refused?.code : undefined, form.quoted);
   if (phase.type === 'paid') return <Paid {...{ phase, creatorName }} onDone={edit} />;
   const give = () => {
     setAsking([]);
@@ -106,15 +106,6 @@ export default function TipForm({
       <Questions {...{ asking, creatorName }} amount={form.words} onAsking={setAsking} onYes={give} />
     </form>
   );
-}
-
-/** Asks for another quote when one was refused: it ran out on the way. */
-function useRenewed(phase: TipPhase, { renew }: TipQuote): void {
-  const code = phase.type === 'editing' ? phase.refused?.code : undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each refusal
-  useEffect(() => {
-    if (code === 'QuoteExpired' || code === 'QuoteNotFound') renew();
-  }, [code]);
 }
 
 interface QuestionsProps {

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Money } from '../../../../shared/money.ts';
+import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import type { TipQuoteView } from '../../../../shared/protocol/tipQuotes.ts';
-import { useServerNow } from '../../../net/serverClock.ts';
 import { useAccount } from '../../../net/session.ts';
 import { tipQuote } from '../../../net/tipQuotesApi.ts';
 
@@ -13,32 +13,24 @@ const AGAIN_MS = 3_000;
 export interface TipQuote {
   /** What the tip brings, and until when that stands; null: nothing is quoted, or not yet. */
   readonly quote: TipQuoteView | null;
-  /** How long it stands yet, in ms. */
-  readonly leftMs: number;
   /** Whether a tip has to wait for it. */
   readonly isAwaited: boolean;
-  /** Asks for another one: this one was refused. */
+  /** Asks for another one: this one has run out. */
   readonly renew: () => void;
 }
 
-/** Quotes a tip in another asset than MESI, and again whenever a quote has run out. Guests are quoted nothing. */
+/** Quotes a tip in another asset than MESI; `QuoteLine` renews what has run out. Guests are quoted nothing. */
 export function useTipQuote(money: Money | null): TipQuote {
   const isMember = useAccount() !== null;
-  const nowMs = useServerNow();
   const [turn, setTurn] = useState(0);
   const [known, setKnown] = useState<{ readonly of: string; readonly quote: TipQuoteView } | null>(null);
+  const renew = useCallback(() => setTurn((before) => before + 1), []);
   const isQuoted = isMember && money !== null && money.asset !== 'MESI';
-  const of = isQuoted ? `${money.asset} ${money.amountMinor} ${turn}` : null;
-  const quote = known !== null && known.of === of ? known.quote : null;
-  const leftMs = quote === null ? 0 : Math.max(0, quote.expiresAtMs - nowMs);
-  const renew = () => setTurn((before) => before + 1);
-  const isOver = quote !== null && leftMs === 0;
+  const [asset, amountMinor] = isQuoted ? [money.asset, String(money.amountMinor)] : [null, ''];
+  const of = `${asset} ${amountMinor} ${turn}`;
+  const quote = known?.of === of ? known.quote : null;
   useEffect(() => {
-    if (isOver) setTurn((before) => before + 1);
-  }, [isOver]);
-  const [asset, amountMinor] = of?.split(' ') ?? [];
-  useEffect(() => {
-    if (of === null || asset === undefined || amountMinor === undefined) return;
+    if (asset === null) return;
     let isWanted = true;
     let timer: ReturnType<typeof setTimeout>;
     const ask = async () => {
@@ -53,5 +45,12 @@ export function useTipQuote(money: Money | null): TipQuote {
       clearTimeout(timer);
     };
   }, [of, asset, amountMinor]);
-  return { quote: isOver ? null : quote, leftMs, isAwaited: isQuoted && (quote === null || isOver), renew };
+  return { quote, isAwaited: isQuoted && quote === null, renew };
+}
+
+/** Asks for another quote when a tip was refused with that code: its quote ran out on the way. */
+export function useRenewed(code: RejectionCode | undefined, { renew }: TipQuote): void {
+  useEffect(() => {
+    if (code === 'QuoteExpired' || code === 'QuoteNotFound') renew();
+  }, [code, renew]);
 }

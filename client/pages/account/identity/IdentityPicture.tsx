@@ -1,11 +1,8 @@
 import ImageUp from 'lucide-react/icons/image-up';
-import { useRef, useState } from 'react';
 import type { KycPicture } from '../../../../shared/kycLimits.ts';
 import type { KycView } from '../../../../shared/protocol/kyc.ts';
-import type { Outcome } from '../../../../shared/protocol/rejections.ts';
 import { kycApi } from '../../../net/kycApi.ts';
-import { type Sending, sendFile } from '../../../net/uploads.ts';
-import { useRun } from '../../../net/useRun.ts';
+import { useSendFile } from '../../../net/useSendFile.ts';
 import { t } from '../../../texts/kyc.ts';
 import { FileButton } from '../../../ui/controls/FileButton.tsx';
 import { Badge } from '../../../ui/display/Badge.tsx';
@@ -23,21 +20,10 @@ interface IdentityPictureProps {
 
 /** Sends a picture of a document into the vault. It is never shown again here: what is there is said in a word. */
 export function IdentityPicture({ picture, has, onPut }: IdentityPictureProps) {
-  const [sending, setSending] = useState<Sending | null>(null);
-  const ending = useRef(new AbortController());
-  const { refused, run } = useRun();
+  const { sending, refused, send } = useSendFile('kyc');
   const what = t(`field.${picture}`);
   const choose = async (file: File) => {
-    const view = await run(async (): Promise<Outcome<KycView | null>> => {
-      const sent = await sendFile(file, {
-        use: 'kyc',
-        onChange: setSending,
-        signal: ending.current.signal,
-      });
-      if (sent === null) return { ok: true, value: null };
-      return sent.ok ? kycApi.putPicture(picture, sent.value.id) : sent;
-    });
-    setSending(null);
+    const view = await send(file, (fileId) => kycApi.putPicture(picture, fileId));
     if (view) onPut(view);
   };
   return (

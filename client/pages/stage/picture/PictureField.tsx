@@ -1,9 +1,8 @@
 import ImageUp from 'lucide-react/icons/image-up';
-import { type ReactNode, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { BeginUploadBody } from '../../../../shared/protocol/files.ts';
 import type { Outcome } from '../../../../shared/protocol/rejections.ts';
-import { type Sending, sendFile } from '../../../net/uploads.ts';
-import { useRun } from '../../../net/useRun.ts';
+import { useSendFile } from '../../../net/useSendFile.ts';
 import { t } from '../../../texts/people.ts';
 import { Button } from '../../../ui/controls/Button.tsx';
 import { FileButton } from '../../../ui/controls/FileButton.tsx';
@@ -40,25 +39,9 @@ export function PictureField({
   onRemove,
   isQuiet = false,
 }: PictureFieldProps) {
-  const [sending, setSending] = useState<Sending | null>(null);
-  const ending = useRef(new AbortController());
-  const { busy, refused, run } = useRun();
-
+  const { sending, busy, refused, run, send, end } = useSendFile(use);
   const choose = async (file: File) => {
-    ending.current = new AbortController();
-    const done = await run(async (): Promise<Outcome<{ readonly isSet: boolean }>> => {
-      const sent = await sendFile(file, {
-        use,
-        onChange: setSending,
-        signal: ending.current.signal,
-      });
-      if (sent === null) return { ok: true, value: { isSet: false } };
-      if (!sent.ok) return sent;
-      const outcome = await onSet(sent.value.id);
-      return outcome.ok ? { ok: true, value: { isSet: true } } : outcome;
-    });
-    setSending(null);
-    if (done?.isSet && !isQuiet) showToast({ title: t('picture.set') });
+    if ((await send(file, onSet)) && !isQuiet) showToast({ title: t('picture.set') });
   };
   const remove = async () => {
     if ((await run(onRemove)) && !isQuiet) showToast({ title: t('picture.removed') });
@@ -78,7 +61,7 @@ export function PictureField({
             {...(sending.type === 'checking' ? { valueText: t('picture.checking') } : {})}
           />
           <div>
-            <Button onClick={() => ending.current.abort()}>{t('picture.cancel')}</Button>
+            <Button onClick={end}>{t('picture.cancel')}</Button>
           </div>
         </>
       ) : (

@@ -12,9 +12,8 @@ import type {
   kycLookBody,
   kycPictureLookBody,
 } from '../../shared/protocol/kyc.ts';
-import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { call, callForFile } from './api.ts';
-import { saveFile } from './saveFile.ts';
+import { download } from './saveFile.ts';
 
 const at = (personId: string) => `/api/admin/kyc/${encodeURIComponent(personId)}`;
 
@@ -37,8 +36,5 @@ export const kycApi = {
 };
 
 /** Gives the browser a file of everything that is kept of oneself. */
-export async function takeOut(password: string): Promise<Outcome<object>> {
-  const answer = await callForFile('/api/take-out', { method: 'POST', body: { password } });
-  if (answer.ok) saveFile(answer.value, 'mesi-data.json');
-  return answer;
-}
+export const takeOut = (password: string) =>
+  download('mesi-data.json', '/api/take-out', { method: 'POST', body: { password } });

@@ -11,9 +11,8 @@ import type {
   TopUpAnswer,
   WalletAnswer,
 } from '../../shared/protocol/money.ts';
-import type { Outcome } from '../../shared/protocol/rejections.ts';
-import { call, callForFile } from './api.ts';
-import { saveFile } from './saveFile.ts';
+import { call } from './api.ts';
+import { download } from './saveFile.ts';
 
 const part = encodeURIComponent;
 const post = <T>(path: string, body: object) => call<T>(path, { method: 'POST', body });
@@ -55,9 +54,5 @@ export const moneyApi = {
 };
 
 /** Gives the statement to the browser as a file. */
-export async function downloadStatement(filter: StatementFilter): Promise<Outcome<null>> {
-  const answer = await callForFile(`/api/wallet/statement.csv?${queryOf(filter)}`);
-  if (!answer.ok) return answer;
-  saveFile(answer.value, `mesi-${filter.account}.csv`);
-  return { ok: true, value: null };
-}
+export const downloadStatement = (filter: StatementFilter) =>
+  download(`mesi-${filter.account}.csv`, `/api/wallet/statement.csv?${queryOf(filter)}`);

@@ -1,11 +1,24 @@
 import type { EarningsView } from '../../../shared/protocol/money.ts';
+import { HOUR_MS } from '../../../shared/time.ts';
 import { formatMoney, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/money.ts';
 import { Amount } from '../../ui/display/Amount.tsx';
 import styles from './Wallet.module.css';
 
-/** How much of an asset can be paid out, and how much a refund could still ask for. */
-export function EarningsCards(props: {
+/** How much of each asset can be paid out, and how much a refund could still ask for. */
+export function EarningsCards({ earnings }: { readonly earnings: EarningsView }) {
+  const { assets, protectionMs, isCounting } = earnings;
+  const hours = Math.round(protectionMs / HOUR_MS);
+  return (
+    <div className={styles.balances}>
+      {assets.map((of) => (
+        <OfAsset key={of.asset} {...{ of, hours, isCounting }} />
+      ))}
+    </div>
+  );
+}
+
+function OfAsset(props: {
   readonly of: EarningsView['assets'][number];
   readonly hours: number;
   readonly isCounting: boolean;

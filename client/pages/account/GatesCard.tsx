@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { GATE_LIMITS, GATE_PLACES } from '../../../shared/gateLimits.ts';
 import { KYC_SHORT_FORM } from '../../../shared/kycLimits.ts';
-import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
 import type { GatePlace, GateSettings, GateTerms } from '../../../shared/protocol/gates.ts';
 import { gatesApi } from '../../net/gatesApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
@@ -15,12 +14,12 @@ import { TextField } from '../../ui/controls/TextField.tsx';
 import { Card } from '../../ui/display/Card.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
+import { AgeFields } from '../stage/gate/AgeFields.tsx';
 import { CountryFields } from '../stage/gate/CountryFields.tsx';
 import styles from './Account.module.css';
 import { GivenConsents } from './GivenConsents.tsx';
 
 const NOTHING: GateTerms = { verified: false };
-const FIRST_AGE = 18;
 const FIRST_DAYS = 7;
 
 /** What a creator asks of whoever comes to them, place by place, and from whom they hide. */
@@ -83,20 +82,12 @@ function TermsFields({ terms, onTerms }: TermsProps) {
   return (
     <>
       <Switch label={t('own.verified')} checked={verified} onChange={(isOn) => put({ verified: isOn })} />
-      <Switch
+      <AgeFields
         label={t('own.age')}
-        checked={leastAge !== undefined}
-        onChange={(isOn) => put({ leastAge: isOn ? FIRST_AGE : undefined })}
+        years={t('own.years')}
+        leastAge={leastAge}
+        onAge={(age) => put({ leastAge: age })}
       />
-      {leastAge === undefined ? null : (
-        <NumberField
-          label={t('own.years')}
-          min={MEETING_LIMITS.ageLeast}
-          max={MEETING_LIMITS.ageMost}
-          value={leastAge}
-          onNumber={(age) => put({ leastAge: age })}
-        />
-      )}
       <CountryFields countries={countries} onCountries={(of) => put({ countries: of })} />
       <Switch
         label={t('own.consent')}

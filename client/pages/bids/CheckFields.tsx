@@ -1,14 +1,11 @@
 import { needsForm } from '../../../shared/meetingChecks.ts';
-import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
 import type { MeetingChecks } from '../../../shared/protocol/meetingChecks.ts';
 import type { MeetingSettings } from '../../../shared/protocol/meetings.ts';
 import { t } from '../../texts/meeting.ts';
-import { NumberField } from '../../ui/controls/NumberField.tsx';
 import { Switch } from '../../ui/controls/Switch.tsx';
+import { AgeFields } from '../stage/gate/AgeFields.tsx';
 import { CountryFields } from '../stage/gate/CountryFields.tsx';
 import styles from './Bids.module.css';
-
-const FIRST_AGE = 18;
 
 interface CheckFieldsProps {
   readonly draft: MeetingSettings;
@@ -30,20 +27,12 @@ export function CheckFields({ draft, onChecks }: CheckFieldsProps) {
     <fieldset className={styles.group}>
       <legend className={styles.legend}>{t('offer.checks')}</legend>
       <p className={styles.small}>{t('offer.checksHint')}</p>
-      <Switch
+      <AgeFields
         label={t('offer.age')}
-        checked={leastAge !== undefined}
-        onChange={(isOn) => put({ ...checks, leastAge: isOn ? FIRST_AGE : undefined })}
+        years={t('offer.years')}
+        leastAge={leastAge}
+        onAge={(age) => put({ ...checks, leastAge: age })}
       />
-      {leastAge === undefined ? null : (
-        <NumberField
-          label={t('offer.years')}
-          min={MEETING_LIMITS.ageLeast}
-          max={MEETING_LIMITS.ageMost}
-          value={leastAge}
-          onNumber={(age) => put({ ...checks, leastAge: age })}
-        />
-      )}
       <Switch
         label={t('offer.verified')}
         hint={t('offer.verifiedHint')}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { MEETING_LIMITS } from '../../../../shared/meetingLimits.ts';
 import type { CountryRule } from '../../../../shared/protocol/gates.ts';
-import { t } from '../../../texts/meeting.ts';
+import { t } from '../../../texts/gates.ts';
 import { Select } from '../../../ui/controls/Select.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
 
@@ -18,7 +18,7 @@ export function CountryFields({
 }) {
   const [type, setType] = useState<CountryRule['type'] | 'any'>(countries?.type ?? 'any');
   const [text, setText] = useState(countries?.codes.join(', ') ?? '');
-  const wrong = codesIn(text) === null ? t('offer.codesWrong') : null;
+  const wrong = codesIn(text) === null ? t('codes.wrong') : null;
   const choose = (next: typeof type, typed: string) => {
     setType(next);
     setText(typed);
@@ -29,19 +29,18 @@ export function CountryFields({
   return (
     <>
       <Select
-        label={t('offer.countries')}
+        label={t('countries')}
         value={type}
-        options={[
-          { value: 'any', label: t('offer.countriesAny') },
-          { value: 'allow', label: t('offer.countriesAllow') },
-          { value: 'deny', label: t('offer.countriesDeny') },
-        ]}
+        options={(['any', 'allow', 'deny'] as const).map((value) => ({
+          value,
+          label: t(`countries.${value}`),
+        }))}
         onChange={(next) => choose(next, text)}
       />
       {type === 'any' ? null : (
         <TextField
-          label={t('offer.codes')}
-          hint={t('offer.codesHint')}
+          label={t('codes')}
+          hint={t('codes.hint')}
           required
           ref={(input) => input?.setCustomValidity(wrong ?? '')}
           value={text}

@@ -32,7 +32,7 @@ export function language(locale: Locale = localeStore.get()): string {
 const made = new Map<string, unknown>();
 
 /** Formatters cost more to make than to use. */
-function keep<F>(what: string, locale: string, make: (locale: string) => F): F {
+export function keep<F>(what: string, locale: string, make: (locale: string) => F): F {
   const key = `${what} ${locale}`;
   const formatter = (made.get(key) as F | undefined) ?? make(locale);
   made.set(key, formatter);

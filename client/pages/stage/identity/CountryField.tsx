@@ -1,5 +1,6 @@
 import { useId, useMemo } from 'react';
 import { COUNTRIES } from '../../../../shared/countries.ts';
+import { countryName } from '../../../texts/countryName.ts';
 import { language } from '../../../texts/format.ts';
 import { t } from '../../../texts/kyc.ts';
 import { Field } from '../../../ui/controls/Field.tsx';
@@ -41,7 +42,6 @@ export function CountryField({ value, error, onChange }: CountryFieldProps) {
 
 /** Countries by their names, in the order of that language. */
 function namesIn(locale: string): readonly (readonly [code: string, name: string])[] {
-  const names = new Intl.DisplayNames(locale, { type: 'region' });
   const { compare } = new Intl.Collator(locale);
-  return COUNTRIES.map((code) => [code, names.of(code) ?? code] as const).sort((a, b) => compare(a[1], b[1]));
+  return COUNTRIES.map((code) => [code, countryName(code)] as const).sort((a, b) => compare(a[1], b[1]));
 }

@@ -99,7 +99,7 @@ function Consent({ gate, onGiven }: { readonly gate: GateAnswer; readonly onGive
           [shown(t('consent.fields', { name: isolate(gate.person.name) })), words],
           [t('consent.purpose'), <bdi key="purpose">{purpose}</bdi>],
           [t('consent.days'), t('consent.forDays', { count: days })],
-        ].map(([label, value]) => [label as string, value] as const)}
+        ]}
       />
       <p className={styles.words}>{t('consent.looks')}</p>
       <Problem text={refused?.message} />

@@ -1,3 +1,4 @@
+import { GATE_REFUSALS } from '../../../shared/gateRefusals.ts';
 import type { StageView } from '../../../shared/protocol/feed.ts';
 import type {
   CountryRule,
@@ -65,15 +66,7 @@ export function isPaidMode(mode: BaseMode): boolean {
 }
 
 /** What somebody is answered whom a gate keeps out. */
-export const codeOfNeed = (need: GateNeed): RejectionCode => NEED_CODES[need];
-
-const NEED_CODES = {
-  form: 'FormNeeded',
-  tooYoung: 'TooYoung',
-  country: 'CountryNotTaken',
-  verified: 'NotVerified',
-  consent: 'ConsentNeeded',
-} as const satisfies Record<GateNeed, RejectionCode>;
+export const codeOfNeed = (need: GateNeed): RejectionCode => GATE_REFUSALS[need];
 
 export type StreamPlace = BaseMode['type'] | 'oneToOne';
 

@@ -1,18 +1,12 @@
 import { Suspense } from 'react';
+import { GATE_REFUSALS } from '../../../../shared/gateRefusals.ts';
 import type { GatePlace } from '../../../../shared/protocol/gates.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import { lazyPart } from '../../../texts/lazyPart.ts';
 
 const GateDialog = lazyPart(() => import('./GateDialog.tsx'));
 
-/** What somebody is refused with whom a gate keeps out. */
-const AT_GATES: ReadonlySet<string> = new Set<RejectionCode>([
-  'FormNeeded',
-  'TooYoung',
-  'CountryNotTaken',
-  'NotVerified',
-  'ConsentNeeded',
-]);
+const AT_GATES: ReadonlySet<RejectionCode> = new Set(Object.values(GATE_REFUSALS));
 
 interface GateHelpProps {
   /** Why the last wish was refused; undefined: it was not. */

@@ -18,57 +18,55 @@ type Door = 'logIn' | 'register';
 
 export default function LoginPage() {
   useTitle(t('login.title'));
-  const [search] = useSearchParams();
-  const [door, setDoor] = useState<Door>(search.has('new') ? 'register' : 'logIn');
   /** Whoever has just signed up is asked who they are before the page leaves. */
   const [isNew, setNew] = useState(false);
   const account = useAccount();
   useLeaveWhenLoggedIn(isNew);
-  if (account && isNew) return <AfterSignUp onDone={() => setNew(false)} />;
   return (
     <div className={styles.page}>
       <Poster />
       <div className={styles.side}>
         <div className={styles.column}>
-          <h1 className={styles.title}>{door === 'logIn' ? t('login.welcome') : t('login.comeIn')}</h1>
-          <p className={styles.lead}>{door === 'logIn' ? t('login.why') : t('login.whyRegister')}</p>
-          <DemoPeople />
-          <Tabs
-            label={t('login.tabs')}
-            value={door}
-            onChange={setDoor}
-            stretch
-            tabs={[
-              { value: 'logIn', label: t('login.title') },
-              { value: 'register', label: t('login.create') },
-            ]}
-          >
-            <TabPanel value="logIn" className={styles.panel}>
-              <LoginForm />
-            </TabPanel>
-            <TabPanel value="register" className={styles.panel}>
-              <RegisterForm onSend={setNew} />
-            </TabPanel>
-          </Tabs>
+          {account && isNew ? (
+            <Suspense fallback={null}>
+              <IdentityStep onDone={() => setNew(false)} />
+            </Suspense>
+          ) : (
+            <Doors onSignUp={setNew} />
+          )}
         </div>
       </div>
     </div>
   );
 }
 
-/** The one step after signing up, which may be put off. */
-function AfterSignUp({ onDone }: { readonly onDone: () => void }) {
+/** The ways in. `onSignUp` is what `RegisterForm` calls `onSend`. */
+function Doors({ onSignUp }: { readonly onSignUp: (isSent: boolean) => void }) {
+  const [search] = useSearchParams();
+  const [door, setDoor] = useState<Door>(search.has('new') ? 'register' : 'logIn');
   return (
-    <div className={styles.page}>
-      <Poster />
-      <div className={styles.side}>
-        <div className={styles.column}>
-          <Suspense fallback={null}>
-            <IdentityStep onDone={onDone} />
-          </Suspense>
-        </div>
-      </div>
-    </div>
+    <>
+      <h1 className={styles.title}>{door === 'logIn' ? t('login.welcome') : t('login.comeIn')}</h1>
+      <p className={styles.lead}>{door === 'logIn' ? t('login.why') : t('login.whyRegister')}</p>
+      <DemoPeople />
+      <Tabs
+        label={t('login.tabs')}
+        value={door}
+        onChange={setDoor}
+        stretch
+        tabs={[
+          { value: 'logIn', label: t('login.title') },
+          { value: 'register', label: t('login.create') },
+        ]}
+      >
+        <TabPanel value="logIn" className={styles.panel}>
+          <LoginForm />
+        </TabPanel>
+        <TabPanel value="register" className={styles.panel}>
+          <RegisterForm onSend={onSignUp} />
+        </TabPanel>
+      </Tabs>
+    </>
   );
 }
 

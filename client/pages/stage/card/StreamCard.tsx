@@ -3,6 +3,7 @@ import { handlePath } from '../../../../shared/pages.ts';
 import type { DirectoryEntry } from '../../../../shared/protocol/answers.ts';
 import { Avatar } from '../../../ui/display/Avatar.tsx';
 import { KindBadge, LiveBadge, ViewersBadge } from '../../../ui/display/Badge.tsx';
+import cardTitle from './CardTitle.module.css';
 import { ModeBadge } from './ModeBadge.tsx';
 import { RunningTime } from './RunningTime.tsx';
 import styles from './StreamCard.module.css';
@@ -27,7 +28,7 @@ export function StreamCard({ entry }: { readonly entry: DirectoryEntry }) {
       <div className={styles.text}>
         <Avatar person={entry.creator} size={38} />
         <div className={styles.words}>
-          <h2 className={styles.title}>
+          <h2 className={cardTitle.title}>
             <Link href={`/live/${entry.streamId}`} className={styles.link}>
               <bdi>{entry.title}</bdi>
             </Link>

@@ -10,6 +10,7 @@ import { t } from '../../../texts/replays.ts';
 import { Badge } from '../../../ui/display/Badge.tsx';
 import { gradientOf } from '../../../ui/display/identityArt.ts';
 import { Spinner } from '../../../ui/display/Spinner.tsx';
+import cardTitle from '../card/CardTitle.module.css';
 import styles from './ReplayCard.module.css';
 import { factsOf } from './replayWords.ts';
 
@@ -54,7 +55,7 @@ export function ReplayCard({ replay, onPlay, actions, children }: ReplayCardProp
       </div>
       <div className={styles.text}>
         <div className={styles.words}>
-          <h2 className={styles.title}>
+          <h2 className={cardTitle.title}>
             <bdi>{title}</bdi>
           </h2>
           <p className={styles.facts}>{factsOf(replay)}</p>

@@ -1,6 +1,4 @@
 import { useState } from 'react';
-import { Link } from 'wouter';
-import { handlePath } from '../../../shared/pages.ts';
 import type { BlocksAnswer, BlockView } from '../../../shared/protocol/blocks.ts';
 import { blocksApi } from '../../net/blocksApi.ts';
 import { usePages } from '../../net/pages.ts';
@@ -9,12 +7,12 @@ import { formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/safety.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
-import { Avatar } from '../../ui/display/Avatar.tsx';
 import { Card } from '../../ui/display/Card.tsx';
 import { isolate, unmarked } from '../../ui/isolate.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import styles from './Account.module.css';
+import { PersonRow } from './PersonRow.tsx';
 
 /** Lists whom one blocks, and lets them in again. */
 export function BlockedPeople() {
@@ -42,33 +40,32 @@ export function BlockedPeople() {
       {blocks && blocks.length > 0 ? (
         <ul className={styles.blocks}>
           {blocks.map((block) => (
-            <li key={block.person.id} className={styles.blocked}>
-              <Avatar person={block.person} size={36} />
-              <div className={styles.words}>
-                <Link href={handlePath(block.person.handle)}>
-                  <bdi>{block.person.name}</bdi>
-                </Link>
+            <PersonRow
+              key={block.person.id}
+              person={block.person}
+              act={
+                <Button
+                  size="s"
+                  disabled={busy || read.busy}
+                  aria-label={unmarked(t('block.liftOf', { name: isolate(block.person.name) }))}
+                  onClick={() => void lift(block)}
+                >
+                  {t('block.lift')}
+                </Button>
+              }
+            >
+              <p className={styles.about}>
+                {t('list.since', {
+                  reason: t(`reason.${block.reason}`),
+                  date: formatWhen(block.atMs, 'day'),
+                })}
+              </p>
+              {block.note ? (
                 <p className={styles.about}>
-                  {t('list.since', {
-                    reason: t(`reason.${block.reason}`),
-                    date: formatWhen(block.atMs, 'day'),
-                  })}
+                  <bdi>{block.note}</bdi>
                 </p>
-                {block.note ? (
-                  <p className={styles.about}>
-                    <bdi>{block.note}</bdi>
-                  </p>
-                ) : null}
-              </div>
-              <Button
-                size="s"
-                disabled={busy || read.busy}
-                aria-label={unmarked(t('block.liftOf', { name: isolate(block.person.name) }))}
-                onClick={() => void lift(block)}
-              >
-                {t('block.lift')}
-              </Button>
-            </li>
+              ) : null}
+            </PersonRow>
           ))}
         </ul>
       ) : null}

@@ -1,5 +1,3 @@
-import { Link } from 'wouter';
-import { handlePath } from '../../../shared/pages.ts';
 import type { ConsentView } from '../../../shared/protocol/gates.ts';
 import { gatesApi } from '../../net/gatesApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
@@ -7,12 +5,12 @@ import { useRun } from '../../net/useRun.ts';
 import { formatList, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/gates.ts';
 import { Button } from '../../ui/controls/Button.tsx';
-import { Avatar } from '../../ui/display/Avatar.tsx';
 import { Card } from '../../ui/display/Card.tsx';
 import { isolate, shown, unmarked } from '../../ui/isolate.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import styles from './Account.module.css';
+import { PersonRow } from './PersonRow.tsx';
 
 /** Lists what one agreed to at gates, with every look, and takes it back. Nothing stands here while there is nothing. */
 export default function ConsentsCard() {
@@ -32,28 +30,27 @@ export default function ConsentsCard() {
       <Problem text={problem} />
       <ul className={styles.blocks}>
         {value?.consents.map((consent) => (
-          <li key={`${consent.to.id} ${consent.place}`} className={styles.blocked}>
-            <Avatar person={consent.to} size={36} />
-            <div className={styles.words}>
-              <Link href={handlePath(consent.to.handle)}>
-                <bdi>{consent.to.name}</bdi>
-              </Link>
-              <p className={styles.about}>
-                {t(`place.${consent.place}`)}: {shown(wordsOf(consent))}
-              </p>
-              <p className={styles.about}>{looksOf(consent)}</p>
-            </div>
-            {consent.isReadable ? (
-              <Button
-                size="s"
-                disabled={busy}
-                aria-label={unmarked(t('mine.backOf', { name: isolate(consent.to.name) }))}
-                onClick={() => void takeBack(consent)}
-              >
-                {t('mine.back')}
-              </Button>
-            ) : null}
-          </li>
+          <PersonRow
+            key={`${consent.to.id} ${consent.place}`}
+            person={consent.to}
+            act={
+              consent.isReadable ? (
+                <Button
+                  size="s"
+                  disabled={busy}
+                  aria-label={unmarked(t('mine.backOf', { name: isolate(consent.to.name) }))}
+                  onClick={() => void takeBack(consent)}
+                >
+                  {t('mine.back')}
+                </Button>
+              ) : null
+            }
+          >
+            <p className={styles.about}>
+              {t(`place.${consent.place}`)}: {shown(wordsOf(consent))}
+            </p>
+            <p className={styles.about}>{looksOf(consent)}</p>
+          </PersonRow>
         ))}
       </ul>
     </Card>

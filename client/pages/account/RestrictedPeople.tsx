@@ -1,5 +1,3 @@
-import { Link } from 'wouter';
-import { handlePath } from '../../../shared/pages.ts';
 import type { CurbView } from '../../../shared/protocol/curbs.ts';
 import { curbsApi } from '../../net/curbsApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
@@ -7,12 +5,12 @@ import { useRun } from '../../net/useRun.ts';
 import { formatList, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/safety.ts';
 import { Button } from '../../ui/controls/Button.tsx';
-import { Avatar } from '../../ui/display/Avatar.tsx';
 import { Card } from '../../ui/display/Card.tsx';
 import { isolate, unmarked } from '../../ui/isolate.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
 import { showToast } from '../../ui/notices/toasts.ts';
 import styles from './Account.module.css';
+import { PersonRow } from './PersonRow.tsx';
 
 /** Lists whom one restricts, and lifts that again. Nothing stands here while nobody is restricted. */
 export function RestrictedPeople() {
@@ -32,23 +30,22 @@ export function RestrictedPeople() {
       <Problem text={problem} />
       <ul className={styles.blocks}>
         {value?.curbs.map((curb) => (
-          <li key={curb.person.id} className={styles.blocked}>
-            <Avatar person={curb.person} size={36} />
-            <div className={styles.words}>
-              <Link href={handlePath(curb.person.handle)}>
-                <bdi>{curb.person.name}</bdi>
-              </Link>
-              <p className={styles.about}>{wordsOf(curb)}</p>
-            </div>
-            <Button
-              size="s"
-              disabled={busy}
-              aria-label={unmarked(t('curb.liftOf', { name: isolate(curb.person.name) }))}
-              onClick={() => void lift(curb)}
-            >
-              {t('curb.lift')}
-            </Button>
-          </li>
+          <PersonRow
+            key={curb.person.id}
+            person={curb.person}
+            act={
+              <Button
+                size="s"
+                disabled={busy}
+                aria-label={unmarked(t('curb.liftOf', { name: isolate(curb.person.name) }))}
+                onClick={() => void lift(curb)}
+              >
+                {t('curb.lift')}
+              </Button>
+            }
+          >
+            <p className={styles.about}>{wordsOf(curb)}</p>
+          </PersonRow>
         ))}
       </ul>
     </Card>

@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, afterEach, beforeAll, it } from 'vitest';
-import { patient } from './acts.ts';
+import { patient, signUp } from './acts.ts';
 import { holds } from './holds.ts';
 import { type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { photo } from './photo.ts';
@@ -47,10 +47,7 @@ async function openMail(reader: Guest, subject: string): Promise<void> {
 
 it('[EE340] an address is confirmed, and a forgotten password is replaced by a link', async () => {
   await rosa.goto('/login?new');
-  await rosa.page.getByLabel('Name').fill('Rosa');
-  await rosa.page.getByLabel('Email').fill(EMAIL);
-  await rosa.page.getByLabel('Password', { exact: true }).fill('correct horse');
-  await rosa.page.locator('form').getByRole('button', { name: 'Sign up' }).click(patient);
+  await signUp(rosa, { name: 'Rosa', email: EMAIL });
   // who one is may be told later
   await press(rosa, 'Later');
   await isIn(rosa);
@@ -157,10 +154,7 @@ async function decide(verdict: string, reason: string): Promise<void> {
 
 it('[EE343] somebody signs up with who they are, is rejected, tries again and is verified', async () => {
   await mia.goto('/login?new&next=/account');
-  await mia.page.getByLabel('Name').fill('Mia');
-  await mia.page.getByLabel('Email').fill('mia@example.org');
-  await mia.page.getByLabel('Password', { exact: true }).fill('correct horse');
-  await mia.page.locator('form').getByRole('button', { name: 'Sign up' }).click(patient);
+  await signUp(mia, { name: 'Mia', email: 'mia@example.org' });
   await mia.page.getByLabel(/^Full name/).fill('Mía Ñandú');
   await mia.page.getByLabel('Date of birth').fill('1899-05-31');
   await mia.page.getByLabel('Country').selectOption('ES');

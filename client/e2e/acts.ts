@@ -26,6 +26,23 @@ export async function goLive(creator: Guest, { title, goal }: GoLiveInput): Prom
   return sharedPath(creator);
 }
 
+export interface SignUpInput {
+  readonly name: string;
+  readonly email: string;
+  readonly password?: string;
+}
+
+/** Fills in the form that makes an account, and sends it. The page then asks who one is; "Later" leads on. */
+export async function signUp(
+  { page }: Guest,
+  { name, email, password = 'correct horse' }: SignUpInput,
+): Promise<void> {
+  await page.getByLabel(/^Name/).fill(name);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.locator('form').getByRole('button', { name: 'Sign up' }).click(patient);
+}
+
 /** Answers the path at which a creator who is live is watched, as the studio shows it. */
 export async function sharedPath({ page }: Guest): Promise<string> {
   return new URL(await page.getByRole('textbox', { name: 'Link to your stream' }).inputValue()).pathname;
@@ -54,15 +71,21 @@ export interface TipInput {
   readonly asset?: 'MESI' | 'USD' | 'USDC';
 }
 
+/** Chooses what is paid with, in a form. */
+export async function payWith(form: Locator, asset: string): Promise<void> {
+  await form.getByRole('button', { name: /^Pay with/ }).click(patient);
+  await form
+    .page()
+    .getByRole('menuitemradio', { name: new RegExp(`^${asset}\\b`) })
+    .click();
+}
+
 /** Fills the panel of a wide screen, and presses nothing. */
 export async function prepareTip({ page }: Guest, { amount, message, asset }: TipInput): Promise<void> {
   const another = page.getByRole('button', { name: 'Send another tip' });
   if (await another.isVisible()) await another.click();
   const panel = page.getByRole('region', { name: 'Tip', exact: true });
-  if (asset) {
-    await panel.getByRole('button', { name: /^Pay with/ }).click();
-    await page.getByRole('menuitemradio', { name: new RegExp(`^${asset}\\b`) }).click();
-  }
+  if (asset) await payWith(panel, asset);
   await panel.getByLabel('Amount').fill(amount);
   await panel.getByLabel('Message').fill(message ?? '');
 }

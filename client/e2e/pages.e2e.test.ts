@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { endStream, goLive, keepWhatFlies, patient, say, seesFly, tip } from './acts.ts';
+import { endStream, goLive, keepWhatFlies, patient, say, seesFly, signUp, tip } from './acts.ts';
 import { askServer, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import {
   barriers,
@@ -268,13 +268,11 @@ describe('every page', () => {
   });
 });
 
-async function register({ page, goto }: Guest, name: string, email: string): Promise<void> {
-  await goto('/login');
+async function register(guest: Guest, name: string, email: string): Promise<void> {
+  const { page } = guest;
+  await guest.goto('/login');
   await page.getByRole('tab', { name: 'Sign up' }).click();
-  await page.getByLabel('Name').fill(name);
-  await page.getByLabel('Email').fill(email);
-  await page.getByRole('textbox', { name: 'Password' }).fill('a long enough secret');
-  await page.getByRole('button', { name: 'Sign up' }).click();
+  await signUp(guest, { name, email, password: 'a long enough secret' });
   await page.getByRole('button', { name: 'Later' }).click(patient);
   await page.waitForURL((url) => url.pathname === '/');
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { goLive, patient, sendTip } from './acts.ts';
+import { goLive, patient, payWith, sendTip } from './acts.ts';
 import { fits } from './holds.ts';
 import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
 import { photo } from './photo.ts';
@@ -24,13 +24,6 @@ afterEach(async ({ task }) => {
 afterAll(() => world.close());
 
 const dialog = ({ page }: Guest) => page.getByRole('dialog');
-async function payWith({ page }: Guest, asset: string): Promise<void> {
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Pay with/ })
-    .click(patient);
-  await page.getByRole('menuitemradio', { name: new RegExp(`^${asset}\\b`) }).click();
-}
 const heading = ({ page }: Guest, name: string) => page.getByRole('heading', { level: 1, name });
 
 describe('a profile', () => {
@@ -65,13 +58,13 @@ describe('a profile', () => {
   it('[EE201] tips from it are paid once, and reach the bell', async () => {
     const before = await balanceMinor(ada);
     await ada.page.getByRole('button', { name: 'Tip', exact: true }).click(patient);
-    await payWith(ada, 'USD');
+    await payWith(dialog(ada), 'USD');
     await dialog(ada).getByLabel('Amount').fill('5');
     await dialog(ada)
       .getByText(/^Arrives as 50\.00 MESI\..*This rate stands for 0:\d\d\.$/)
       .waitFor(patient);
     await fits(ada, 'tip-quote');
-    await payWith(ada, 'MESI');
+    await payWith(dialog(ada), 'MESI');
     await dialog(ada).getByLabel('Amount').fill('25');
     await dialog(ada).getByLabel('Message').fill('for the synths');
     await fits(ada, 'profile-tip');

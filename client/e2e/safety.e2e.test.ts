@@ -3,7 +3,7 @@ import type { GateSettings } from '../../shared/protocol/gates.ts';
 import type { MeAnswer } from '../../shared/protocol/http.ts';
 import type { KycQueueAnswer } from '../../shared/protocol/kyc.ts';
 import type { BlockReviewAnswer } from '../../shared/protocol/reports.ts';
-import { chat, endStream, goLive, patient, reads, say, sharedPath } from './acts.ts';
+import { chat, endStream, goLive, patient, reads, say, sharedPath, signUp } from './acts.ts';
 import { holds } from './holds.ts';
 import { keepPicture } from './keepPicture.ts';
 import { askServer, balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
@@ -162,7 +162,7 @@ it('[EE312] a creator asks for age and a checked identity; somebody too young st
   await nova.page.getByText('Saved', { exact: true }).first().waitFor(patient);
   const path = await goLivePrivately();
   const [rosa, tim] = [await world.guest('rosa', { size: PHONE }), await world.guest('tim')];
-  await Promise.all([signUp(rosa, 'Rosa'), signUp(tim, 'Tim')]);
+  await Promise.all([joins(rosa, 'Rosa'), joins(tim, 'Tim')]);
   for (const fan of [rosa, tim]) await follow(fan);
   const fields = { name: 'Tim', birthDate: '2012-04-12', country: 'DE' };
   await askServer(tim, '/api/kyc', { method: 'PUT', body: { fields } });
@@ -220,14 +220,11 @@ async function goLivePrivately(): Promise<string> {
   return sharedPath(nova);
 }
 
-async function signUp({ page, goto }: Guest, name: string): Promise<void> {
-  await goto('/login?new');
-  await page.getByLabel('Name').fill(name);
-  await page.getByLabel('Email').fill(`${name}@example.org`);
-  await page.getByLabel('Password', { exact: true }).fill('correct horse');
-  await page.locator('form').getByRole('button', { name: 'Sign up' }).click(patient);
-  await page.getByRole('button', { name: 'Later' }).click(patient);
-  await page.getByRole('button', { name: `Account of ${name}` }).waitFor(patient);
+async function joins(fan: Guest, name: string): Promise<void> {
+  await fan.goto('/login?new');
+  await signUp(fan, { name, email: `${name}@example.org` });
+  await press(fan, 'Later');
+  await fan.page.getByRole('button', { name: `Account of ${name}` }).waitFor(patient);
 }
 
 async function follow(fan: Guest): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { makeTipLink, patient, sendTip } from './acts.ts';
+import { makeTipLink, patient, sendTip, signUp } from './acts.ts';
 import { holds } from './holds.ts';
 import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
 
@@ -57,10 +57,7 @@ describe('a tip link, from a stranger to the receipt', () => {
     await standsAt(eve, '12');
     const other = await eve.newTab();
     await other.goto(`/login?new&next=${encodeURIComponent(path)}`);
-    await other.page.getByLabel(/^Name/).fill('Eve');
-    await other.page.getByLabel('Email').fill('eve@people.example');
-    await other.page.getByLabel('Password', { exact: true }).fill('correct horse');
-    await other.page.getByRole('main').locator('form').getByRole('button', { name: 'Sign up' }).click();
+    await signUp(other, { name: 'Eve', email: 'eve@people.example' });
     await other.page.getByRole('button', { name: 'Later' }).click(patient);
     await other.page.waitForURL(`**${path}`, patient);
     await button(eve, 'Add funds').waitFor(patient);

@@ -8,7 +8,8 @@ export type SlashCommand =
   | { readonly type: 'unban' | 'vip' | 'unvip'; readonly handle: string }
   | { readonly type: 'note'; readonly handle: string; readonly text: string };
 
-const MUTE_MINUTES = 10;
+/** For how long somebody is muted where nobody says how long. */
+export const MUTE_MINUTES = 10;
 
 /** Says whether a line is meant as a command. */
 export const isSlash = (text: string): boolean => /^\/[a-z]/i.test(text);

@@ -1,6 +1,7 @@
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import { type ReactNode, useState } from 'react';
 import type { MemberView } from '../../../shared/protocol/chat.ts';
+import { MUTE_MINUTES } from '../../model/slash.ts';
 import { t } from '../../texts/messenger.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
@@ -34,8 +35,6 @@ export function Members({ talk, children }: { readonly talk: Talk; readonly chil
 }
 
 type Deed = 'makeAdmin' | 'makeMember' | 'handOver' | 'mute' | 'remove';
-
-const MUTE_MINUTES = 10;
 
 function Member({ talk, member }: { readonly talk: Talk; readonly member: MemberView }) {
   const { person, role, isHere } = member;

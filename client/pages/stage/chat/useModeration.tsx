@@ -5,6 +5,7 @@ import UserX from 'lucide-react/icons/user-x';
 import { Suspense, useState } from 'react';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { PayloadOf, StageRequests } from '../../../../shared/protocol/requests.ts';
+import { MUTE_MINUTES } from '../../../model/slash.ts';
 import type { StreamConnection } from '../../../net/stream/streamConnection.ts';
 import { lazyPart } from '../../../texts/lazyPart.ts';
 import { t } from '../../../texts/stage.ts';
@@ -14,7 +15,6 @@ import type { MenuEntry } from '../../../ui/popups/Menu.tsx';
 import { useAct } from '../useAct.ts';
 import { panelOf, useStreamView } from '../useStreamConnection.ts';
 
-const MUTE_MINUTES = 10;
 const BlockDialog = lazyPart(() => import('../block/BlockDialog.tsx'));
 const RemoveDialog = lazyPart(() => import('./RemoveDialog.tsx'));
 

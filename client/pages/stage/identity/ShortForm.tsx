@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { KYC_LIMITS, type KycField } from '../../../../shared/kycLimits.ts';
+import { KYC_LIMITS, KYC_SHORT_FORM, type KycField } from '../../../../shared/kycLimits.ts';
 import type { KycView } from '../../../../shared/protocol/kyc.ts';
 import { kycApi } from '../../../net/kycApi.ts';
 import { useRun } from '../../../net/useRun.ts';
@@ -39,7 +39,7 @@ export default function ShortForm({ values, button, beside, onSaved }: ShortForm
     country: errorAt('CountryUnknown'),
   };
   const isAtField = Object.values(errors).some((error) => error !== null);
-  const isWhole = (['name', 'birthDate', 'country'] as const).every((field) => told(field).trim() !== '');
+  const isWhole = KYC_SHORT_FORM.every((field) => told(field).trim() !== '');
   return (
     <form noValidate className={styles.form} onSubmit={(event) => void submit(event)} onChange={forget}>
       <TextField

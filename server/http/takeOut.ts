@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Response } from 'express';
 import { GATE_LIMITS } from '../../shared/gateLimits.ts';
 import type { Account } from '../../shared/protocol/people.ts';
@@ -6,6 +5,7 @@ import { readConversation } from '../domain/conversation/conversationAnnex.ts';
 import type { ConversationBody, KeptLine } from '../domain/conversation/conversationBody.ts';
 import { readStored } from '../domain/conversation/storedLines.ts';
 import type { Services } from '../services/services.ts';
+import { sendLines } from './sendLines.ts';
 
 const LINES_AT_ONCE = 200;
 
@@ -15,33 +15,29 @@ type Section = readonly [name: string, content: object | null | AsyncIterable<ob
 /** Sends everything that is kept of a person as one JSON file, as fast as it is read and no faster. */
 export async function sendTakeOut(res: Response, services: Services, account: Account): Promise<void> {
   const sections = await sectionsOf(services, account);
-  const gone = new AbortController();
-  res.on('close', () => gone.abort());
-  res.set({
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Disposition': 'attachment; filename="mesi-data.json"',
-    'Cache-Control': 'no-store',
+  await sendLines(res, {
+    name: 'mesi-data.json',
+    type: 'application/json; charset=utf-8',
+    pieces: jsonOf(services.clock.nowMs(), sections),
   });
-  const write = async (text: string) => {
-    if (!res.write(text)) await once(res, 'drain', { signal: gone.signal }).catch(() => undefined);
-  };
-  await write(`{"madeAtMs":${services.clock.nowMs()}`);
+}
+
+async function* jsonOf(madeAtMs: number, sections: readonly Section[]): AsyncGenerator<string> {
+  yield `{"madeAtMs":${madeAtMs}`;
   for (const [name, content] of sections) {
-    if (gone.signal.aborted) return;
-    await write(`,\n${JSON.stringify(name)}:`);
+    yield `,\n${JSON.stringify(name)}:`;
     if (content === null || !(Symbol.asyncIterator in content)) {
-      await write(JSON.stringify(content));
+      yield JSON.stringify(content);
       continue;
     }
     let before = '[';
     for await (const item of content) {
-      if (gone.signal.aborted) return;
-      await write(`${before}\n${JSON.stringify(item)}`);
+      yield `${before}\n${JSON.stringify(item)}`;
       before = ',';
     }
-    await write(before === '[' ? '[]' : ']');
+    yield before === '[' ? '[]' : ']';
   }
-  res.end('}\n');
+  yield '}\n';
 }
 
 async function sectionsOf(services: Services, account: Account): Promise<readonly Section[]> {

@@ -16,6 +16,7 @@ import { type Account, personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { tidyText } from '../../shared/tidyText.ts';
 import { DAY_MS, MINUTE_MS } from '../../shared/time.ts';
+import { seenBy } from '../domain/gates/seenBy.ts';
 import type { Invite } from '../services/access/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse, route } from './answer.ts';
@@ -23,7 +24,6 @@ import { findReferrer } from './findReferrer.ts';
 import { addGateRoutes } from './gateRoutes.ts';
 import { knownLiveStream } from './knownLiveStream.ts';
 import { LiveStages } from './ownStream.ts';
-import { seenBy } from './seenBy.ts';
 
 interface Parts {
   readonly services: Services;

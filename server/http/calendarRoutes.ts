@@ -9,9 +9,9 @@ import {
 } from '../../shared/protocol/calendar.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { faultOf } from '../domain/calendar/checkCalendar.ts';
+import { seenBy } from '../domain/gates/seenBy.ts';
 import type { Services } from '../services/services.ts';
 import { accept, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
-import { seenBy } from './seenBy.ts';
 
 /** Adds the routes of calendars (shared/protocol/calendar.ts). */
 export function addCalendarRoutes(api: Router, { services }: { readonly services: Services }): void {

@@ -18,10 +18,10 @@ import { SEARCH_LIMITS } from '../../shared/searchText.ts';
 import { isSeen, tidyText } from '../../shared/tidyText.ts';
 import type { ConversationBody } from '../domain/conversation/conversationBody.ts';
 import { showGroupPicture } from '../domain/conversation/groupPicture.ts';
+import { findSeen } from '../domain/gates/seenBy.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
-import { seenBy } from './seenBy.ts';
 
 interface Parts {
   readonly services: Services;
@@ -74,7 +74,7 @@ export function addConversationRoutes(api: Router, { services }: Parts): void {
   api.get(
     '/people/:handle',
     accountRoute(identity, async ({ id }, req): Promise<Outcome<PersonAnswer>> => {
-      const found = await seenBy(services, { id }, await identity.findByHandle(String(req.params.handle)));
+      const found = await findSeen(services, { id }, String(req.params.handle));
       if (!found) return refuse('NotFound');
       const door = found.id === id ? null : await messageRules.door({ writerId: id, toId: found.id });
       return accept({ person: personOf(found), door });
@@ -144,7 +144,7 @@ async function start(services: Services, caller: Account, body: StartBody): Prom
   const { identity, conversations } = services;
   const starter = personOf(caller);
   if (body.type === 'direct') {
-    const other = await seenBy(services, caller, await identity.findByHandle(body.handle));
+    const other = await findSeen(services, caller, body.handle);
     if (!other) return refuse('NotFound');
     if (other.id === caller.id) return refuse('Forbidden');
     return conversations.startDirect({ starter, other: personOf(other) });

@@ -17,11 +17,11 @@ import {
 import { type Account, type Person, personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { tidyText } from '../../shared/tidyText.ts';
+import { seenBy } from '../domain/gates/seenBy.ts';
 import { consentIdOf, type KyfReceipt } from '../services/kyf/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
 import { findLiveStage } from './ownStream.ts';
-import { seenBy } from './seenBy.ts';
 
 interface Parts {
   readonly services: Services;

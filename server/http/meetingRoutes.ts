@@ -14,13 +14,13 @@ import { personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { tidyText } from '../../shared/tidyText.ts';
 import type { MeetingDoor } from '../domain/doors.ts';
+import { findSeen } from '../domain/gates/seenBy.ts';
 import { checkWhere } from '../domain/meetingWhere.ts';
 import { checkAmount } from '../domain/text.ts';
 import type { MeetingList } from '../services/meetings/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
 import { placeBid, slotOf } from './placeBid.ts';
-import { seenBy } from './seenBy.ts';
 import { addWalletBidRoutes } from './walletBidRoutes.ts';
 
 interface Parts {
@@ -37,7 +37,7 @@ export function addMeetingRoutes(api: Router, parts: Parts): void {
   api.get(
     '/meeting-offers/:handle',
     openRoute(identity, async (caller, req): Promise<Outcome<MeetingOffer>> => {
-      const found = await seenBy(services, caller, await identity.findByHandle(String(req.params.handle)));
+      const found = await findSeen(services, caller, String(req.params.handle));
       if (!found?.isCreator) return refuse('NotFound');
       const { link: _, ...settings } = await meetings.settings(found.id);
       const walletChainId = walletBids.chainId();
@@ -48,7 +48,7 @@ export function addMeetingRoutes(api: Router, parts: Parts): void {
   api.get(
     '/meeting-offers/:handle/slots/:slotId',
     openRoute(identity, async (caller, req): Promise<Outcome<AuctionAnswer>> => {
-      const found = await seenBy(services, caller, await identity.findByHandle(String(req.params.handle)));
+      const found = await findSeen(services, caller, String(req.params.handle));
       if (!found?.isCreator) return refuse('NotFound');
       const asked = { creatorId: found.id, slotId: String(req.params.slotId) };
       const slot = await slotOf(services, asked);

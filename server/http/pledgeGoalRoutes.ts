@@ -7,10 +7,10 @@ import {
   pledgeGoalBody,
 } from '../../shared/protocol/pledgeGoals.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { findSeen } from '../domain/gates/seenBy.ts';
 import { checkAmount } from '../domain/text.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
-import { seenBy } from './seenBy.ts';
 
 /** Adds the routes of goals that people pledge for (shared/protocol/pledgeGoals.ts). */
 export function addPledgeGoalRoutes(api: Router, { services }: { readonly services: Services }): void {
@@ -18,7 +18,7 @@ export function addPledgeGoalRoutes(api: Router, { services }: { readonly servic
   api.get(
     '/profiles/:handle/goals',
     openRoute(identity, async (caller, req): Promise<Outcome<PledgeGoalsAnswer>> => {
-      const creator = await seenBy(services, caller, await identity.findByHandle(String(req.params.handle)));
+      const creator = await findSeen(services, caller, String(req.params.handle));
       if (!creator) return refuse('NotFound');
       const asked = { creatorId: creator.id, askerId: caller?.id ?? null };
       return accept({ goals: await pledgeGoals.list(asked) });

@@ -2,9 +2,9 @@ import type { Application } from 'express';
 import { HANDLE, handlePath } from '../../shared/pages.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Config } from '../config.ts';
+import { seenByAll } from '../domain/gates/seenBy.ts';
 import type { Services } from '../services/services.ts';
 import { escaped, type Head, headedPage, originOf, previewTags } from './pageHead.ts';
-import { seenByAll } from './seenBy.ts';
 
 interface Parts {
   readonly services: Pick<Services, 'identity' | 'profiles' | 'profilePictures' | 'profileCovers' | 'gates'>;

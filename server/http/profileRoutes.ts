@@ -9,6 +9,7 @@ import {
   tipPersonBody,
 } from '../../shared/protocol/profiles.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
+import { findSeen, seenBy } from '../domain/gates/seenBy.ts';
 import { checkProfile } from '../domain/profile.ts';
 import { placeTip } from '../domain/tips/placeTip.ts';
 import { isLinkOver, refOfLink } from '../domain/tips/tipLink.ts';
@@ -16,7 +17,6 @@ import type { Services } from '../services/services.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
 import { knownLiveStream } from './knownLiveStream.ts';
 import { LiveStages } from './ownStream.ts';
-import { seenBy } from './seenBy.ts';
 
 interface Parts {
   readonly services: Services;
@@ -31,7 +31,7 @@ export function addProfileRoutes(api: Router, { services }: Parts): void {
   api.get(
     '/profiles/:handle',
     openRoute(identity, async (caller, req): Promise<Outcome<ProfileAnswer>> => {
-      const account = await seenBy(services, caller, await identity.findByHandle(String(req.params.handle)));
+      const account = await findSeen(services, caller, String(req.params.handle));
       if (!account) return refuse('NotFound');
       const { id, isCreator } = account;
       const [{ menu, ...profile }, coverVersion, names, followers, liveStreamId] = await Promise.all([

@@ -2,11 +2,11 @@ import type { Request, Router } from 'express';
 import { idSchema } from '../../shared/ids.ts';
 import { type Outcome, rejection } from '../../shared/protocol/rejections.ts';
 import { publicReplayBody, type ReplaysAnswer, type ReplayView } from '../../shared/protocol/replays.ts';
+import { findSeen, seenByAll } from '../domain/gates/seenBy.ts';
 import type { Replay } from '../services/replays/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, creatorRoute, openRoute, parseBody, refuse, sendRejection } from './answer.ts';
 import { getStream } from './ownStream.ts';
-import { seenBy, seenByAll } from './seenBy.ts';
 import { sendReplay, viewOf } from './sendReplay.ts';
 
 /** Below it lies what everybody may watch; no cookie is asked for. */
@@ -33,7 +33,7 @@ export function addPublicReplayRoutes(api: Router, { services }: { readonly serv
   api.get(
     '/profiles/:handle/replays',
     openRoute(identity, async (caller, req): Promise<Outcome<ReplaysAnswer>> => {
-      const creator = await seenBy(services, caller, await identity.findByHandle(String(req.params.handle)));
+      const creator = await findSeen(services, caller, String(req.params.handle));
       if (!creator) return refuse('NotFound');
       const shown = (await replays.list(creator.id)).filter(isShown);
       return accept({ replays: shown.map((replay) => viewOf(replay, PATH)) });

@@ -6,10 +6,10 @@ import {
   type ScheduleAnswer,
 } from '../../shared/protocol/schedule.ts';
 import type { Config } from '../config.ts';
+import { findSeen, seenByAll } from '../domain/gates/seenBy.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
 import { originOf } from './pageHead.ts';
-import { seenBy, seenByAll } from './seenBy.ts';
 import { sendCalendar } from './sendCalendar.ts';
 
 interface Parts {
@@ -23,7 +23,7 @@ export function addScheduleRoutes(api: Router, { services, config }: Parts): voi
   api.get(
     '/profiles/:handle/schedule',
     openRoute(identity, async (caller, req): Promise<Outcome<ScheduleAnswer>> => {
-      const creator = await seenBy(services, caller, await identity.findByHandle(String(req.params.handle)));
+      const creator = await findSeen(services, caller, String(req.params.handle));
       if (!creator) return refuse('NotFound');
       const asked = { creatorId: creator.id, askerId: caller?.id ?? null };
       return accept({ entries: await schedule.list(asked) });

@@ -10,11 +10,11 @@ import {
   thanksBody,
 } from '../../shared/protocol/supporters.ts';
 import { SUPPORTER_LIMITS } from '../../shared/supporterLimits.ts';
+import { findSeen } from '../domain/gates/seenBy.ts';
 import { checkOptional } from '../domain/text.ts';
 import { isPaidTip } from '../domain/tips/tipEntry.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
-import { seenBy } from './seenBy.ts';
 
 /** Adds the routes of boards of supporters, and of thanks (shared/protocol/supporters.ts). */
 export function addSupporterRoutes(api: Router, { services }: { readonly services: Services }): void {
@@ -22,7 +22,7 @@ export function addSupporterRoutes(api: Router, { services }: { readonly service
   api.get(
     '/profiles/:handle/supporters',
     openRoute(identity, async (caller, req): Promise<Outcome<SupportersAnswer>> => {
-      const creator = await seenBy(services, caller, await identity.findByHandle(String(req.params.handle)));
+      const creator = await findSeen(services, caller, String(req.params.handle));
       return creator ? accept(await supporters.of(creator.id)) : refuse('NotFound');
     }),
   );

@@ -141,7 +141,7 @@ function addSearchRoute(api: Router, { identity, messageSearch }: Services): voi
 type StartBody = ReturnType<typeof startConversationBody.parse>;
 
 async function start(services: Services, caller: Account, body: StartBody): Promise<Outcome<string>> {
-  const { identity, conversations } = services;
+  const { conversations } = services;
   const starter = personOf(caller);
   if (body.type === 'direct') {
     const other = await findSeen(services, caller, body.handle);
@@ -151,7 +151,7 @@ async function start(services: Services, caller: Account, body: StartBody): Prom
   }
   const name = tidyText(body.name);
   if (!isSeen(name) || [...name].length > CHAT_LIMITS.groupNameChars) return refuse('GroupNameInvalid');
-  const found = await Promise.all(body.handles.map((handle) => identity.findByHandle(handle)));
+  const found = await Promise.all(body.handles.map((handle) => findSeen(services, caller, handle)));
   const mayAdd = await Promise.all(
     found.map((one) => one !== null && conversations.mayAdd({ byId: caller.id, personId: one.id })),
   );

@@ -1,8 +1,10 @@
 import { Client } from '@colyseus/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DirectoryEntry } from '../../shared/protocol/answers.ts';
+import type { ConversationHead } from '../../shared/protocol/conversations.ts';
 import { NO_CHAT_RULES } from '../../shared/protocol/desk.ts';
 import type { GateTerms } from '../../shared/protocol/gates.ts';
+import { readConversation } from '../domain/conversation/conversationAnnex.ts';
 import { newCommand, sit, startDirect } from './chat/chatSeats.testkit.ts';
 import { askFor, judgeForm, restAs, SHORT_FORMS, tellForm } from './gates.testkit.ts';
 import { goLive, type Onlooker, outcomeOf, until, watchStream } from './onlooker.testkit.ts';
@@ -348,5 +350,30 @@ describe('a creator who hides by country', () => {
     expect(anew.has(streamId)).toBe(true);
     expect((await restAs(server, creator, routes[0]!)).outcome).toBe('ok');
     await studio.room.request('endStream', {});
+  });
+
+  it('[GA10] is brought into no group by people from there, with its first members or later', async () => {
+    const creator = await server.person('Hides from groups', { isCreator: true });
+    const hidden = { countries: { type: 'deny' as const, codes: ['FR'] }, unknown: 'allow' as const };
+    expect(await askFor(server, creator, { hidden })).toBe('ok');
+    const { id, handle } = creator.account;
+    const groupOf = async (country: string) => {
+      const person = await server.person(`Gathers in ${country}`);
+      await tellForm(server, person, { years: 30, country });
+      const start = { type: 'group', name: 'Circle', handles: [handle] };
+      const { said } = await restAs(server, person, 'POST /conversations', start);
+      const { conversationId } = said as ConversationHead;
+      const seat = await sit(person, conversationId);
+      const members = async () => (await readConversation(server.services.store, conversationId))?.members;
+      return { seat, isIn: async () => (await members())?.some((one) => one.person.id === id) };
+    };
+    const [german, french] = [await groupOf('DE'), await groupOf('FR')];
+    expect([await german.isIn(), await french.isIn()]).toEqual([true, false]);
+    // word for word what is answered for somebody who does not exist
+    const add = (one: string) => french.seat.room.request('addMembers', { handles: [one] });
+    const absent = await add('nobody-has-this');
+    const answered = JSON.stringify(await add(handle)).replace(handle, 'nobody-has-this');
+    expect(JSON.parse(answered)).toEqual(absent);
+    expect(await french.isIn()).toBe(false);
   });
 });

@@ -5,6 +5,7 @@ import { type Person, personOf } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { Done } from '../../../shared/protocol/requests.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
+import { seenBy } from '../../domain/gates/seenBy.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { accept, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
 import type { MediaRequest } from '../plugins/MediaPlugin.ts';
@@ -199,6 +200,7 @@ async function whoIs(
   const account = await services.identity.findByHandle(handle);
   if (!account) return { handle, code: 'NotFound' };
   if (chat.told.members.has(account.id)) return { handle, code: 'AlreadyMember' };
+  if (!(await seenBy(services, { id: byId }, account))) return { handle, code: 'NotFound' };
   const mayAdd = await services.conversations.mayAdd({ byId, personId: account.id });
   return mayAdd ? { person: personOf(account) } : { handle, code: 'NotAddable' };
 }

@@ -80,34 +80,37 @@ async function tipPerson(
 ): Promise<Outcome<TipAnswer>> {
   const payee = await services.identity.findByHandle(toHandle);
   if (!payee) return refuse('NotFound');
-  const isShut = await services.messageRules.isBlocked({ personId: giver.id, byId: payee.id });
-  const isHidden = (await seenBy(services, giver, payee)) === null;
-  const isOver = linkId !== undefined && !(await isTaking(services, { linkId, payeeId: payee.id }));
+  const refused = await whyNoTip(services, { giver, payee, linkId });
   const into = payee.isCreator ? 'creator' : 'wallet';
+  const link = linkId === undefined ? {} : { linkId };
   return placeTip(services, {
     command,
     giver: personOf(giver),
     ref: linkId === undefined ? `profile:${payee.id}` : refOfLink(linkId),
-    taker: isHidden
-      ? { ok: false, code: 'NotFound' }
-      : isShut
-        ? { ok: false, code: 'DoorClosed' }
-        : isOver
-          ? { ok: false, code: 'TipLinkOver' }
-          : {
-              ok: true,
-              value: {
-                ...ANY_TIP,
-                ...{ payee: personOf(payee), into },
-                ...(linkId === undefined ? {} : { linkId }),
-              },
-            },
+    taker: refused
+      ? { ok: false, code: refused }
+      : { ok: true, value: { ...ANY_TIP, ...link, payee: personOf(payee), into } },
     // who may write this person no messages gives all the same
     whySilent: async () => {
       const curb = await services.curbs.read({ byId: payee.id, personId: giver.id });
       return isKeptFrom(curb ?? undefined, 'messages', services.clock.nowMs()) ? 'Restricted' : null;
     },
   });
+}
+
+/** Returns why somebody may give another one nothing from here; null: they may. */
+async function whyNoTip(
+  services: Services,
+  {
+    giver,
+    payee,
+    linkId,
+  }: { readonly giver: Account; readonly payee: Account; readonly linkId: string | undefined },
+): Promise<'NotFound' | 'DoorClosed' | 'TipLinkOver' | null> {
+  if (!(await seenBy(services, giver, payee))) return 'NotFound';
+  if (await services.messageRules.isBlocked({ personId: giver.id, byId: payee.id })) return 'DoorClosed';
+  const isOver = linkId !== undefined && !(await isTaking(services, { linkId, payeeId: payee.id }));
+  return isOver ? 'TipLinkOver' : null;
 }
 
 /** Whether a tip link is that person's, and takes tips right now. */

@@ -10,12 +10,15 @@ import { type Person, personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { tidyText } from '../../shared/tidyText.ts';
 import type { MeetingDoor } from '../domain/doors.ts';
-import { codeOfNeed } from '../domain/gates/judgeGate.ts';
+import { codeOfNeed, needAt } from '../domain/gates/judgeGate.ts';
 import { isAlive } from '../domain/meetingBids.ts';
 import { checkAmount } from '../domain/text.ts';
 import type { NoTime } from '../services/meetings/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, refuse } from './answer.ts';
+
+/** Bids are paid. */
+const AT_BIDS = { place: 'bid', byCreator: true, byAge: true } as const;
 
 /** What bids are placed with. */
 export interface PlacingParts {
@@ -67,12 +70,12 @@ export async function judgeBid(
   const creator = await identity.get(creatorId);
   if (!creator?.isCreator) return refuse('NotFound');
   if (creatorId === caller.id) return refuse('SelfBid');
-  const facts = await services.gates.facts({ creatorId, personId: caller.id });
+  const facts = await services.gates.facts({ creatorId, personId: caller.id, at: AT_BIDS });
   if (facts?.isHidden) return refuse('NotFound');
   const settings = await meetings.settings(creatorId);
   if (!settings.takesBids || (slotId === null && !settings.takesAnyTime)) return refuse('BidsClosed');
   if (await messageRules.isBlocked({ personId: caller.id, byId: creatorId })) return refuse('BidsClosed');
-  const need = facts?.age ?? facts?.needs.bid;
+  const need = needAt(AT_BIDS, facts);
   if (need) return refuse(codeOfNeed(need));
   const slot = slotId === null ? null : await slotOf(services, { creatorId, slotId });
   if (typeof slot === 'string') return refuse(slot);

@@ -9,7 +9,7 @@ import type {
 } from '../../../shared/protocol/gates.ts';
 import { type BaseMode, baseModeOf } from '../../../shared/protocol/modes.ts';
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
-import type { GateConsent, GateFacts, GatePerson } from '../../services/gates/port.ts';
+import type { AskedAt, GateConsent, GateFacts, GatePerson } from '../../services/gates/port.ts';
 import type { KycFact } from '../../services/kyc/port.ts';
 
 /** Rules: ../../services/gates/SPEC.md, ids GA*. */
@@ -69,15 +69,6 @@ export function isPaidMode(mode: BaseMode): boolean {
 export const codeOfNeed = (need: GateNeed): RejectionCode => GATE_REFUSALS[need];
 
 export type StreamPlace = BaseMode['type'] | 'oneToOne';
-
-/** A place of a stream, and what is asked there. */
-export interface AskedAt {
-  readonly place: StreamPlace;
-  /** Whether the creator asks for something. */
-  readonly byCreator: boolean;
-  /** Whether the age of the server is asked for. */
-  readonly byAge: boolean;
-}
 
 /** Returns what is asked at a place of a stream; of whoever watches it is the one of its mode. */
 export function askedAt(stage: Gated, place: StreamPlace = baseModeOf(stage.mode).type): AskedAt {

@@ -1,5 +1,5 @@
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
-import { codeOfNeed } from '../../domain/gates/judgeGate.ts';
+import { codeOfNeed, needAt } from '../../domain/gates/judgeGate.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import { isAdmin, otherOf } from './machine/state.ts';
@@ -14,11 +14,12 @@ export async function gateFor(
   { personId, isPaid = false }: { readonly personId: string; readonly isPaid?: boolean },
 ): Promise<RejectionCode | null> {
   const creatorId = otherOf(told, personId)?.person.id;
-  const facts = creatorId === undefined ? null : await gates.facts({ creatorId, personId });
+  const at = { place: 'conversation', byCreator: true, byAge: isPaid } as const;
+  const facts = creatorId === undefined ? null : await gates.facts({ creatorId, personId, at });
   if (!facts) return null;
   if (facts.isHidden) return 'DoorClosed';
-  const need = (isPaid ? facts.age : null) ?? facts.needs.conversation ?? null;
-  return need && codeOfNeed(need);
+  const need = needAt(at, facts);
+  return need ? codeOfNeed(need) : null;
 }
 
 /** Returns why somebody may write nothing in a group where only verified people write; null: they may. Admins always may. */

@@ -64,6 +64,29 @@ export function describeGatesContract(name: string, open: () => Promise<Readable
       expect(await here.facts({ creatorId: id, personId: id })).toBeNull();
     });
 
+    it('[GA8] of whom nothing is asked at a place their form is not looked at for it', async () => {
+      const { id } = creator();
+      const born: string = '2020-01-01';
+      const fan = await somebody({ birthDate: born as typeof TOLD.birthDate });
+      const looked: string[] = [];
+      const kyc = {
+        ...world.kyc,
+        standingOf(personId: string) {
+          looked.push(personId);
+          return world.kyc.standingOf(personId);
+        },
+      };
+      const gates = createStoreGates({ ...world.parts, store: site.store, kyf, kyc, leastAge: 18 });
+      await gates.set(id, asking({ verified: true }));
+      const at = (place: 'private' | 'bid', byAge: boolean) =>
+        gates.facts({ creatorId: id, personId: fan, at: { place, byCreator: true, byAge } });
+      expect([await at('bid', false), looked]).toEqual([null, []]);
+      expect(await at('bid', true)).toMatchObject({ age: 'tooYoung' });
+      expect((await at('bid', true))?.needs).toEqual({});
+      expect(await at('private', false)).toMatchObject({ age: null, needs: { private: 'verified' } });
+      expect(looked).toEqual([fan, fan, fan]);
+    });
+
     it('[GA1] settings that nobody here understands let nobody in', async () => {
       const { id } = creator();
       await site.store.insert('gates', id, { settings: { places: { private: { level: 7 } } } });

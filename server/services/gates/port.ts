@@ -14,8 +14,11 @@ export interface GatesPort {
   /** Returns what a creator asks for. Settings that nobody here understands ask for what nobody has. */
   settings(creatorId: string): Promise<GateSettings>;
   set(creatorId: string, settings: GateSettings): Promise<void>;
-  /** Returns what is known of somebody at the gates of a creator; null: there is nothing to say of them. */
-  facts(pair: GatePair): Promise<GateFacts | null>;
+  /**
+   * Returns what is known of somebody at the gates of a creator; null: there is nothing to say of them. With `at` no more of their
+   * form is looked at than what is asked there.
+   */
+  facts(of: GatePair & { readonly at?: AskedAt }): Promise<GateFacts | null>;
   /** Says whether a creator hides from somebody; null stands for who has not logged in. */
   isHidden(pair: { readonly creatorId: string; readonly personId: string | null }): Promise<boolean>;
   /**
@@ -37,6 +40,15 @@ export interface GatesPort {
 export interface GatePair {
   readonly creatorId: string;
   readonly personId: string;
+}
+
+/** A place, and what is asked there. */
+export interface AskedAt {
+  readonly place: GatePlace;
+  /** Whether the creator may ask for something. */
+  readonly byCreator: boolean;
+  /** Whether the age of the server is asked for. */
+  readonly byAge: boolean;
 }
 
 /** What gates know of somebody, without a field of their form, as far as some terms ask for it. */

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { GATE_PLACES } from '../../../shared/gateLimits.ts';
 import { KYC_SHORT_FORM } from '../../../shared/kycLimits.ts';
 import {
@@ -20,7 +19,7 @@ import { consentIdOf, type KyfPort, type KyfReceipt } from '../kyf/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
-import type { GateConsent, GateFacts, GatePair, GatePerson, GatesPort } from './port.ts';
+import type { AskedAt, GateConsent, GateFacts, GatePair, GatePerson, GatesPort } from './port.ts';
 
 const GATES = COLLECTIONS.gates.name;
 const NOTHING: GateSettings = { places: {}, hidden: null };
@@ -63,11 +62,13 @@ export function createStoreGates(parts: GatesParts): GatesPort {
       bus.publish(accessTopic(creatorId), { of: 'everybody' });
     },
 
-    async facts(pair) {
+    async facts({ creatorId, personId, at }) {
       // what the creator asks for is asked of everybody else
-      if (pair.personId === pair.creatorId) return null;
-      const [asked, standing] = await Promise.all([settings(pair.creatorId), kyc.standingOf(pair.personId)]);
-      return readFacts(parts, pair, { ...asked, standing });
+      if (personId === creatorId) return null;
+      const reading = settings(creatorId).then((all) => askedOf(all, parts.leastAge, at));
+      if (at && isNothing(await reading)) return null;
+      const [asked, standing] = await Promise.all([reading, kyc.standingOf(personId)]);
+      return readFacts(parts, { creatorId, personId }, { asked, standing });
     },
 
     async isHidden({ creatorId, personId }) {
@@ -104,19 +105,32 @@ export function createStoreGates(parts: GatesParts): GatesPort {
   };
 }
 
+/** What is asked of somebody: by the creator, and by the server, which asks for an age (0: for none). */
+type Asked = GateSettings & { readonly leastAge: number };
+
+function askedOf(all: GateSettings, leastAge: number, at: AskedAt | undefined): Asked {
+  if (!at) return { ...all, leastAge };
+  const terms = all.places[at.place];
+  const places = terms && at.byCreator ? { [at.place]: terms } : {};
+  return { places, hidden: all.hidden, leastAge: at.byAge ? leastAge : 0 };
+}
+
+const isNothing = ({ places, hidden, leastAge }: Asked): boolean =>
+  leastAge === 0 && hidden === null && Object.keys(places).length === 0;
+
 async function readFacts(
   parts: GatesParts,
   { creatorId, personId }: GatePair,
-  { places, hidden, standing }: GateSettings & { readonly standing: KycStanding },
+  { asked, standing }: { readonly asked: Asked; readonly standing: KycStanding },
 ): Promise<GateFacts | null> {
-  const { clock, leastAge } = parts;
-  const asked = Object.entries(places) as (readonly [GatePlace, GateTerms])[];
+  const { clock } = parts;
+  const { places, hidden, leastAge } = asked;
   const isVerified = standing.status === 'verified';
-  if (leastAge === 0 && asked.length === 0 && hidden === null && !isVerified) return null;
+  if (isNothing(asked) && !isVerified) return null;
   const known = whatIs(parts, personId, standing);
   const needs: Partial<Record<GatePlace, GateNeed>> = {};
   const ends: number[] = [];
-  for (const [place, terms] of asked) {
+  for (const [place, terms] of Object.entries(places) as (readonly [GatePlace, GateTerms])[]) {
     const consent = terms.consent ? await consentOf(parts, { creatorId, place, personId }) : null;
     if (consent) ends.push(consent.untilMs);
     const need = judgeTerms(terms, await known(terms), consent);
@@ -155,10 +169,7 @@ async function consentOf(
 }
 
 /** Returns when the next day begins, in UTC, by which ages are counted. */
-function nextDayMs(nowMs: number): number {
-  const now = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO('UTC');
-  return now.startOfDay().add({ days: 1 }).epochMilliseconds;
-}
+const nextDayMs = (nowMs: number): number => nowMs - (nowMs % DAY_MS) + DAY_MS;
 
 function isSame(asked: NonNullable<GateTerms['consent']>, read: NonNullable<GateTerms['consent']>): boolean {
   const fieldsOf = ({ fields }: NonNullable<GateTerms['consent']>) => [...new Set(fields)].sort().join();

@@ -50,10 +50,12 @@ export function createKyc(
   const round = async (): Promise<number> => {
     const settled = await reviews.settle();
     const wrapped = await wrapAnew(vault, log);
+    // what was left over lies for an hour anyway: it is not looked for once a second meanwhile
+    if (wrapped >= AT_ONCE || settled >= AT_ONCE) return NEXT_MS;
     await pictures.sweep(async (personId, fileId) =>
       Object.values((await readCase(all, personId))?.pictures ?? {}).some((known) => known.fileId === fileId),
     );
-    return wrapped >= AT_ONCE || settled >= AT_ONCE ? NEXT_MS : ROUND_MS;
+    return ROUND_MS;
   };
   const rounds = new Rounds({
     clock,

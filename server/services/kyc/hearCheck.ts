@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { KycVerdict } from '../../../shared/protocol/kyc.ts';
 import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
-import { DAY_MS } from '../../../shared/time.ts';
 import { isNamedAs } from '../../domain/kyc/isNamedAs.ts';
 import { KYC_CHANGED } from '../../domain/topics/kyc.ts';
 import { putDocument } from '../../putDocument.ts';
+import { sha256 } from '../../sha256.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject } from '../store/port.ts';
+import { takeOnce } from '../webhookEvents.ts';
 import type { WebhookInput } from '../webhookSignature.ts';
 import { type KycCase, noted } from './kycCase.ts';
 import type { CheckSaying } from './provider/provider.ts';
@@ -16,7 +16,6 @@ import { judged, type ReviewParts, settleOne } from './storeKycReviews.ts';
 import type { PersonSeal } from './vault.ts';
 
 const CASES = COLLECTIONS.kycCases.name;
-const EVENTS = COLLECTIONS.webhookEvents.name;
 type Stored = KycCase & JsonObject;
 
 export interface CheckParts extends ReviewParts {
@@ -32,26 +31,21 @@ const RESULTS: Readonly<
   needsMore: { verdict: 'askAgain', of: ['waiting', 'verified'] },
 };
 
-/**
- * Takes an event of the provider, and remembers it then: one that a crash swallowed half-way comes again, and nothing that it does
- * is done twice.
- */
+/** Takes an event of the provider. What it does is never done twice, so it may come again. */
 export async function takeCheckEvent(
   parts: CheckParts,
   input: WebhookInput,
 ): Promise<Outcome<{ readonly replayed: boolean }>> {
-  const { store, clock, provider } = parts;
+  const { provider } = parts;
   if (!provider) return refuse('NotFound');
   const reading = provider.readWebhook(input);
   if (!reading.ok) return refuse(reading.rejection);
   const { saying } = reading;
   if (!saying) return { ok: true, value: { replayed: false } };
-  const eventId = `kyc_${createHash('sha256').update(`${provider.name} ${saying.eventId}`).digest('hex')}`;
-  if (await store.get(EVENTS, eventId)) return { ok: true, value: { replayed: true } };
-  const heard = await hear(parts, saying);
-  if (!heard) return refuse('NotFound');
-  await store.insert(EVENTS, eventId, { day: String(Math.floor(clock.nowMs() / DAY_MS)) });
-  return { ok: true, value: { replayed: false } };
+  const eventId = `kyc_${sha256(`${provider.name} ${saying.eventId}`)}`;
+  return takeOnce(parts, eventId, async () =>
+    (await hear(parts, saying)) ? { ok: true, value: null } : refuse('NotFound'),
+  );
 }
 
 /** False: no form has that check, or not any more. */

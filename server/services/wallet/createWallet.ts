@@ -1,15 +1,15 @@
 import { ASSET_CODES, isAsset } from '../../../shared/money.ts';
 import type { AssetAmount, SolvencyAnswer } from '../../../shared/protocol/money.ts';
 import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import type { OpaqueIds } from '../opaqueIds/port.ts';
 import type { PaymentsPort, WebhookReading } from '../payments/port.ts';
 import type { RatesPort } from '../rates/port.ts';
 import type { Clock } from '../runtime/port.ts';
-import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
+import { forgetEvents, takeOnce } from '../webhookEvents.ts';
 import { owedBy, walletOf } from './bookings.ts';
 import { createConversions } from './conversions.ts';
 import { countBehind } from './earnings.ts';
@@ -20,15 +20,10 @@ import { checkSolvency } from './solvency.ts';
 import { createStatements } from './statement.ts';
 import { TopUps } from './topUps.ts';
 
-const EVENTS = COLLECTIONS.webhookEvents.name;
 const ROUND_EVERY_MS = 30 * SECOND_MS;
 const PAGE_DOCUMENTS = 200;
 /** Long histories that one round reads on in. */
 const COUNTED_CREATORS = 5;
-/** Twice what a signature lives: an event id that is older cannot come back with a signature that is good. */
-const EVENTS_KEPT_DAYS = 2;
-/** Days before that, for what a server that was off did not forget in time. */
-const EVENTS_FORGOTTEN_DAYS = 7;
 const SOLVENCY_FRESH_MS = MINUTE_MS;
 
 export interface WalletParts {
@@ -85,10 +80,7 @@ interface Desks {
   readonly payouts: Payouts;
 }
 
-/**
- * Takes an event, and remembers it then: one that a crash swallowed half-way comes again, and nothing that it does is
- * done twice.
- */
+/** What an event does is never done twice, so it may come again. */
 function withWebhooks({ store, payments, clock }: WalletParts, desks: Desks): TopUpsPort {
   const { topUps } = desks;
   return {
@@ -98,12 +90,8 @@ function withWebhooks({ store, payments, clock }: WalletParts, desks: Desks): To
     async takeWebhook(input) {
       const reading = payments.readWebhook(input);
       if (!reading.ok) return refuse(reading.rejection);
-      const { eventId } = reading.event;
-      if (await store.get(EVENTS, eventId)) return { ok: true, value: { replayed: true } };
-      const heard = await hear(desks, reading.event);
-      if (!heard.ok) return heard;
-      await store.insert(EVENTS, eventId, { day: dayOf(clock.nowMs()) });
-      return { ok: true, value: { replayed: false } };
+      const { event } = reading;
+      return takeOnce({ store, clock }, event.eventId, () => hear(desks, event));
     },
   };
 }
@@ -120,10 +108,6 @@ async function hear({ topUps, payouts }: Desks, event: Event): Promise<Outcome<n
     return refuse('WebhookMismatch');
   }
   return payouts.hear({ payoutId: id, asset, amountMinor, state: status, reason });
-}
-
-function dayOf(ms: number): string {
-  return String(Math.floor(ms / DAY_MS));
 }
 
 /**
@@ -182,7 +166,7 @@ class Caretaker {
     await this.#page((page) => topUps.resume(page));
     await this.#page((page) => payouts.resume(page));
     await countBehind(this.#parts, COUNTED_CREATORS);
-    await this.#forgetEvents();
+    await forgetEvents(this.#parts);
   }
 
   async #page(
@@ -191,13 +175,5 @@ class Caretaker {
     let afterId: string | null = null;
     do afterId = await resume({ afterId, limit: PAGE_DOCUMENTS });
     while (afterId !== null && !this.#isStopped);
-  }
-
-  async #forgetEvents(): Promise<void> {
-    const { store, clock } = this.#parts;
-    for (let ago = EVENTS_KEPT_DAYS; ago < EVENTS_KEPT_DAYS + EVENTS_FORGOTTEN_DAYS; ago++) {
-      const query = { field: 'day', value: dayOf(clock.nowMs() - ago * DAY_MS), limit: PAGE_DOCUMENTS };
-      for (const { id, version } of await store.find(EVENTS, query)) await store.remove(EVENTS, id, version);
-    }
   }
 }

@@ -10,6 +10,7 @@ import { takeDocument } from '../putDocument.ts';
 import { openHolds } from '../services/ledger/holds/holds.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
+import { consentsOf } from './consentsOf.ts';
 import { findLiveStage } from './ownStream.ts';
 
 /** Stages of a report in which nothing is to be done any more. */
@@ -97,7 +98,7 @@ export async function eraseRest(
   // the keys of what they told before meetings and at gates are destroyed
   for (const { meetingId } of await meetings.list({ role: 'fan', personId: accountId }))
     await kyf.lease({ aboutId: meetingId, untilMs: 0 });
-  for (const { creatorId, gate } of await kyf.list({ side: 'by', personId: accountId, limit: PAGE }))
+  for await (const { creatorId, gate } of consentsOf(services, accountId))
     if (gate) await gates.revoke({ creatorId, personId: accountId, place: gate.place });
   for (const collection of OWN_DOCUMENTS)
     await takeDocument(store, { collection: COLLECTIONS[collection].name, id: accountId });

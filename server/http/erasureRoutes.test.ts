@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GATE_LIMITS } from '../../shared/gateLimits.ts';
 import type { Session } from '../../shared/protocol/http.ts';
+import { DAY_MS } from '../../shared/time.ts';
+import { consentIdOf } from '../services/kyf/port.ts';
 import { placeHold, voidHold } from '../services/ledger/holds/holds.ts';
 import { eraseRest } from './erasure.ts';
 import { codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
@@ -105,6 +108,28 @@ describe('an account that is erased', () => {
     await expect.poll(async () => (await look(fan)).refusals[0]).toBe('DisputeOpen');
     for (const who of [fan, creator]) expect(await codeOf(erase(who, { givesUp: true }))).toBe('DisputeOpen');
     expect(await codeOf(http.ask(fan, 'GET', '/me'))).toBe('ok');
+  });
+
+  it('[ER5] takes every consent at a gate back, also where there are more than a page lists', async () => {
+    const person = await http.join();
+    const { kyf, clock } = http.created.services;
+    const fanId = person.account.id;
+    const many = GATE_LIMITS.consents + 1;
+    const nameOf = (at: number) => ({ creatorId: `us_creator${at}`, place: 'bid', personId: fanId }) as const;
+    for (let at = 0; at < many; at += 1)
+      await kyf.give({
+        ...{ aboutId: consentIdOf(nameOf(at)), fanId, creatorId: `us_creator${at}`, question: '' },
+        ...{ answers: { name: 'Ada' }, untilMs: clock.nowMs() + DAY_MS },
+        gate: { place: 'bid', purpose: 'For the guest list.' },
+      });
+    const taken = (await http.ask(person, 'POST', '/take-out', { password: PASSWORD })).body;
+    expect(taken.consents).toHaveLength(many);
+    expect(await codeOf(erase(person))).toBe('ok');
+    const readable = Array.from({ length: many }, async (_, at) => {
+      const receipt = await kyf.receipt({ aboutId: consentIdOf(nameOf(at)), fanId });
+      return receipt?.isReadable;
+    });
+    expect(new Set(await Promise.all(readable))).toEqual(new Set([false]));
   });
 
   it('[ER4] what a crash left of it is taken away by whoever looks next', async () => {

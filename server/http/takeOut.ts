@@ -1,10 +1,10 @@
 import type { Response } from 'express';
-import { GATE_LIMITS } from '../../shared/gateLimits.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import { readConversation } from '../domain/conversation/conversationAnnex.ts';
 import type { ConversationBody, KeptLine } from '../domain/conversation/conversationBody.ts';
 import { readStored } from '../domain/conversation/storedLines.ts';
 import type { Services } from '../services/services.ts';
+import { consentsOf } from './consentsOf.ts';
 import { sendLines } from './sendLines.ts';
 
 const LINES_AT_ONCE = 200;
@@ -70,8 +70,9 @@ async function* allLooks({ kyc }: Services, personId: string): AsyncGenerator<ob
 }
 
 /** What was consented to at gates and before meetings, with each look at it. */
-async function* allConsents({ kyf, meetings }: Services, personId: string): AsyncGenerator<object> {
-  yield* await kyf.list({ side: 'by', personId, limit: GATE_LIMITS.consents });
+async function* allConsents(services: Services, personId: string): AsyncGenerator<object> {
+  const { kyf, meetings } = services;
+  yield* consentsOf(services, personId);
   for (const { meetingId, creator } of await meetings.list({ role: 'fan', personId })) {
     const receipt = await kyf.receipt({ aboutId: meetingId, fanId: personId });
     if (receipt) yield { meetingId, creator, ...receipt };

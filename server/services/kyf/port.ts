@@ -19,11 +19,15 @@ export interface KyfPort {
   receipt(name: KyfName): Promise<KyfReceipt | null>;
   /** Moves the end of the lease. An end that is past destroys the key at once; a key that is gone does not come back. */
   lease(lease: { readonly aboutId: string; readonly untilMs: number }): Promise<void>;
-  /** Lists the consents at gates that somebody gave (`by`) or was given (`to`), the newest first; at most `limit`. */
+  /**
+   * Lists the consents at gates that somebody gave (`by`) or was given (`to`), the newest first; at most `limit`, behind that one if
+   * it is given.
+   */
   list(of: {
     readonly side: 'by' | 'to';
     readonly personId: string;
     readonly limit: number;
+    readonly behind?: KyfReceipt | undefined;
   }): Promise<readonly KyfReceipt[]>;
   /** Destroys the keys whose lease is over. Returns how many there were; at most `KYF_AT_ONCE` at a time. */
   destroyDue(): Promise<number>;

@@ -4,8 +4,16 @@ import { putDocument } from '../../putDocument.ts';
 import type { Clock, Ids } from '../runtime/port.ts';
 import { createKeySeal, createSeal, type Seal } from '../seal.ts';
 import { COLLECTIONS } from '../store/collections.ts';
-import type { StorePort } from '../store/port.ts';
-import { KYF_AT_ONCE, KYF_LOOKS_KEPT, type KyfConsent, type KyfPort, type KyfReceipt } from './port.ts';
+import type { Position, StorePort } from '../store/port.ts';
+import {
+  consentIdOf,
+  KYF_AT_ONCE,
+  KYF_LOOKS_KEPT,
+  type KyfConsent,
+  type KyfGate,
+  type KyfPort,
+  type KyfReceipt,
+} from './port.ts';
 
 const CONSENTS = COLLECTIONS.kyfConsents.name;
 const KEYS = COLLECTIONS.kyfKeys.name;
@@ -68,10 +76,12 @@ export function createStoreKyf(
       await moveKey(parts, aboutId, untilMs);
     },
 
-    async list({ side, personId, limit }) {
-      const field = side === 'by' ? 'gateBy' : 'gateTo';
-      const query = { field, value: personId, by: 'givenAtMs', order: 'descending', limit } as const;
-      const found = await store.find<Consent>(CONSENTS, query);
+    async list({ side, personId, limit, behind }) {
+      const found = await store.find<Consent>(CONSENTS, {
+        ...({ by: 'givenAtMs', order: 'descending', value: personId, limit } as const),
+        field: side === 'by' ? 'gateBy' : 'gateTo',
+        ...(behind?.gate ? { after: positionOf(behind, behind.gate) } : {}),
+      });
       return Promise.all(
         found.map(async ({ id, body }) => receiptOf(body, (await keyOf(parts, id)) !== null)),
       );
@@ -85,6 +95,10 @@ export function createStoreKyf(
       return due.length;
     },
   };
+}
+
+function positionOf({ creatorId, fanId, givenAtMs }: KyfReceipt, { place }: KyfGate): Position {
+  return { id: consentIdOf({ creatorId, place, personId: fanId }), at: givenAtMs };
 }
 
 /** Returns the seal of a consent's key. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { seedDemo } from '../services/demo.ts';
 import { startTestHttp, type TestHttp } from './httpTestKit.ts';
 import { WRONG_PASSWORDS } from './PasswordTries.ts';
-import { ROUTE_LIMITS } from './routeTable.ts';
+import { ROUTE_LIMITS } from './routeLimits.ts';
 
 let http: TestHttp;
 beforeAll(async () => {

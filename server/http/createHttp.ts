@@ -47,7 +47,7 @@ import { addRepeatRoutes } from './repeatRoutes.ts';
 import { addReplayRoutes } from './replayRoutes.ts';
 import { addReportRoutes } from './reportRoutes.ts';
 import { requestLimits } from './requestLimits.ts';
-import { ROUTE_LIMITS, type RouteLimit, type RouteLimitName } from './routeTable.ts';
+import { ROUTE_LIMITS, type RouteLimit, type RouteLimitName } from './routeLimits.ts';
 import { addScheduleRoutes } from './scheduleRoutes.ts';
 import { security } from './security.ts';
 import { addSpendingRoutes } from './spendingRoutes.ts';

@@ -5,7 +5,8 @@ import { MINUTE_MS, SECOND_MS } from '../../shared/time.ts';
 import type { IdentityPort } from '../services/identity/port.ts';
 import { callerOf, sendRejection } from './answer.ts';
 import type { RequestCounts } from './RequestCounts.ts';
-import { ROUTES, type RouteLimit, type RouteLimitName } from './routeTable.ts';
+import type { RouteLimit, RouteLimitName } from './routeLimits.ts';
+import { ROUTES } from './routeTable.ts';
 
 interface Parts {
   readonly identity: IdentityPort;

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../shared/protocol/http.ts';
 import { createHttp, type HttpParts } from './createHttp.ts';
 import { startTestHttp, type TestHttp } from './httpTestKit.ts';
-import { ROUTE_LIMITS, ROUTES, type RouteLimit, type RouteLimitName, type RouteRow } from './routeTable.ts';
+import { ROUTE_LIMITS, type RouteLimit, type RouteLimitName } from './routeLimits.ts';
+import { ROUTES, type RouteRow } from './routeTable.ts';
 
 /** So few that a test reaches them. */
 const FEW: RouteLimit = { ofAddress: 4, ofPerson: 2, counts: '' };

@@ -8,7 +8,7 @@ import type { JsonObject } from '../services/store/port.ts';
 import { accept, refuse } from './answer.ts';
 import { startTestHttp, type TestHttp } from './httpTestKit.ts';
 import { iceServerLinks } from './iceServerLinks.ts';
-import { ROUTE_LIMITS } from './routeTable.ts';
+import { ROUTE_LIMITS } from './routeLimits.ts';
 
 const SDP = 'application/sdp';
 const FRAGMENT = 'application/trickle-ice-sdpfrag';

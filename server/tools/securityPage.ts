@@ -3,7 +3,8 @@ import { CHAT_REQUESTS } from '../../shared/protocol/chatRequests.ts';
 import { INBOX_REQUESTS } from '../../shared/protocol/inbox.ts';
 import { MEETING_REQUESTS } from '../../shared/protocol/meetings.ts';
 import { AUDIENCE_REQUESTS, type RequestTable, STREAM_REQUESTS } from '../../shared/protocol/requests.ts';
-import { ROUTE_LIMITS, ROUTES, type RouteLimit } from '../http/routeTable.ts';
+import { ROUTE_LIMITS, type RouteLimit } from '../http/routeLimits.ts';
+import { ROUTES } from '../http/routeTable.ts';
 import { REQUEST_RATES } from '../rooms/policies/requestRates.ts';
 import { table } from './markdownTable.ts';
 

@@ -16,8 +16,8 @@ import {
 } from '../../shared/protocol/gates.ts';
 import { type Account, type Person, personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
-import { tidyText } from '../../shared/tidyText.ts';
 import { seenBy } from '../domain/gates/seenBy.ts';
+import { checkText } from '../domain/text.ts';
 import { consentIdOf, type KyfReceipt } from '../services/kyf/port.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
@@ -118,13 +118,12 @@ async function setGates(
 ): Promise<Outcome<GateSettings>> {
   const tidy: Partial<Record<GatePlace, GateTerms>> = {};
   for (const [place, terms] of Object.entries(places) as (readonly [GatePlace, GateTerms])[]) {
-    const purpose = terms.consent && tidyText(terms.consent.purpose);
-    if (purpose === '') return refuse('MessageEmpty');
-    if (purpose !== undefined && [...purpose].length > GATE_LIMITS.purposeChars)
-      return refuse('MessageTooLong');
-    const isAsking = terms.verified || terms.leastAge !== undefined || terms.countries || terms.consent;
+    const { consent } = terms;
+    const purpose = consent && checkText(consent.purpose, GATE_LIMITS.purposeChars);
+    if (purpose && !purpose.ok) return refuse(purpose.code);
+    const isAsking = terms.verified || terms.leastAge !== undefined || terms.countries || consent;
     if (isAsking)
-      tidy[place] = terms.consent ? { ...terms, consent: { ...terms.consent, purpose: purpose! } } : terms;
+      tidy[place] = purpose ? { ...terms, consent: { ...consent, purpose: purpose.value } } : terms;
   }
   const before = await gates.settings(creatorId);
   const isSame = OF_STREAMS.every((at) => JSON.stringify(before.places[at]) === JSON.stringify(tidy[at]));

@@ -11,7 +11,7 @@ import { takeOnce } from '../webhookEvents.ts';
 import type { WebhookInput } from '../webhookSignature.ts';
 import { type KycCase, noted } from './kycCase.ts';
 import type { CheckSaying } from './provider/provider.ts';
-import { openValues } from './storeKyc.ts';
+import { openValues, sealWhy } from './storeKyc.ts';
 import { judged, type ReviewParts, settleOne } from './storeKycReviews.ts';
 import type { PersonSeal } from './vault.ts';
 
@@ -96,7 +96,7 @@ function after(
   if (!isJudgedByAuditor(was) && result.of.includes(was.status))
     return judged(was, result.verdict, { ...event, isNamed });
   // an auditor decided, or the person changes the form: it is noted for whoever looks next
-  const why = seal.texts.seal(`${personId}/why`, reason === '' ? says : `${says}: ${reason}`);
+  const why = sealWhy(seal, personId, reason === '' ? says : `${says}: ${reason}`);
   return noted(was, { type: 'noted', atMs: Math.max(nowMs, was.sinceMs + 1), byId: null, why });
 }
 

@@ -80,6 +80,14 @@ export async function readCase(
 /** What a value is sealed for: its person and its field. */
 export const placeOf = (personId: string, field: string): string => `${personId}/${field}`;
 
+/** Seals why something happened to a form: it may say something of the person. */
+export const sealWhy = ({ texts }: PersonSeal, personId: string, why: string): string =>
+  texts.seal(placeOf(personId, 'why'), why);
+
+/** Opens why something happened; empty: nobody said, or it cannot be opened any more. */
+export const openWhy = (seal: PersonSeal | null, personId: string, why: string | null): string =>
+  (why && seal?.texts.open(placeOf(personId, 'why'), why)) ?? '';
+
 /** Opens fields of a person; what is not there, or cannot be opened any more, is left out. */
 async function readValues(
   parts: Pick<KycParts, 'store' | 'vault'>,

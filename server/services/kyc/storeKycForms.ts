@@ -10,7 +10,7 @@ import type { JsonObject } from '../store/port.ts';
 import { isOpen, isSubmittedTooOften, type KycCase, moved, newCase, reopened } from './kycCase.ts';
 import type { KycFormsPort, KycValues } from './port.ts';
 import type { KycProvider } from './provider/provider.ts';
-import { openValues, placeOf, readCase } from './storeKyc.ts';
+import { openValues, openWhy, placeOf, readCase } from './storeKyc.ts';
 import { type PictureParts, takePicture } from './takePicture.ts';
 import type { PersonSeal } from './vault.ts';
 
@@ -79,7 +79,7 @@ async function viewOf(parts: Parts, personId: string): Promise<KycView> {
   }
   const values = openValues(seal, personId, found, KYC_FIELDS);
   const history = found.history.map(({ type, atMs, why }) => ({
-    ...{ type, atMs, why: (why && seal.texts.open(`${personId}/why`, why)) ?? '' },
+    ...{ type, atMs, why: openWhy(seal, personId, why) },
   }));
   const last = history.findLast(({ type }) => type !== 'noted' && type !== 'told');
   const { status, sinceMs, pictures } = found;
@@ -115,27 +115,28 @@ async function save(parts: Parts, personId: string, given: KycValues): Promise<O
     const known = openValues(seal, personId, was, KYC_FIELDS);
     refusal = judge(parts, { was, known, values });
     if (refusal) return null;
-    const isCorrected = GATED.some((field) => isOther(known, values, field));
     const next = {
       ...reopened(was, nowMs),
       fields: { ...was.fields, ...sealed(seal, personId, values) },
-      corrections: was.corrections + (isCorrected ? 1 : 0),
+      corrections: was.corrections + (isCorrected(known, values) ? 1 : 0),
     };
     return next as KycCase & JsonObject;
   });
   return refusal ? refuse(refusal) : { ok: true, value: {} };
 }
 
-const isOther = (known: KycValues, values: KycValues, field: KycField): boolean =>
-  known[field] !== undefined && values[field] !== undefined && values[field] !== known[field];
+/** Says whether something that gates go by was told, and is told otherwise now. */
+const isCorrected = (known: KycValues, values: KycValues): boolean =>
+  GATED.some(
+    (field) => known[field] !== undefined && values[field] !== undefined && values[field] !== known[field],
+  );
 
 function judge(
   parts: Parts,
   { was, known, values }: { readonly was: KycCase; readonly known: KycValues; readonly values: KycValues },
 ): 'KycClosed' | 'KycCorrectionsFull' | 'DocumentNotTaken' | null {
   if (!isOpen(was)) return 'KycClosed';
-  const isCorrected = GATED.some((field) => isOther(known, values, field));
-  if (isCorrected && was.corrections >= KYC_LIMITS.corrections) return 'KycCorrectionsFull';
+  if (isCorrected(known, values) && was.corrections >= KYC_LIMITS.corrections) return 'KycCorrectionsFull';
   const { documents } = policyFor(parts, { ...known, ...values });
   const kind = values.documentKind;
   return kind === undefined || documents.some((taken) => taken === kind) ? null : 'DocumentNotTaken';

@@ -11,7 +11,7 @@ import { type CaseOwed, type KycCase, moved, toldOf } from './kycCase.ts';
 import type { PictureVault } from './pictureVault.ts';
 import type { KycReview, KycReviewsPort } from './port.ts';
 import type { KycProvider } from './provider/provider.ts';
-import { type KycParts, noteLook, openValues, readCase } from './storeKyc.ts';
+import { type KycParts, noteLook, openValues, openWhy, readCase, sealWhy } from './storeKyc.ts';
 import type { PersonSeal } from './vault.ts';
 
 const CASES = COLLECTIONS.kycCases.name;
@@ -102,7 +102,7 @@ interface Judged {
 export function judged(was: KycCase, verdict: KycVerdict, input: Judged): Stored {
   const { seal, personId, byId, reason, nowMs, isNamed = true } = input;
   const { to, happening } = VERDICTS[verdict];
-  const why = reason === '' ? null : seal.texts.seal(`${personId}/why`, reason);
+  const why = reason === '' ? null : sealWhy(seal, personId, reason);
   const next = moved(was, to, { type: happening, atMs: nowMs, byId, why });
   const corrections = verdict === 'askAgain' ? 0 : was.corrections;
   const isSet = to === 'verified' && isNamed;
@@ -167,7 +167,7 @@ async function reviewOf(parts: ReviewParts, personId: string, found: KycCase): P
     ...{ personId, status, sinceMs, corrections, told: toldOf(found) },
     pictures: KYC_PICTURES.filter((picture) => pictures[picture]),
     history: found.history.map(({ type, atMs, byId, why }) => ({
-      ...{ type, atMs, byId, why: (why && seal?.texts.open(`${personId}/why`, why)) ?? '' },
+      ...{ type, atMs, byId, why: openWhy(seal, personId, why) },
     })),
   };
 }

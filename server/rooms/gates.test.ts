@@ -252,9 +252,16 @@ describe('what a creator asks between two people', () => {
     expect(await write('and now?')).toBe('ConsentNeeded');
     const call = { deviceId: 'fan_desk', medium: 'video' };
     expect(await outcomeOf(seat.room.request('startCall', call))).toBe('ConsentNeeded');
+    const tip = { ...money('1000000'), toId: creator.account.id, message: 'words all the same' };
+    expect(await outcomeOf(seat.room.request('tip', tip))).toBe('ConsentNeeded');
     const consent = `PUT /consents/${creator.account.id}/conversation`;
     expect((await restAs(server, fan, consent, CONSENT)).outcome).toBe('ok');
     expect(await write('thank you')).not.toBe('ConsentNeeded');
+    expect(await outcomeOf(seat.room.request('tip', tip))).toBe('ok');
+    expect((await restAs(server, fan, consent.replace('PUT', 'DELETE'))).outcome).toBe('ok');
+    // one that was paid is answered as it was then
+    expect(await outcomeOf(seat.room.request('tip', tip))).toBe('ok');
+    expect(await outcomeOf(seat.room.request('tip', { ...tip, ...money('1000000') }))).toBe('ConsentNeeded');
     // the creator asks nothing of themselves
     const theirs = await sit(creator, conversationId);
     expect(await outcomeOf(theirs.room.request('write', { commandId: newCommand(), text: 'hi' }))).toBe('ok');

@@ -3,11 +3,13 @@ import type { Receipt, TipAnswer } from '../../../shared/protocol/answers.ts';
 import type { tipMemberRequest } from '../../../shared/protocol/chat.ts';
 import { type Person, personOf } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
-import { placeTip } from '../../domain/tips/placeTip.ts';
+import type { Checked } from '../../domain/text.ts';
+import { placeTip, type TipTaker } from '../../domain/tips/placeTip.ts';
 import { paidTipOf, tipEntryId } from '../../domain/tips/tipEntry.ts';
 import type { Services } from '../../services/services.ts';
 import { refuse, type Seat } from '../kernel/seat.ts';
 import type { ChatAuthority, PaidTips } from './ChatAuthority.ts';
+import { gateFor } from './gateFor.ts';
 import { isShut } from './machine/lines.ts';
 import { isCurbed } from './machine/state.ts';
 
@@ -32,13 +34,11 @@ export async function tipMember(
   if (!told.members.has(giver.id)) return refuse('NotAMember');
   if (isShut(told, giver.id)) return refuse('DoorClosed');
   const payee = told.members.get(toId)?.person;
-  const account = payee ? await services.identity.get(toId) : null;
-  const into = account?.isCreator ? 'creator' : 'wallet';
   const placed = await placeTip(services, {
     command,
     giver,
     ref: refOf(told.conversationId),
-    taker: payee ? { ok: true, value: { ...ANY_TIP, payee, into } } : { ok: false, code: 'MemberUnknown' },
+    taker: await takerOf(services, chat, { giver, payee }),
     whySilent: async () => (isCurbed(told, giver.id, 'write', services.clock.nowMs()) ? 'Restricted' : null),
   });
   // whether it was paid is not known: the journal says so
@@ -47,6 +47,21 @@ export async function tipMember(
   const paid = await paidTip(services, placed.value.receipt, payee);
   if (paid && (await chat.command(paid)) !== null) chat.lookForTips();
   return placed;
+}
+
+/** Says who takes a tip of that member, or why nobody does: who keeps them from writing by a gate takes nothing of theirs. */
+async function takerOf(
+  services: Pick<Services, 'identity' | 'gates'>,
+  chat: ChatAuthority,
+  { giver, payee }: { readonly giver: Person; readonly payee: Person | undefined },
+): Promise<Checked<TipTaker>> {
+  if (!payee) return { ok: false, code: 'MemberUnknown' };
+  const [account, shut] = await Promise.all([
+    services.identity.get(payee.id),
+    gateFor({ services }, chat, { personId: giver.id }),
+  ]);
+  if (shut !== null) return { ok: false, code: shut };
+  return { ok: true, value: { ...ANY_TIP, payee, into: account?.isCreator ? 'creator' : 'wallet' } };
 }
 
 /** Returns a reader of the tips of one conversation, which goes on where a cursor stands. */

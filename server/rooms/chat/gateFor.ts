@@ -1,15 +1,16 @@
 import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import { codeOfNeed, needAt } from '../../domain/gates/judgeGate.ts';
+import type { Services } from '../../services/services.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import { isAdmin, otherOf } from './machine/state.ts';
 
 /**
- * Returns why somebody may not write, call or pay in a direct conversation, by what the other one asks for, and for what is paid by
+ * Returns why somebody may not write, call, tip or pay in a direct conversation, by what the other one asks for, and for what is paid by
  * their age; null: they may. A group has no gate.
  */
 export async function gateFor(
-  { services: { gates } }: RoomDeps,
+  { services: { gates } }: { readonly services: Pick<Services, 'gates'> },
   { told }: ChatAuthority,
   { personId, isPaid = false }: { readonly personId: string; readonly isPaid?: boolean },
 ): Promise<RejectionCode | null> {

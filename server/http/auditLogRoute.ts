@@ -4,7 +4,7 @@ import { idSchema } from '../../shared/ids.ts';
 import type { Account } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import type { Config } from '../config.ts';
-import type { ConversationBody } from '../domain/conversation/conversationBody.ts';
+import { readSettled } from '../domain/conversation/conversationAnnex.ts';
 import type { RoomLog } from '../services/audit/port.ts';
 import type { Services } from '../services/services.ts';
 import { COLLECTIONS } from '../services/store/collections.ts';
@@ -54,9 +54,9 @@ async function findLog({ store }: Services, roomId: string): Promise<RoomLog | n
     const { creatorId, audit = NEW_AUDIT } = stream.body as unknown as StreamLog;
     return { roomId, kind: 'stream', ownerId: creatorId, log: audit };
   }
-  const conversation = await store.get(COLLECTIONS.conversations.name, roomId);
+  const conversation = await readSettled(store, roomId);
   if (!conversation) return null;
-  const { type: kind, startedById, audit = NEW_AUDIT } = conversation.body as unknown as ConversationBody;
+  const { type: kind, startedById, audit = NEW_AUDIT } = conversation;
   return { roomId, kind, ownerId: startedById, log: audit };
 }
 

@@ -16,11 +16,10 @@ import { type Account, personOf } from '../../shared/protocol/people.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
 import { SEARCH_LIMITS } from '../../shared/searchText.ts';
 import { isSeen, tidyText } from '../../shared/tidyText.ts';
-import type { ConversationBody } from '../domain/conversation/conversationBody.ts';
+import { readSettled } from '../domain/conversation/conversationAnnex.ts';
 import { showGroupPicture } from '../domain/conversation/groupPicture.ts';
 import { findSeen } from '../domain/gates/seenBy.ts';
 import type { Services } from '../services/services.ts';
-import { COLLECTIONS } from '../services/store/collections.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
 
 interface Parts {
@@ -63,10 +62,9 @@ export function addConversationRoutes(api: Router, { services }: Parts): void {
     '/group-invites/:code',
     openRoute(identity, async (caller, req): Promise<Outcome<GroupInviteAnswer>> => {
       const conversationId = await groupInvites.ownerOf(String(req.params.code));
-      const found =
-        conversationId && (await services.store.get(COLLECTIONS.conversations.name, conversationId));
+      const found = conversationId && (await readSettled(services.store, conversationId));
       if (!conversationId || !found) return refuse('InviteInvalid');
-      const { name, members } = found.body as unknown as ConversationBody;
+      const { name, members } = found;
       const isMember = members.some(({ person }) => person.id === caller?.id);
       return accept({ conversationId, name, memberCount: members.length, isMember });
     }),

@@ -18,6 +18,14 @@ export interface ConversationAnnex {
   readonly lastAtMs: number;
 }
 
+/** What an annex says of a conversation besides its members' marks: whoever wants it reads the two together. */
+export type AnnexedKey = 'epoch' | 'lastSeq' | 'lastCount' | 'lastAtMs' | 'tail';
+
+/** What the document of a conversation says alone. */
+type SettledConversation = Omit<ConversationBody, AnnexedKey | 'members'> & {
+  readonly members: readonly Omit<Member, Exclude<keyof MarkKept, 'personId'>>[];
+};
+
 /** Takes what a document and its annex say together. */
 export function withAnnex(body: ConversationBody, annex: ConversationAnnex | null): ConversationBody {
   if (!annex) return body;
@@ -72,4 +80,10 @@ export async function readConversation(store: StorePort, id: string): Promise<Co
     return withAnnex(body as unknown as ConversationBody, annex && annexIn(annex.body));
   }
   throw new Error(`${id} could not be read: others keep writing it`);
+}
+
+/** Reads what no annex changes, of the document alone; null: there is none. It throws as the store does. */
+export async function readSettled(store: StorePort, id: string): Promise<SettledConversation | null> {
+  const found = await store.get(CONVERSATION_PLACES.document, id);
+  return found && (found.body as unknown as SettledConversation);
 }

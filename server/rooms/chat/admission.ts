@@ -1,8 +1,7 @@
 import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
-import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
+import { readSettled } from '../../domain/conversation/conversationAnnex.ts';
 import type { Services } from '../../services/services.ts';
-import { COLLECTIONS } from '../../services/store/collections.ts';
 import { Refused } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
@@ -20,8 +19,7 @@ export async function seatRoleOf(
   },
 ): Promise<'member' | 'former'> {
   const { conversationId, personId, inviteCode } = asked;
-  const found = await store.get(COLLECTIONS.conversations.name, conversationId);
-  const body = found?.body as unknown as ConversationBody | undefined;
+  const body = await readSettled(store, conversationId);
   if (body?.members.some(({ person }) => person.id === personId)) return 'member';
   if (inviteCode !== undefined) {
     if (body && (await groupInvites.ownerOf(inviteCode)) === conversationId) return 'member';

@@ -1,12 +1,16 @@
-import type { ConversationAnnex, MarkKept } from '../../domain/conversation/conversationAnnex.ts';
+import type { AnnexedKey, ConversationAnnex, MarkKept } from '../../domain/conversation/conversationAnnex.ts';
 import type { ConversationBody, Member } from '../../domain/conversation/conversationBody.ts';
 import { type ChatBase, type ChatState, lineBytes } from './machine/state.ts';
 
 /** Lines of an annex and their bytes; with more the document is written. */
 const ANNEX = { lines: 8, bytes: 8 * 1024 };
 
+type SaidBy<Annexed extends All, All extends string> = Readonly<
+  Record<Annexed, true> & Record<Exclude<All, Annexed>, false>
+>;
+
 /** What of a conversation an annex says; whatever else has changed wants the document to be written. */
-const SAID: Readonly<Record<Exclude<keyof ConversationBody, 'owing'>, boolean>> = {
+const SAID: SaidBy<AnnexedKey | 'members', Exclude<keyof ConversationBody, 'owing'>> = {
   epoch: true,
   members: true,
   lastSeq: true,
@@ -43,7 +47,7 @@ const SAID: Readonly<Record<Exclude<keyof ConversationBody, 'owing'>, boolean>> 
 const SAME = (Object.keys(SAID) as (keyof typeof SAID)[]).filter((key) => !SAID[key]);
 
 /** The same of a member. */
-const SAID_OF_MEMBER: Readonly<Record<keyof Member, boolean>> = {
+const SAID_OF_MEMBER: SaidBy<Exclude<keyof MarkKept, 'personId'>, keyof Member> = {
   readSeq: true,
   readCount: true,
   arrivedSeq: true,

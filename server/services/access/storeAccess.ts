@@ -1,6 +1,6 @@
 import { LIMITS } from '../../../shared/limits.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
-import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
+import { readSettled } from '../../domain/conversation/conversationAnnex.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import { putDocument, takeDocument } from '../../putDocument.ts';
 import type { BlocksPort } from '../blocks/port.ts';
@@ -153,9 +153,9 @@ async function readGroup(
   { group = null, personId, creatorId }: FactsQuestion,
 ): Promise<boolean | null> {
   if (group === null) return null;
-  const found = await store.get(COLLECTIONS.conversations.name, group);
+  const found = await readSettled(store, group);
   if (!found) return false;
-  const { type, members } = found.body as unknown as Pick<ConversationBody, 'type' | 'members'>;
+  const { type, members } = found;
   const isIn = (id: string) => members.some(({ person }) => person.id === id);
   return type === 'group' && isIn(creatorId) && isIn(personId);
 }

@@ -1,4 +1,4 @@
-import { readConversation } from '../../domain/conversation/conversationAnnex.ts';
+import { readConversation, readSettled } from '../../domain/conversation/conversationAnnex.ts';
 import { isOpenTo, isPicturePlace, readFilePlace, showsFile } from '../../domain/conversation/filePlace.ts';
 import { mayReadLine } from '../../domain/conversation/mayReadLine.ts';
 import type { FileOwner } from '../files/port.ts';
@@ -23,7 +23,7 @@ export function createShownFiles(store: StorePort): ShownFiles {
   return {
     async mayRead(owner, personId, fileId) {
       if (isPicturePlace(owner.place)) {
-        const body = await readConversation(store, owner.id);
+        const body = await readSettled(store, owner.id);
         return body?.pictureId === fileId && body.members.some(({ person }) => person.id === personId);
       }
       const found = await find(owner, fileId);
@@ -32,7 +32,7 @@ export function createShownFiles(store: StorePort): ShownFiles {
     },
     stands: async (owner, fileId) =>
       isPicturePlace(owner.place)
-        ? (await readConversation(store, owner.id))?.pictureId === fileId
+        ? (await readSettled(store, owner.id))?.pictureId === fileId
         : (await find(owner, fileId)) !== null,
   };
 }

@@ -2,7 +2,7 @@ import { CHAT_LIMITS } from '../../../shared/chatLimits.ts';
 import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
-import { readConversation } from '../../domain/conversation/conversationAnnex.ts';
+import { readConversation, readSettled } from '../../domain/conversation/conversationAnnex.ts';
 import { type ConversationBody, newConversation } from '../../domain/conversation/conversationBody.ts';
 import { headOf, isUnheard } from '../../domain/conversation/conversationHead.ts';
 import { takeDocument } from '../../putDocument.ts';
@@ -64,7 +64,7 @@ export function createStoreConversations(parts: {
         messageRules.isBlocked({ personId, byId }),
       ]);
       if (isShut.includes(true)) return false;
-      const doors = (await readConversation(store, directId(byId, personId)))?.doors;
+      const doors = (await readSettled(store, directId(byId, personId)))?.doors;
       if (doors?.openTo.includes(byId)) return true;
       return (await messageRules.door({ writerId: byId, toId: personId })) === null;
     },

@@ -5,7 +5,7 @@ import {
 } from '../../../shared/protocol/conversations.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import { judgeEntry } from '../../domain/access.ts';
-import type { ConversationBody } from '../../domain/conversation/conversationBody.ts';
+import { readSettled } from '../../domain/conversation/conversationAnnex.ts';
 import { putDocument } from '../../putDocument.ts';
 import type { AccessPort } from '../access/port.ts';
 import type { BlocksPort } from '../blocks/port.ts';
@@ -15,7 +15,6 @@ import type { JsonObject, StorePort } from '../store/port.ts';
 import { directId } from './directId.ts';
 import type { MessageRulesPort } from './port.ts';
 
-const CONVERSATIONS = COLLECTIONS.conversations.name;
 const PRICES = COLLECTIONS.callPrices.name;
 const RULES = COLLECTIONS.messageRules.name;
 const EVERYBODY: MessageRules = { type: 'everybody' };
@@ -71,8 +70,7 @@ export function createStoreMessageRules(parts: {
       const block = await blocks.read({ personId, byId });
       if (block) return block.stands;
       // one of before stands in the conversation alone, until that is opened next
-      const found = await store.get(CONVERSATIONS, directId(personId, byId));
-      const body = found && (found.body as unknown as ConversationBody);
+      const body = await readSettled(store, directId(personId, byId));
       return body?.doors.blockedBy.includes(byId) ?? false;
     },
   };

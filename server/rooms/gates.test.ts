@@ -247,9 +247,12 @@ describe('what a creator asks between two people', () => {
     const conversationId = await startDirect(fan, creator);
     const seat = await sit(fan, conversationId);
     const write = (text: string) => outcomeOf(seat.room.request('write', { commandId: newCommand(), text }));
-    expect(await write('hello')).toBe('ok');
+    const { seq } = await seat.write('hello');
+    const edit = (text: string) => outcomeOf(seat.room.request('edit', { seq, text }));
+    expect(await edit('hello!')).toBe('ok');
     expect(await askFor(server, creator, { places: { conversation: consenting } })).toBe('ok');
     expect(await write('and now?')).toBe('ConsentNeeded');
+    expect(await edit('and now?')).toBe('ConsentNeeded');
     const call = { deviceId: 'fan_desk', medium: 'video' };
     expect(await outcomeOf(seat.room.request('startCall', call))).toBe('ConsentNeeded');
     const tip = { ...money('1000000'), toId: creator.account.id, message: 'words all the same' };

@@ -20,6 +20,7 @@ import { type ChatParts, chatRow, settled } from './chatRow.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
 import { tipMember } from './chatTips.ts';
 import { flagMessage } from './flagMessage.ts';
+import { gateFor } from './gateFor.ts';
 import type { GroupDeskRequest } from './groupDesk.ts';
 import { type PaidRequest, paidHandlers } from './paidRequests.ts';
 import { type ReadableLines, readableOf } from './readLines.ts';
@@ -109,7 +110,11 @@ function lineHandlers({
       const lookedUp = await chat().line(seq);
       const text = checkChatText(payload.text, lookedUp?.type === 'text' && lookedUp.files !== undefined);
       if (!text.ok) return refuse(text.code);
-      return done({ type: 'edit', byId: seat.person.id, seq, text: text.value, mentions, lookedUp });
+      const byId = seat.person.id;
+      // other words are written, too
+      const shut = await gateFor(deps, chat(), { personId: byId });
+      if (shut !== null) return refuse(shut);
+      return done({ type: 'edit', byId, seq, text: text.value, mentions, lookedUp });
     }),
     erase: on('erase', async ({ seat, payload: { seq } }) =>
       done({ type: 'erase', byId: seat.person.id, seq, lookedUp: await chat().line(seq) }),

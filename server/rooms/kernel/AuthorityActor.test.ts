@@ -54,7 +54,7 @@ function makeWorld() {
   return { world, books };
 }
 
-async function rule({ world, books }: ReturnType<typeof makeWorld>) {
+function makeActor({ world, books }: ReturnType<typeof makeWorld>) {
   const process = new SimProcess('tally');
   const store: StorePort = books.storeOf(process);
   const place = { store, collection: 'tallies', id: 't' };
@@ -83,14 +83,19 @@ async function rule({ world, books }: ReturnType<typeof makeWorld>) {
       onFailed: (error) => note(String(error))(),
     },
   });
-  const begin = async () => {
-    expect(await actor.claim()).toBe(true);
-    actor.announce();
-  };
-  void begin();
-  await world.advance(SECOND_MS);
   const mind = () => calls.filter((call) => call !== 'beat');
   return { actor, calls, mind, told, process };
+}
+
+async function rule(made: ReturnType<typeof makeWorld>) {
+  const ruler = makeActor(made);
+  const begin = async () => {
+    expect(await ruler.actor.claim()).toBe(true);
+    ruler.actor.announce();
+  };
+  void begin();
+  await made.world.advance(SECOND_MS);
+  return ruler;
 }
 
 const sumIn = ({ books }: ReturnType<typeof makeWorld>) => books.documents.get('tallies/t')!.body.sum;
@@ -170,5 +175,20 @@ describe('an authority over any document', () => {
       mind: ['closed at 5', 'silent', 'over'],
       sum: 5,
     });
+  });
+
+  it('[AA9] falls silent once, and not at all where it never ruled', async () => {
+    const made = makeWorld();
+    const { actor, mind } = await rule(made);
+    actor.heardOf(2);
+    await actor.stop();
+    expect(mind()).toEqual(['silent', 'deposed']);
+    made.books.documents.delete('tallies/t');
+    const never = makeActor(made);
+    const claimed = never.actor.claim();
+    await made.world.advance(SECOND_MS);
+    expect(await claimed).toBe(false);
+    await never.actor.stop();
+    expect(never.mind()).toEqual([]);
   });
 });

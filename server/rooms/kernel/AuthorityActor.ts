@@ -65,7 +65,7 @@ export interface ActorHands<Cut> {
   readonly reconcile?: () => Promise<void>;
   /** The last look before the end: what it finds is still decided and told; may throw, and the end waits for a successor. */
   readonly lastLook?: () => Promise<void>;
-  /** Called once, when the actor stops deciding for whatever reason. */
+  /** Called once, when an actor that ruled stops deciding for whatever reason. */
   readonly onSilent?: () => void;
   /** Called when another authority rules: this one can change nothing any more. */
   readonly onDeposed: () => void;
@@ -308,10 +308,11 @@ export class AuthorityActor<
   }
 
   #silence(): readonly Letter<Command>[] {
+    const ruled = this.#life === 'ruling';
     this.#life = 'silent';
     for (const timer of Object.values(this.#timers)) timer.stop();
     const undecided = this.#loop?.stop() ?? [];
-    this.#hands.onSilent?.();
+    if (ruled) this.#hands.onSilent?.();
     return undecided;
   }
 

@@ -24,10 +24,12 @@ function makeWorld() {
 
 type Made = ReturnType<typeof makeWorld>;
 
-async function rule(
+type More = { readonly behindMs?: number } & Pick<AuthorityInput, 'access' | 'gates'>;
+
+function makeAuthority(
   { world, books }: Made,
-  wrap: (store: StorePort) => StorePort = (store) => store,
-  { behindMs = 0, ...more }: { readonly behindMs?: number } & Pick<AuthorityInput, 'access'> = {},
+  wrap: (store: StorePort) => StorePort,
+  { behindMs = 0, ...more }: More,
 ) {
   const process = new SimProcess('authority');
   const clock = world.clockOf(process);
@@ -48,9 +50,14 @@ async function rule(
       onFailed: (error) => void calls.push(String(error)),
     },
   });
-  void authority.claim();
-  await world.advance(500);
   return { authority, told, calls, process };
+}
+
+async function rule(made: Made, wrap: (store: StorePort) => StorePort = (store) => store, more: More = {}) {
+  const ruler = makeAuthority(made, wrap, more);
+  void ruler.authority.claim();
+  await made.world.advance(500);
+  return ruler;
 }
 
 const goLive = { type: 'goLive', title: 'Hello', kind: 'video', goal: null } as const;
@@ -157,6 +164,39 @@ describe('the fence', () => {
     const first = await rule(made);
     await rule(made);
     expect(first.calls).toEqual(['deposed']);
+  });
+
+  it('[AA9] listens to nothing any more that it began to follow when it was deposed already', async () => {
+    const made = makeWorld();
+    const told = Promise.withResolvers<void>();
+    let isFollowed = true;
+    const first = await rule(made, undefined, {
+      gates: {
+        leastAge: 0,
+        settings: async () => ({ places: {}, hidden: null }),
+        follow: async () => {
+          await told.promise;
+          return () => {
+            isFollowed = false;
+          };
+        },
+      },
+    });
+    await rule(made);
+    expect(first.calls).toEqual(['deposed']);
+    told.resolve();
+    await made.world.advance(500);
+    expect(isFollowed).toBe(false);
+  });
+
+  it('[AA9] is stopped where it ruled nothing, as there is no such stream', async () => {
+    const made = makeWorld();
+    made.books.documents.clear();
+    const { authority } = makeAuthority(made, (store) => store, {});
+    const claimed = authority.claim();
+    await made.world.advance(500);
+    expect(await claimed).toBe(false);
+    await expect(authority.stop()).resolves.toBeUndefined();
   });
 
   it('[FE4] recognises its own write when the answer was lost, and tells it once', async () => {

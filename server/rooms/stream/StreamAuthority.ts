@@ -183,10 +183,16 @@ export class StreamAuthority {
       ...(await this.#followCurbs()),
       ...(await this.#followGates()),
     ];
+    // whoever was deposed meanwhile fell silent before it listened to all of this
+    if (!this.#actor.isRuling) this.#fallSilent();
+    else this.#announce();
+    return true;
+  }
+
+  #announce(): void {
     this.#actor.announce();
     this.#group.follow();
     this.#busy.set(peopleInCall(this.#told.state));
-    return true;
   }
 
   async #followBlocks(): Promise<readonly (() => void)[]> {

@@ -2,10 +2,10 @@
  * Makes of a task one that runs at most once at a time. Whoever asks while it runs waits for one more run, which begins
  * after they asked, and which all who asked meanwhile share. `task` may reject; then all who waited for that run hear it.
  */
-export function onceMore(task: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | null = null;
-  let next: Promise<void> | null = null;
-  const run = (): Promise<void> => {
+export function onceMore<T>(task: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
+  let next: Promise<T> | null = null;
+  const run = (): Promise<T> => {
     const mine = task().finally(() => {
       if (running === mine) running = null;
     });
@@ -18,7 +18,7 @@ export function onceMore(task: () => Promise<void>): () => Promise<void> {
     return next;
   };
 
-  function begin(): Promise<void> {
+  function begin(): Promise<T> {
     next = null;
     return run();
   }

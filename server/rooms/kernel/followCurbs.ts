@@ -1,9 +1,9 @@
 import type { CurbTerms } from '../../../shared/protocol/curbs.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
+import { looksInTurn } from '../../looksInTurn.ts';
 import type { CurbsPort } from '../../services/curbs/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { StoreUnavailable } from '../../services/store/port.ts';
-import { looksInTurn } from './looksInTurn.ts';
 
 const RETRY_MS = SECOND_MS;
 

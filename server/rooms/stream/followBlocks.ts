@@ -1,9 +1,9 @@
 import type { Person } from '../../../shared/protocol/people.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
+import { looksInTurn } from '../../looksInTurn.ts';
 import type { BlocksPort } from '../../services/blocks/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { StoreUnavailable } from '../../services/store/port.ts';
-import { looksInTurn } from '../kernel/looksInTurn.ts';
 
 interface Followed {
   readonly blocks: Pick<BlocksPort, 'follow' | 'list' | 'read'>;

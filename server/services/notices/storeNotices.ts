@@ -1,7 +1,7 @@
 import { INBOX_LIMITS } from '../../../shared/inboxLimits.ts';
 import type { InboxHead, NoticeNews, NoticeView } from '../../../shared/protocol/inbox.ts';
 import { inboxTopic } from '../../domain/topics/inboxNews.ts';
-import { onceMore } from '../../onceMore.ts';
+import { looksInTurn } from '../../looksInTurn.ts';
 import { putDocument } from '../../putDocument.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { IdentityPort } from '../identity/port.ts';
@@ -56,7 +56,6 @@ export function createStoreNotices(parts: NoticesParts): NoticesPort {
     return seq !== null;
   };
   const readJournal = createJournalReader({ ...parts, tell });
-  const catchUps = new Map<string, { readonly run: () => Promise<void>; waiting: number }>();
 
   return {
     tell,
@@ -67,17 +66,7 @@ export function createStoreNotices(parts: NoticesParts): NoticesPort {
       if (await moveReadMark(store, { personId, seq })) changed(personId);
     },
 
-    async catchUp(personId) {
-      const known = catchUps.get(personId) ?? { run: onceMore(() => readJournal(personId)), waiting: 0 };
-      catchUps.set(personId, known);
-      known.waiting += 1;
-      try {
-        await known.run();
-      } finally {
-        known.waiting -= 1;
-        if (known.waiting === 0) catchUps.delete(personId);
-      }
-    },
+    catchUp: looksInTurn(readJournal),
   };
 }
 

@@ -1,11 +1,11 @@
-import { onceMore } from '../../onceMore.ts';
+import { onceMore } from './onceMore.ts';
 
 /**
  * Makes of a look at something one that no older look overtakes: looks at one key take turns, and whoever asks while one is under
- * way waits for one more, which begins after they asked. Looks at other keys go on beside it.
+ * way waits for one more, which begins after they asked and which all who asked meanwhile share. Looks at other keys go on beside it.
  */
-export function looksInTurn(look: (key: string) => Promise<void>): (key: string) => Promise<void> {
-  const turns = new Map<string, { readonly run: () => Promise<void>; asked: number }>();
+export function looksInTurn<T>(look: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const turns = new Map<string, { readonly run: () => Promise<T>; asked: number }>();
   return (key) => {
     const turn = turns.get(key) ?? { run: onceMore(() => look(key)), asked: 0 };
     turns.set(key, turn);

@@ -1,9 +1,7 @@
 import type { LivePledgeGoal, PledgeGoalView } from '../../../shared/protocol/pledgeGoals.ts';
-import { SECOND_MS } from '../../../shared/time.ts';
-import { onceMore } from '../../onceMore.ts';
 import type { PledgeGoalsPort } from '../../services/pledgeGoals/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
-import { StoreUnavailable } from '../../services/store/port.ts';
+import { looksUntilAnswered } from '../kernel/looksUntilAnswered.ts';
 
 interface Followed {
   readonly pledgeGoals: Pick<PledgeGoalsPort, 'get' | 'follow'>;
@@ -13,8 +11,6 @@ interface Followed {
   readonly shown: () => string | null;
   readonly moved: (goal: LivePledgeGoal) => void;
 }
-
-const RETRY_MS = SECOND_MS;
 
 /** Returns what a stream shows of a goal. */
 export const liveGoalOf = (view: PledgeGoalView): LivePledgeGoal => {
@@ -29,22 +25,21 @@ export const liveGoalOf = (view: PledgeGoalView): LivePledgeGoal => {
 export async function followPledgeGoal(followed: Followed): Promise<() => void> {
   const { pledgeGoals, clock, creatorId, shown, moved } = followed;
   let isOver = false;
-  const look = onceMore(async () => {
-    const goalId = shown();
-    if (goalId === null || isOver) return;
-    try {
+  const look = looksUntilAnswered({
+    clock,
+    isOver: () => isOver,
+    look: async () => {
+      const goalId = shown();
+      if (goalId === null || isOver) return;
       const view = await pledgeGoals.get({ goalId, askerId: null });
       if (view && !isOver) moved(liveGoalOf(view));
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      clock.after(RETRY_MS, () => void look());
-    }
+    },
   });
   const stop = await pledgeGoals.follow(creatorId, (goalId) => {
-    if (goalId === shown()) void look();
+    if (goalId === shown()) void look(creatorId);
   });
   // it may have changed while nobody ruled
-  void look();
+  void look(creatorId);
   return () => {
     isOver = true;
     stop();

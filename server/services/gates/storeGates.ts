@@ -12,6 +12,7 @@ import { DAY_MS } from '../../../shared/time.ts';
 import { isHiddenFrom, judgeAge, judgeTerms } from '../../domain/gates/judgeGate.ts';
 import { gatesTopic } from '../../domain/topics/gates.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
+import { looksInTurn } from '../../looksInTurn.ts';
 import { putDocument } from '../../putDocument.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { KycPort, KycStanding } from '../kyc/port.ts';
@@ -45,12 +46,13 @@ export function createStoreGates(parts: GatesParts): GatesPort {
   const { store, bus, kyf, kyc, clock } = parts;
   const tellOf = ({ creatorId, personId }: GatePair) =>
     bus.publish(accessTopic(creatorId), { of: 'person', personId });
-  const settings = async (creatorId: string): Promise<GateSettings> => {
+  // a rush of viewers asks for one and the same
+  const settings = looksInTurn(async (creatorId): Promise<GateSettings> => {
     const found = await store.get<{ settings: JsonObject }>(GATES, creatorId);
     if (!found) return NOTHING;
     const read = gateSettingsBody.safeParse(found.body.settings);
     return read.success ? read.data : CLOSED;
-  };
+  });
   return {
     leastAge: parts.leastAge,
     settings,

@@ -10,6 +10,7 @@ import { askRoom, ensureRoom } from '../kernel/liveRooms.ts';
 import { refuse, type Seat } from '../kernel/seat.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import { settled } from './chatRow.ts';
+import { ownerIn } from './machine/state.ts';
 import { isReadable, readableOf } from './readLines.ts';
 
 /** Reports a message of a conversation that the seat may read. The evidence is the message as the server has it. */
@@ -24,12 +25,11 @@ export async function flagMessage(
   const you = chat.you(seat.person.id);
   const line = you && isReadable(readableOf(you), seq) ? await chat.line(seq) : null;
   if (line?.type !== 'text') return refuse(line?.type === 'erased' ? 'LineErased' : 'LineUnknown');
-  const { conversationId, type, name, members } = chat.told;
-  const owner = type === 'group' ? members.find(({ role }) => role === 'owner')?.person.id : seat.person.id;
+  const { conversationId, name } = chat.told;
   return flags.file({
     ...{ by: seat.person, category, note: note.value, about: line.from },
     target: { type: 'message', conversationId, seq },
-    ownerId: owner ?? seat.person.id,
+    ownerId: ownerIn(chat.told)?.person.id ?? seat.person.id,
     evidence: {
       text: [...line.text].slice(0, FLAG_LIMITS.evidenceChars).join(''),
       atMs: line.atMs,

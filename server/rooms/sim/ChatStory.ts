@@ -13,7 +13,7 @@ import { type JsonObject, type StorePort, StoreUnavailable } from '../../service
 import { ChatAuthority, type PaidTips } from '../chat/ChatAuthority.ts';
 import type { ChatCommand, decideChat } from '../chat/chatMachine.ts';
 import { type ChatCut, chatRules } from '../chat/chatRules.ts';
-import type { ChatState } from '../chat/machine/state.ts';
+import { type ChatState, ownerIn } from '../chat/machine/state.ts';
 import { readableOf } from '../chat/readLines.ts';
 import { placesOf } from '../chat/UnreadMarks.ts';
 import { writeOnce } from '../chat/writeOnce.ts';
@@ -332,7 +332,7 @@ export class ChatStory {
     const ruler = this.#rulers.any();
     if (!ruler) return;
     const { random } = this.world;
-    const owner = ruler.authority.told.members.find(({ role }) => role === 'owner')?.person.id;
+    const owner = ownerIn(ruler.authority.told)?.person.id;
     const person = simPerson(1 + random.below(PEOPLE - 1));
     const commands: readonly ChatCommand[] = [
       { type: 'addMembers', byId: owner ?? 'us_p0', people: [person] },

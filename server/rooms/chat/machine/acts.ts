@@ -3,7 +3,7 @@ import { orderActs } from '../../orders/orderActs.ts';
 import { moderationActs } from '../../policies/moderationActs.ts';
 import type { ChatCommand } from '../chatMachine.ts';
 import { moderationOf } from './desk.ts';
-import type { ChatState } from './state.ts';
+import { type ChatState, ownerIn } from './state.ts';
 
 /** Puts down for the audit log which paid and moderating acts a command was. It is asked once for each, after it was decided. */
 export function withChatActs(
@@ -39,11 +39,9 @@ function deskActs(before: ChatState, command: ChatCommand, after: ChatState): re
   if (before.desk === after.desk) return [];
   const asked = command.type === 'desk' ? command.asked : null;
   const lineId = asked?.type === 'answerHeld' ? asked.lineId : undefined;
-  return moderationActs(moderationOf(before), moderationOf(after), { ownerId: ownerOf(after), lineId });
+  const ownerId = ownerIn(after)?.person.id ?? after.startedById;
+  return moderationActs(moderationOf(before), moderationOf(after), { ownerId, lineId });
 }
-
-const ownerOf = ({ members, startedById }: ChatState): string =>
-  members.find(({ role }) => role === 'owner')?.person.id ?? startedById;
 
 /** Returns which of two people has shut the other out, or has let them in again. */
 function blockActs(before: ChatState, after: ChatState): readonly Act[] {

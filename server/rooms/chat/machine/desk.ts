@@ -13,7 +13,17 @@ import {
   muteUntil,
 } from '../../policies/moderation.ts';
 import { noteMentions } from './mentions.ts';
-import { type ChatState, type Decision, findLine, heardKey, isAdmin, ok, putLine, refuse } from './state.ts';
+import {
+  type ChatState,
+  type Decision,
+  findLine,
+  heardKey,
+  isAdmin,
+  ok,
+  ownerIn,
+  putLine,
+  refuse,
+} from './state.ts';
 import { noteStay, stay } from './stay.ts';
 
 type TextLine = KeptLine & { readonly type: 'text' };
@@ -74,8 +84,7 @@ export function decideGroupDesk(
   );
 }
 
-const ownerOf = ({ members }: ChatState): string =>
-  members.find(({ role }) => role === 'owner')?.person.id ?? '';
+const ownerOf = (state: ChatState): string => ownerIn(state)?.person.id ?? '';
 
 function changeDesk(state: ChatState, patch: GroupDesk): ChatState {
   return { ...state, desk: { ...state.desk, ...patch }, isDirty: true };

@@ -209,6 +209,10 @@ export function tellRead(state: ChatState, { person, readSeq, hidesReads }: Memb
 /** Says whether that member is one of the admins of the group; its owner is. */
 export const isAdmin = (role: MemberRole | undefined): boolean => role === 'owner' || role === 'admin';
 
+/** Returns who owns a group; undefined: nobody, as in every direct conversation. */
+export const ownerIn = ({ members }: Pick<ChatState, 'members'>): Member | undefined =>
+  members.find(({ role }) => role === 'owner');
+
 /** Says whether a member may do what the settings leave to everybody, or to the admins alone. */
 export const mayAs = (member: Member, who: 'everybody' | 'admins'): boolean =>
   who === 'everybody' || isAdmin(member.role);

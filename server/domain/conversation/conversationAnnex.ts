@@ -52,7 +52,7 @@ function marked(member: Member, marks: ReadonlyMap<string, MarkKept>): Member {
 
 /** Returns what of an annex the document does not say. */
 export function newIn(
-  { lines = [], marks = [], lastAtMs = 0 }: Partial<ConversationAnnex>,
+  { lines, marks, lastAtMs }: ConversationAnnex,
   { lastSeq }: Pick<ConversationBody, 'lastSeq'>,
 ): ConversationAnnex {
   return { lines: lines.filter(({ seq }) => seq > lastSeq), marks, lastAtMs };

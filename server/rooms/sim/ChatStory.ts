@@ -21,6 +21,7 @@ import { readAll, searchAll } from './readBack.ts';
 import { SimArrivals } from './SimArrivals.ts';
 import { SimChatCalls } from './SimChatCalls.ts';
 import { SimChatTips } from './SimChatTips.ts';
+import { SimLineChanges } from './SimLineChanges.ts';
 import { SimMentions } from './SimMentions.ts';
 import { type SimRuled, SimRulers } from './SimRulers.ts';
 import { type Faults, SimProcess, SimWorld } from './SimWorld.ts';
@@ -50,14 +51,6 @@ export interface Wish {
   refused: boolean;
 }
 
-/** A change of a line, in the order in which people asked for it. */
-export interface LineChange {
-  readonly seq: number;
-  readonly type: 'edit' | 'erase';
-  readonly text: string;
-  state: 'asked' | 'done' | 'refused';
-}
-
 interface Ruler extends SimRuled {
   readonly store: StorePort;
 }
@@ -79,7 +72,6 @@ export class ChatStory {
   readonly world: SimWorld;
   readonly books: SimBooks;
   readonly wishes: Wish[] = [];
-  readonly changes: LineChange[] = [];
   /** Lines as they were told first, by every authority. */
   readonly told: { readonly seq: number; readonly key: string }[] = [];
   /** Who was given which line to read. */
@@ -88,6 +80,7 @@ export class ChatStory {
   readonly unmarked = new Set<string>();
   readonly calls = new SimChatCalls();
   readonly tips = new SimChatTips();
+  readonly changes = new SimLineChanges();
   readonly arrivals = new SimArrivals();
   readonly mentions: SimMentions;
   final: {
@@ -276,30 +269,7 @@ export class ChatStory {
 
   #changeLine(): void {
     const ruler = this.#rulers.any();
-    if (!ruler) return;
-    const { random } = this.world;
-    const { lastSeq } = ruler.authority.told;
-    const seq = Math.max(1, lastSeq - random.below(random.chance(0.5) ? 6 : lastSeq));
-    this.#change(ruler, { seq, type: random.chance(0.6) ? 'edit' : 'erase' });
-  }
-
-  #change({ authority }: Ruler, { seq, type }: Pick<LineChange, 'seq' | 'type'>): void {
-    const change: LineChange = { seq, type, text: `changed ${this.changes.length}`, state: 'asked' };
-    const asked = authority.line(seq).then((lookedUp) => {
-      if (!lookedUp) return 'LineUnknown';
-      this.changes.push(change);
-      const by = { byId: lookedUp.from.id, seq, lookedUp };
-      return authority.command(
-        type === 'edit' ? { type, ...by, text: change.text, mentions: [] } : { type: 'erase', ...by },
-      );
-    });
-    asked.then(
-      (refused) => {
-        if (refused === null) change.state = 'done';
-        else if (!['Deposed', 'TemporarilyUnavailable'].includes(refused)) change.state = 'refused';
-      },
-      () => {},
-    );
+    if (ruler) this.changes.act(ruler.authority, this.world.random);
   }
 
   #read(): void {
@@ -359,7 +329,7 @@ export class ChatStory {
     const { authority } = ruler;
     // somebody takes back what hardly anybody has read
     const newest = authority.told.tail.findLast(({ type }) => type === 'text');
-    if (newest) this.#change(ruler, { seq: newest.seq, type: 'erase' });
+    if (newest) this.changes.ask(authority, { seq: newest.seq, type: 'erase' });
     await this.world.advance(1_000);
     const lines = await readAll(this.world, authority);
     const found = [];

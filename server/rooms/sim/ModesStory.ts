@@ -2,7 +2,6 @@ import type { AuditEntry, AuditPage } from '../../../shared/auditActs.ts';
 import type { Receipt } from '../../../shared/protocol/answers.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts';
-import { type LedgerPort, LedgerUnavailable } from '../../services/ledger/port.ts';
 import { orderStatus, owesNothing } from '../orders/book.ts';
 import { type AskWhat, ORDER_ASKS } from '../stream/link/asks.ts';
 import type { LinkedFrame } from '../stream/link/link.ts';
@@ -16,18 +15,12 @@ import { ordersRef } from '../stream/streamOrders.ts';
 import { createRandom, type Random } from './random.ts';
 import { SimCallClock } from './SimCallClock.ts';
 import { SimDoor } from './SimDoor.ts';
+import { SimLateLedger } from './SimLateLedger.ts';
 import { creator, FANS, fanOf, MENU, SimPeople } from './SimPeople.ts';
 import { type Death, type ModesPlant, SimRuler } from './SimRuler.ts';
 import { STREAM_ID } from './StreamStory.ts';
 import { simOpaqueIds } from './simBooks.ts';
 import { SimLedger } from './simLedger.ts';
-
-/** An append that was asked for and not answered yet. */
-interface Op {
-  readonly perform: () => unknown;
-  readonly answer: (outcome: unknown) => void;
-  readonly fail: () => void;
-}
 
 /** One stream with money through a bad day; the process dies between any two steps, and everything random is seeded. */
 export class ModesStory {
@@ -49,10 +42,10 @@ export class ModesStory {
   readonly #auditPages = new Map<number, AuditPage>();
   readonly plant: ModesPlant;
   readonly #people: SimPeople;
+  readonly #late: SimLateLedger;
   document: StreamDocument = newStreamDocument({ streamId: STREAM_ID, creator });
   ruler!: SimRuler;
   nowMs = 1_000_000;
-  #ops: Op[] = [];
   #timers: { dueAtMs: number; run: () => void }[] = [];
   #epoch = 0;
   #names = 0;
@@ -62,6 +55,7 @@ export class ModesStory {
     this.random = createRandom(seed);
     this.plant = plant;
     this.#people = new SimPeople(this.random);
+    this.#late = new SimLateLedger(this.ledger, this.random);
     for (let n = 0; n < FANS; n += 1) {
       for (const asset of ['MESI', 'EUR']) {
         const amount = BigInt(this.random.below(1_500));
@@ -122,7 +116,7 @@ export class ModesStory {
       epoch: this.#epoch,
       nowMs: () => this.nowMs,
       clock: { nowMs: () => this.nowMs, after: (delayMs, run) => this.#after(delayMs, run) },
-      ledger: this.#port(),
+      ledger: this.#late.port,
       plant: this.plant,
       write: (document) => this.#write(document),
       keep: (page) => this.#keep(page),
@@ -159,28 +153,9 @@ export class ModesStory {
     return () => void this.#timers.splice(this.#timers.indexOf(timer), 1);
   }
 
-  #port(): LedgerPort {
-    const append: LedgerPort['append'] = (input) =>
-      new Promise((resolve, reject) => {
-        this.#ops.push({
-          perform: () => this.ledger.append(input),
-          answer: resolve as (outcome: unknown) => void,
-          fail: () => reject(new LedgerUnavailable()),
-        });
-      });
-    return { append, get: async (id: string) => this.ledger.get(id) } as LedgerPort;
-  }
-
   #finishOp(dice: number): void {
-    if (this.#ops.length === 0) return;
-    const [op] = this.#ops.splice(this.random.below(this.#ops.length), 1);
     this.ledger.nowMs = this.nowMs;
-    // done and answered; done and the answer lost; not done; or nobody knows yet
-    if (dice < 0.7) op!.answer(op!.perform());
-    else if (dice < 0.85) {
-      op!.perform();
-      op!.fail();
-    } else op!.fail();
+    this.#late.finishOne(dice);
   }
 
   #bringResult(): void {
@@ -334,7 +309,7 @@ export class ModesStory {
     else this.#creator({ type: 'endStream' });
     for (let round = 0; round < 30; round += 1) {
       this.#advance(MINUTE_MS);
-      while (this.#ops.length > 0) {
+      while (!this.#late.isIdle) {
         this.#finishOp(0);
         await turn();
       }
@@ -349,7 +324,7 @@ export class ModesStory {
       const isOver = told.view.stage.phase.type === 'ended' && owesNothing(told.modes.orders);
       if (!isOver) continue;
       await this.#returnStray(told.modes);
-      if (this.#ops.length === 0) return;
+      if (this.#late.isIdle) return;
     }
   }
 

@@ -16,7 +16,7 @@ export function findChatViolations(story: ChatStory): string[] {
     ...unreadCounts(story, lines),
     ...[...story.unmarked].map((id) => `CI9 ${id} had unread lines of which their list said nothing`),
     ...readersMay(story, lines),
-    ...changesKept(story, lines),
+    ...story.changes.judge(lines),
     ...story.calls.judge(final.authority, lines.flatMap(callEndedBy)),
     ...searchesTrue(story, lines),
     ...tipsOnce(story, lines),
@@ -98,26 +98,6 @@ function readersMay(story: ChatStory, lines: readonly ChatLine[]): string[] {
   return story.reads.flatMap(({ personId, seq }) => {
     const may = spans.get(personId)?.some(([from, until]) => seq >= from && seq <= until);
     return may ? [] : [`CI4 ${personId} was given line ${seq}`];
-  });
-}
-
-/** The last change of a line that was acknowledged is what the line is, unless another was asked for after it. */
-function changesKept(story: ChatStory, lines: readonly ChatLine[]): string[] {
-  const bySeq = Map.groupBy(
-    story.changes.filter(({ state }) => state !== 'refused'),
-    ({ seq }) => seq,
-  );
-  return [...bySeq].flatMap(([seq, changes]) => {
-    const line = lines[seq - 1];
-    if (changes.some(({ type, state }) => type === 'erase' && state === 'done')) {
-      return line?.type === 'erased' ? [] : [`CI6 line ${seq} was erased and is there`];
-    }
-    const last = changes.at(-1)!;
-    if (last.state !== 'done' || changes.some(({ state }) => state === 'asked')) return [];
-    const text = line?.type === 'text' ? line.text : line?.type;
-    return changes.some((change) => change.text === text)
-      ? []
-      : [`CI6 the edit of line ${seq} is lost: ${text}`];
   });
 }
 

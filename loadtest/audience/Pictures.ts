@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Seat } from '../../server/demoShow/seat/Seat.ts';
 import { createWeriftEnd, type WeriftEnd } from '../../server/services/media/janus/weriftEnd.testkit.ts';
 import type { WhepTokenAnswer } from '../../shared/protocol/answers.ts';
+import { untilTrue } from '../untilTrue.ts';
 import { type Company, type CompanyInput, patienceOf, readAs } from './Company.ts';
 import { nowMs } from './FeedReader.ts';
 import type { PicturesWish } from './scenario.ts';
@@ -100,11 +101,11 @@ export class Pictures implements Company {
       const made = createWeriftEnd({ kinds: ['video'] });
       return { end: made, offer: await made.offerToReceive() };
     });
-    const giveUpAtMs = performance.now() + PATIENCE_MS;
-    while (end.received() === 0) {
-      if (performance.now() > giveUpAtMs) throw new Error(`${handle} is shown no picture`);
-      await pause(5);
-    }
+    await untilTrue(() => end.received() > 0, {
+      limitMs: PATIENCE_MS,
+      lookMs: 5,
+      or: `${handle} is shown no picture`,
+    });
     took(nowMs() - askedMs);
     return { name: handle, seat, end, before: 0 };
   }

@@ -1,3 +1,4 @@
+import { untilTrue } from '../untilTrue.ts';
 import { Child } from './child.ts';
 import type { ContenderName } from './contenders.ts';
 
@@ -88,20 +89,20 @@ export class Runner {
     const { cpuMs, emitted, emittedMs = 0 } = await this.#server.call<Emitted>(method, load);
     this.#emitted = emitted;
     const bytesPerClient = await this.#server.call<number>('bytesPerClient');
-    const giveUpAtMs = performance.now() + DRAIN_TIMEOUT_MS;
-    while (!(await this.#sinks.call<boolean>('hasAll', { bytesPerClient, events: emitted }))) {
-      if (performance.now() > giveUpAtMs) throw new Error(`${this.name}: not everything arrived`);
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
+    await untilTrue(() => this.#sinks.call<boolean>('hasAll', { bytesPerClient, events: emitted }), {
+      limitMs: DRAIN_TIMEOUT_MS,
+      lookMs: 2,
+      or: `${this.name}: not everything arrived`,
+    });
     const latenciesMs = await this.#sinks.call<number[]>('takeLatencies');
     return { cpuMs, events: emitted - before, bytesPerClient, latenciesMs, emittedMs };
   }
 
   async #until(clients: number): Promise<void> {
-    const giveUpAtMs = performance.now() + READY_TIMEOUT_MS;
-    while ((await this.#server.call<number>('clients')) < clients) {
-      if (performance.now() > giveUpAtMs) throw new Error(`${this.name}: clients did not join`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    await untilTrue(async () => (await this.#server.call<number>('clients')) >= clients, {
+      limitMs: READY_TIMEOUT_MS,
+      lookMs: 10,
+      or: `${this.name}: clients did not join`,
+    });
   }
 }

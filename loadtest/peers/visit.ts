@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Child } from '../feed/child.ts';
 import { monotonicMs } from '../feed/event.ts';
 import type { Pace } from '../feed/pace.ts';
+import { untilTrue } from '../untilTrue.ts';
 import type { Heard } from './Audience.ts';
 import type { UwsPlace } from './peerFiles.ts';
 import { isAsked, type PeerName, peerOf, writersOf } from './peers.ts';
@@ -156,7 +157,11 @@ class Visit {
     const [before, viewersBefore] = [readUse(pid), await viewers.call<number>('cpuMs')];
     const startMs = performance.now();
     await (isTold ? viewers : server).call('paced', load);
-    await this.#all();
+    await untilTrue(() => viewers.call<boolean>('hasAll'), {
+      limitMs: DRAIN_MS,
+      lookMs: 5,
+      or: `${this.#parts.name}: not everything arrived`,
+    });
     const tookMs = performance.now() - startMs;
     const cpuUs = readUse(pid).cpuUs - before.cpuUs;
     const viewersMs = (await viewers.call<number>('cpuMs')) - viewersBefore;
@@ -171,13 +176,5 @@ class Visit {
       serverCores: cpuUs / 1_000 / tookMs,
       viewerCores: viewersMs / tookMs,
     };
-  }
-
-  async #all(): Promise<void> {
-    const giveUpAtMs = performance.now() + DRAIN_MS;
-    while (!(await this.#parts.viewers.call<boolean>('hasAll'))) {
-      if (performance.now() > giveUpAtMs) throw new Error(`${this.#parts.name}: not everything arrived`);
-      await pause(5);
-    }
   }
 }

@@ -3,7 +3,6 @@
  * says what a viewer costs in each: two carry as many times the viewers of one as their cost says. `--viewers=500` for each process,
  * `--rounds=3`. The last line is `RESULT {json}`.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { post } from '../../server/demoShow/seat/rest.ts';
 import { Seat } from '../../server/demoShow/seat/Seat.ts';
@@ -19,6 +18,7 @@ import { Audience, sayOf } from '../peers/Audience.ts';
 import { writersOf } from '../peers/peers.ts';
 import { readUse } from '../peers/processUse.ts';
 import { report } from '../report.ts';
+import { untilTrue } from '../untilTrue.ts';
 
 /** What two processes should carry of what one does. */
 const AIM = 1.8;
@@ -114,11 +114,8 @@ class Stage {
       this.#audience.send(this.#lines % writers, sayOf(this.#lines));
       this.#lines += 1;
     });
-    const giveUpAtMs = performance.now() + DRAIN_MS;
-    while (!this.#audience.hasAll()) {
-      if (performance.now() > giveUpAtMs) throw new Error('not everything arrived');
-      await pause(10);
-    }
+    const patience = { limitMs: DRAIN_MS, lookMs: 10, or: 'not everything arrived' };
+    await untilTrue(() => this.#audience.hasAll(), patience);
     return this.#audience.heard();
   }
 

@@ -3,6 +3,7 @@ import { Client, type Room } from '@colyseus/sdk';
 import type { ModePreviewAnswer } from '../../shared/protocol/answers.ts';
 import type { FeedFrame } from '../../shared/protocol/feed.ts';
 import { answerCalls } from '../feed/child.ts';
+import { untilTrue } from '../untilTrue.ts';
 import { Viewer } from './Viewer.ts';
 
 /** The process of the creator and of all viewers. It has one clock for the switch and for whoever is put out by it. */
@@ -65,13 +66,8 @@ async function open({ port, creator, viewers: tokens }: Crowd): Promise<number> 
   return viewers.length;
 }
 
-async function until(what: () => boolean): Promise<void> {
-  const giveUpAtMs = performance.now() + GIVE_UP_MS;
-  while (!what()) {
-    if (performance.now() > giveUpAtMs) throw new Error('it did not come to that');
-    await pause(5);
-  }
-}
+const until = (what: () => boolean): Promise<void> =>
+  untilTrue(what, { limitMs: GIVE_UP_MS, lookMs: 5, or: 'it did not come to that' });
 
 /**
  * Sells as many tickets as there shall be holders, to the viewers who also follow: a private mode keeps holders of paid

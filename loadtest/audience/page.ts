@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../escapeMarkup.ts';
 import { round } from '../feed/stats.ts';
 import type { Judgement } from './budgets.ts';
 import type { Second, Spread } from './Measures.ts';
@@ -64,16 +65,16 @@ export function reportPage({ outcome, judgement, madeAt, baseline }: PageInput):
     : `${verdict.faultCount} faults, ${judgement.broken.length} broken budgets.`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Load test: ${escapeHtml(scenario.name)}</title><style>${STYLE}</style></head><body>
-<h1>Load test: ${escapeHtml(scenario.name)}</h1>
-<p>${escapeHtml(scenario.about)}. ${escapeHtml(madeAt)}.</p>
+<title>Load test: ${escapeMarkup(scenario.name)}</title><style>${STYLE}</style></head><body>
+<h1>Load test: ${escapeMarkup(scenario.name)}</h1>
+<p>${escapeMarkup(scenario.about)}. ${escapeMarkup(madeAt)}.</p>
 <p class="${isRight ? 'good' : 'bad'}">${verdictText}</p>
 ${list('What is wrong', [...judgement.broken, ...verdict.faults])}
 ${list('How to read it', judgement.warnings)}
 <h2>Figures</h2>${figures(outcome, baseline)}
 <h2>Over time</h2><div class="charts">${CHARTS.map((chart) => draw(chart, outcome.seconds)).join('')}</div>
 <h2>Errors</h2>${errors(outcome)}
-<h2>Scenario</h2><pre>${escapeHtml(JSON.stringify(scenario, null, 2))}</pre>
+<h2>Scenario</h2><pre>${escapeMarkup(JSON.stringify(scenario, null, 2))}</pre>
 </body></html>
 `;
 }
@@ -130,12 +131,12 @@ function value(figure: number | null, unit: string): string {
 function errors({ errors: counts }: Outcome): string {
   const rows = Object.entries(counts).sort(([, a], [, b]) => b - a);
   if (rows.length === 0) return '<p>None.</p>';
-  return `<table>${rows.map(([what, count]) => `<tr><th>${escapeHtml(what)}</th><td>${count}</td></tr>`).join('')}</table>`;
+  return `<table>${rows.map(([what, count]) => `<tr><th>${escapeMarkup(what)}</th><td>${count}</td></tr>`).join('')}</table>`;
 }
 
 function list(title: string, lines: readonly string[]): string {
   if (lines.length === 0) return '';
-  return `<h2>${title}</h2><ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`;
+  return `<h2>${title}</h2><ul>${lines.map((line) => `<li>${escapeMarkup(line)}</li>`).join('')}</ul>`;
 }
 
 function draw({ title, unit, series }: Chart, seconds: readonly Second[]): string {
@@ -160,10 +161,6 @@ function draw({ title, unit, series }: Chart, seconds: readonly Second[]): strin
   const time = `<text x="${WIDTH - 8}" y="${HEIGHT - 6}" text-anchor="end">${seconds.length} s</text>`;
   const caption = unit === '' ? title : `${title} (${unit})`;
   return `<figure><figcaption>${caption}</figcaption><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${caption}">${axis}${scale}${time}${lines.join('')}</svg></figure>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 const STYLE = `:root{color-scheme:light dark;--line:#0a7d5a;--more:#b5512b}

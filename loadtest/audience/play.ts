@@ -3,6 +3,7 @@ import type { Patience } from '../../server/demoShow/seat/persist.ts';
 import { post } from '../../server/demoShow/seat/rest.ts';
 import { Seat } from '../../server/demoShow/seat/Seat.ts';
 import { FeedWatch } from '../crash/FeedWatch.ts';
+import { openStream } from '../rest.ts';
 import { Bids } from './Bids.ts';
 import { Chats } from './Chats.ts';
 import type { Company } from './Company.ts';
@@ -74,10 +75,7 @@ class Run {
   async begin(workers: number): Promise<void> {
     const { address, cast } = this.#target;
     const { token } = cast.creator;
-    ({ streamId: this.#streamId } = await post<{ streamId: string }>(
-      { address, path: '/api/streams', body: {}, token },
-      PATIENCE,
-    ));
+    ({ streamId: this.#streamId } = await openStream({ address, token }, PATIENCE));
     const seat = { address, token, streamId: this.#streamId };
     this.#creator = new Seat({ ...seat, room: 'stream', messages: this.#watch.messages });
     await this.#creator.request(

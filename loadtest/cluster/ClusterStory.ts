@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { post } from '../../server/demoShow/seat/rest.ts';
-import type { Session } from '../../shared/protocol/http.ts';
+import { logInDemo, openStream } from '../rest.ts';
 import type { ClusterUnderTest, Member } from './ClusterUnderTest.ts';
 import { Outsider } from './Outsider.ts';
 import { PATIENCE, Present } from './Present.ts';
@@ -55,14 +54,9 @@ export class ClusterStory {
     { hasOutsider = false }: { readonly hasOutsider?: boolean } = {},
   ): Promise<ClusterStory> {
     const { address } = cluster;
-    const logIn = async (id: string) => {
-      return post<Session>({ address, path: '/api/demo/login', body: { id } }, PATIENCE);
-    };
+    const logIn = (id: string) => logInDemo(address, id, PATIENCE);
     const { token } = await logIn('nova');
-    const { streamId } = await post<{ streamId: string }>(
-      { address, path: '/api/streams', body: {}, token },
-      PATIENCE,
-    );
+    const { streamId } = await openStream({ address, token }, PATIENCE);
     const creator = new Present({ address, token, room: 'stream', streamId });
     await creator.seat.request('goLive', { title: 'Many processes', kind: 'audio' }, PATIENCE);
     const fans: Present[] = [];

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Patience } from '../../server/demoShow/seat/persist.ts';
-import { post } from '../../server/demoShow/seat/rest.ts';
 import { Seat } from '../../server/demoShow/seat/Seat.ts';
 import type { GoLiveAnswer, Receipt } from '../../shared/protocol/answers.ts';
-import type { OwnStreamAnswer, Session } from '../../shared/protocol/http.ts';
+import type { Session } from '../../shared/protocol/http.ts';
+import { openStream } from '../rest.ts';
 import { type Adapter, type CrashSite, createSite } from './crashSite.ts';
 import { Fan } from './Fan.ts';
 import { register } from './register.ts';
@@ -134,10 +134,7 @@ class CrashRun {
 
   async #goLive(address: string): Promise<{ streamId: string; creatorId: string }> {
     const { token, account } = await register({ address, name: 'Creator', isCreator: true }, this.#patience);
-    const own = await post<OwnStreamAnswer>(
-      { address, path: '/api/streams', token, body: {} },
-      this.#patience,
-    );
+    const own = await openStream({ address, token }, this.#patience);
     this.#creator = new Seat({ address, token, room: 'stream', messages: silent(), ...own });
     const command = { title: 'The show goes on', kind: 'video' };
     await this.#creator.request<GoLiveAnswer>('goLive', command, this.#patience);

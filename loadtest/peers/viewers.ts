@@ -1,10 +1,10 @@
 import type { Patience } from '../../server/demoShow/seat/persist.ts';
-import { post } from '../../server/demoShow/seat/rest.ts';
 import { Seat } from '../../server/demoShow/seat/Seat.ts';
 import type { LineEvent } from '../../shared/protocol/feed.ts';
 import { answerCalls, cpuMs } from '../feed/child.ts';
 import { benchEvent, MARK } from '../feed/event.ts';
 import { type Pace, pace } from '../feed/pace.ts';
+import { openStream } from '../rest.ts';
 import { Audience, sayOf } from './Audience.ts';
 import { type PeerName, writersOf } from './peers.ts';
 import type { Cast } from './servers.ts';
@@ -28,10 +28,7 @@ async function goLive({ port, cast }: Place): Promise<string | null> {
   if (cast === null) return null;
   const address = `http://127.0.0.1:${port}`;
   const token = cast.creator;
-  const { streamId } = await post<{ streamId: string }>(
-    { address, path: '/api/streams', body: {}, token },
-    PATIENCE,
-  );
+  const { streamId } = await openStream({ address, token }, PATIENCE);
   const creator = new Seat({ address, token, room: 'stream', streamId, messages: {} });
   await creator.request('goLive', { title: 'Beside the peers', kind: 'video' }, PATIENCE);
   return streamId;

@@ -4,10 +4,8 @@
  * `--rounds=3`. The last line is `RESULT {json}`.
  */
 import { parseArgs } from 'node:util';
-import { post } from '../../server/demoShow/seat/rest.ts';
 import { Seat } from '../../server/demoShow/seat/Seat.ts';
 import type { LineEvent } from '../../shared/protocol/feed.ts';
-import type { Session } from '../../shared/protocol/http.ts';
 import { ClusterUnderTest } from '../cluster/ClusterUnderTest.ts';
 import { PATIENCE } from '../cluster/Present.ts';
 import { register } from '../crash/register.ts';
@@ -18,6 +16,7 @@ import { Audience, sayOf } from '../peers/Audience.ts';
 import { writersOf } from '../peers/peers.ts';
 import { readUse } from '../peers/processUse.ts';
 import { report } from '../report.ts';
+import { logInDemo, openStream } from '../rest.ts';
 import { untilTrue } from '../untilTrue.ts';
 
 /** What two processes should carry of what one does. */
@@ -82,14 +81,8 @@ class Stage {
   }
 
   static async open({ address, server }: ClusterUnderTest): Promise<Stage> {
-    const { token } = await post<Session>(
-      { address, path: '/api/demo/login', body: { id: 'nova' } },
-      PATIENCE,
-    );
-    const { streamId } = await post<{ streamId: string }>(
-      { address, path: '/api/streams', body: {}, token },
-      PATIENCE,
-    );
+    const { token } = await logInDemo(address, 'nova', PATIENCE);
+    const { streamId } = await openStream({ address, token }, PATIENCE);
     const creator = new Seat({ address, token, room: 'stream', streamId, messages: {} });
     await creator.request('goLive', { title: 'More than one core', kind: 'audio' }, PATIENCE);
     const tokens: string[] = [];

@@ -3,6 +3,9 @@ import type { FeedFrame, FeedSnapshot } from '../../shared/protocol/feed.ts';
 import type { CallTimer, ModeView, PanelView } from '../../shared/protocol/modes.ts';
 import { frameFromWireOne, snapshotFromWireOne } from '../../shared/protocol/wireOne.ts';
 import type { ServerChild } from '../crash/serverChild.ts';
+import { logInDemo } from '../rest.ts';
+
+const PATIENCE = { limitMs: 10_000, onRetry: () => {} };
 
 /**
  * One person in one room, as a page that knows nothing of versions. It keeps what it is told, and whether it was put
@@ -88,10 +91,6 @@ function callOf(mode: ModeView): Guest['call'] {
 }
 
 export async function tokenOf(name: string, { address }: ServerChild): Promise<string> {
-  const answer = await fetch(`${address}/api/demo/login`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ id: name }),
-  });
-  return ((await answer.json()) as { token: string }).token;
+  const { token } = await logInDemo(address, name, PATIENCE);
+  return token;
 }

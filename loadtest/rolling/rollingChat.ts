@@ -5,6 +5,7 @@ import type { Session } from '../../shared/protocol/http.ts';
 import { findChatLosses } from '../crash/chatCrash.ts';
 import type { ServerChild } from '../crash/serverChild.ts';
 import { Writer } from '../crash/Writer.ts';
+import { logInDemo } from '../rest.ts';
 import { check, type StartServer, say, withSet } from './rollingSet.ts';
 
 /**
@@ -19,14 +20,6 @@ const PEOPLE = ['ada', 'ben', 'cleo'];
 const LINES = 120;
 const PATIENCE = { limitMs: 60_000, onRetry: () => {} };
 const SHORT = { ...PATIENCE, limitMs: 3_000 };
-
-async function enter({ address }: ServerChild, name: string): Promise<Session> {
-  const headers = { 'Content-Type': 'application/json' };
-  const reply = await fetch(`${address}/api/demo/login`, {
-    ...{ method: 'POST', headers, body: JSON.stringify({ id: name }) },
-  });
-  return (await reply.json()) as Session;
-}
 
 const ask = ({ address }: ServerChild, { token }: Session, path: string, body?: object): Promise<Response> =>
   fetch(`${address}/api${path}`, {
@@ -86,7 +79,7 @@ function judge(when: string, { writers }: Cast, lines: readonly ChatLine[]): voi
 
 async function run({ start, startOld }: StartServer): Promise<void> {
   const old = await startOld();
-  const sessions = await Promise.all(PEOPLE.map((name) => enter(old, name)));
+  const sessions = await Promise.all(PEOPLE.map((name) => logInDemo(old.address, name, PATIENCE)));
   const begun = { type: 'group', name: 'Rolling', handles: PEOPLE.slice(1) };
   const { conversationId } = (await (
     await ask(old, sessions[0]!, '/conversations', begun)

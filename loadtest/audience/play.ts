@@ -6,7 +6,7 @@ import { FeedWatch } from '../crash/FeedWatch.ts';
 import { openStream } from '../rest.ts';
 import { Bids } from './Bids.ts';
 import { Chats } from './Chats.ts';
-import type { Company } from './Company.ts';
+import type { Company, CompanyInput } from './Company.ts';
 import { CrowdWorker } from './CrowdWorker.ts';
 import type { CrowdInput, CrowdOrder } from './crowd.ts';
 import { type Measured, Measures, type Second } from './Measures.ts';
@@ -181,28 +181,19 @@ class Run {
   /** Returns those who play beside the stream. */
   #gather(): readonly Company[] {
     const { chats, bids, pictures } = this.#scenario;
-    const { chatters, bidders } = companyOf(this.#scenario);
+    const { chatters, bidders, players } = companyOf(this.#scenario);
     const { address, cast } = this.#target;
-    const parts = (what: 'chats' | 'bids' | 'pictures') => ({
-      ...{ address, creator: cast.creator },
-      failed: (words: string) => this.#measures.count(`${what}: ${words}`, 1),
-      took: (ms: number) => this.#measures.note(what, ms),
+    const left = [...cast.company];
+    const inputOf = (what: 'chats' | 'bids' | 'pictures', count: number): CompanyInput => ({
+      ...{ address, creator: cast.creator, members: left.splice(0, count) },
+      failed: (words) => this.#measures.count(`${what}: ${words}`, 1),
+      took: (ms) => this.#measures.note(what, ms),
     });
-    return [
-      ...(chats ? [new Chats({ ...parts('chats'), members: cast.company.slice(0, chatters) }, chats)] : []),
-      ...(bids
-        ? [new Bids({ ...parts('bids'), members: cast.company.slice(chatters, chatters + bidders) }, bids)]
-        : []),
-      ...(pictures
-        ? [
-            new Pictures(
-              { ...parts('pictures'), members: cast.company.slice(chatters + bidders) },
-              pictures,
-              this.#streamId,
-            ),
-          ]
-        : []),
-    ];
+    const company: Company[] = [];
+    if (chats) company.push(new Chats(inputOf('chats', chatters), chats));
+    if (bids) company.push(new Bids(inputOf('bids', bidders), bids));
+    if (pictures) company.push(new Pictures(inputOf('pictures', players), pictures, this.#streamId));
+    return company;
   }
 
   #shares(workers: number): CrowdInput[] {

@@ -102,11 +102,17 @@ function plan(scenario: Scenario, { server, workers }: Options): string {
   const { chatters, bidders } = companyOf(scenario);
   const where = server ?? 'a server of its own';
   const { viewers, joinsPerSecond } = audience;
-  return `${viewers} viewers join ${where} at ${joinsPerSecond} per second from ${workers} threads; ${writers} people write for ${seconds} seconds.${
-    chats
-      ? ` Beside it ${chatters} people write ${chats.linesPerSecond} lines per second in ${sizesOfChats(chats).length} conversations.`
-      : ''
-  }${bids ? ` ${bidders} people bid ${bids.perSecond} times per second for times of the creator's.` : ''}${pictures ? ` ${pictures.players} players have the picture.` : ''}`;
+  const sentences = [
+    `${viewers} viewers join ${where} at ${joinsPerSecond} per second from ${workers} threads; ${writers} people write for ${seconds} seconds.`,
+  ];
+  if (chats)
+    sentences.push(
+      `Beside it ${chatters} people write ${chats.linesPerSecond} lines per second in ${sizesOfChats(chats).length} conversations.`,
+    );
+  if (bids)
+    sentences.push(`${bidders} people bid ${bids.perSecond} times per second for times of the creator's.`);
+  if (pictures) sentences.push(`${pictures.players} players have the picture.`);
+  return sentences.join(' ');
 }
 
 let isFirst = true;

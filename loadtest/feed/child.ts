@@ -23,6 +23,9 @@ export interface ChildOptions {
 
 export const canPin = existsSync(TASKSET) && cpus().length > 1;
 
+/** Returns what stands before a command that is to run on one core of its own, where that is possible. */
+export const pinnedTo = (core: number): readonly string[] => (canPin ? [TASKSET, '-c', String(core)] : []);
+
 /** A Node process of the benchmark that answers calls. It runs on one core of its own where that is possible. */
 export class Child {
   readonly #process: ChildProcess;
@@ -31,11 +34,7 @@ export class Child {
 
   constructor(script: URL, args: readonly string[], options: ChildOptions) {
     const { node = [process.execPath], nodeArgs = process.execArgv, env = {} } = options;
-    const [command, ...more] = [
-      ...(canPin ? [TASKSET, '-c', String(options.core)] : []),
-      ...node,
-      ...nodeArgs,
-    ];
+    const [command, ...more] = [...pinnedTo(options.core), ...node, ...nodeArgs];
     this.#process = fork(fileURLToPath(script), args, {
       execPath: command!,
       execArgv: more,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../server/freePort.ts';
 import type { FeedEvent } from '../../shared/protocol/feed.ts';
-import { canPin } from '../feed/child.ts';
+import { pinnedTo } from '../feed/child.ts';
 import { startContender } from '../feed/contenders.ts';
 import { CHANNEL, DIALECTS } from '../feed/dialects.ts';
 import { addPerson, startProduct, Unlimited } from '../product.ts';
@@ -105,8 +105,8 @@ async function startCentrifugo(): Promise<PeerServer> {
   const port = await freePort();
   const config = join(folder, 'config.json');
   writeFileSync(config, JSON.stringify({ ...CENTRIFUGO_CONFIG, port: String(port) }));
-  const command = [...(canPin ? ['taskset', '-c', '0'] : []), CENTRIFUGO, '--config', config];
-  const child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [command, ...args] = [...pinnedTo(0), CENTRIFUGO, '--config', config];
+  const child = spawn(command!, args, { stdio: ['ignore', 'inherit', 'inherit'] });
   process.on('exit', () => {
     child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { round } from '../feed/stats.ts';
+import { prepareUws } from '../peers/peerFiles.ts';
 import { PEER_NAMES } from '../peers/peers.ts';
 import { readUse } from '../peers/processUse.ts';
 import { openPeer } from '../peers/visit.ts';
@@ -35,7 +36,9 @@ const name = measurable.find((each) => each === values.of);
 if (name === undefined) throw new Error(`--of is one of ${measurable.join()}`);
 const viewers = Number(values.viewers);
 
-await using peer = await openPeer(name, { writers: 0, uws: null });
+const uws = name === 'uws' ? await prepareUws() : null;
+if (uws && 'why' in uws) throw new Error(uws.why);
+await using peer = await openPeer(name, { writers: 0, uws });
 await peer.viewers.call('join', FEW);
 const few = await look();
 await peer.viewers.call('join', viewers);

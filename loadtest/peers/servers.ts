@@ -10,6 +10,7 @@ import { pinnedTo } from '../feed/child.ts';
 import { startContender } from '../feed/contenders.ts';
 import { CHANNEL, DIALECTS } from '../feed/dialects.ts';
 import { addPerson, startProduct, Unlimited } from '../product.ts';
+import { untilTrue } from '../untilTrue.ts';
 import { CENTRIFUGO } from './peerFiles.ts';
 import type { PeerName } from './peers.ts';
 
@@ -155,14 +156,13 @@ class Publisher {
 }
 
 async function answers(address: string): Promise<void> {
-  const giveUpAtMs = performance.now() + START_MS;
-  for (;;) {
+  const isThere = async () => {
     try {
       await (await fetch(`${address}${DIALECTS.centrifugo.path}`)).arrayBuffer();
-      return;
-    } catch (error) {
-      if (performance.now() > giveUpAtMs) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      return true;
+    } catch {
+      return false;
     }
-  }
+  };
+  await untilTrue(isThere, { limitMs: START_MS, lookMs: 50, or: `nobody answers at ${address}` });
 }

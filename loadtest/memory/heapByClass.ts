@@ -41,21 +41,19 @@ export function heapByClass(path: string): ReadonlyMap<string, ClassUse> {
   const classes = new Map<string, ClassUse>();
   const known: (string | undefined)[] = [];
   const classOf = (node: number): string => {
-    const { type, name } = names(node);
     const found = known[node];
     if (found !== undefined) return found;
-    // a circle of holders ends here
-    known[node] = `(${type})`;
-    const holder = parents[node]!;
-    const label = !OWNED.has(type)
-      ? type === 'object' || type === 'native'
-        ? name
-        : `(${type}) ${name}`
-      : holder < 0
-        ? `(${type})`
-        : `${classOf(holder).replace(/ ▸ .*/, '')} ▸ ${type}`;
+    const label = labelOf(node);
     known[node] = label;
     return label;
+  };
+  const labelOf = (node: number): string => {
+    const { type, name } = names(node);
+    if (type === 'object' || type === 'native') return name;
+    if (!OWNED.has(type)) return `(${type}) ${name}`;
+    // each node's holder is nearer to the roots, so this comes to an end
+    const holder = parents[node]!;
+    return holder < 0 ? `(${type})` : `${classOf(holder).replace(/ ▸ .*/, '')} ▸ ${type}`;
   };
   for (let node = 0; node < parents.length; node += 1) {
     const label = classOf(node);

@@ -71,7 +71,7 @@ function OtherPages() {
   );
 }
 
-const CallHost = page(() => import('./pages/call/chat/CallHost.tsx'));
+const CallHost = lazyPart(() => import('./pages/call/chat/CallHost.tsx'));
 
 /** Calls ring, and go on, over every page. */
 function Calls() {

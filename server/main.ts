@@ -5,8 +5,7 @@ import { buildClient } from './buildClient.ts';
 import { isMember, joinCluster } from './cluster/member.ts';
 import { type Config, readConfig } from './config.ts';
 import { createServices } from './createServices.ts';
-import { seedDemoFiles } from './demoFiles/demoFiles.ts';
-import { seedDemoIdentity } from './demoFiles/demoIdentity.ts';
+import { seedDemoSent } from './demoFiles/demoSent.ts';
 import { seedDemoHistory } from './demoHistory.ts';
 import type { DemoShow } from './demoShow/DemoShow.ts';
 import { every } from './every.ts';
@@ -22,7 +21,7 @@ import { startMeetingRounds } from './rooms/meeting/meetingRounds.ts';
 import { startStrayBidRounds } from './rooms/meeting/strayBids.ts';
 import { wakeBlockedBids } from './rooms/meeting/wakeBlockedBids.ts';
 import { ensureAuthority, ensureConversation } from './rooms/stream/matchmaking.ts';
-import { findDemoAccount, seedDemo } from './services/demo.ts';
+import { seedDemo } from './services/demo.ts';
 import type { Services } from './services/services.ts';
 import { during, sayStartFailure } from './startFailure.ts';
 
@@ -84,13 +83,10 @@ async function start(config: Config, begun: AsyncDisposableStack): Promise<void>
   stopOnSignal(() => begun.disposeAsync(), log);
 }
 
-/** Lets people of the demo send each other files, and a form of who one is, which takes a while: nobody waits for it. */
+/** Lets people of the demo send what takes a while: nobody waits for it. */
 async function showFiles(services: Services, log: Log): Promise<void> {
   try {
-    const [kai, ada] = [await findDemoAccount(services, 'kai'), await findDemoAccount(services, 'ada')];
-    if (kai && ada) await seedDemoFiles(services, { kai, ada });
-    const cleo = await findDemoAccount(services, 'cleo');
-    if (cleo) await seedDemoIdentity(services, cleo.id);
+    await seedDemoSent(services);
   } catch (err) {
     log.warn({ err }, 'the demo has no files');
   }

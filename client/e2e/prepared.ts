@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { buildClient } from '../../server/buildClient.ts';
 import { loadConfig } from '../../server/config.ts';
 import { createServices } from '../../server/createServices.ts';
-import { seedDemoFiles } from '../../server/demoFiles/demoFiles.ts';
+import { seedDemoSent } from '../../server/demoFiles/demoSent.ts';
 import { seedDemoHistory } from '../../server/demoHistory.ts';
 import { createMetrics } from '../../server/http/metrics.ts';
 import { createLog } from '../../server/log.ts';
-import { findDemoAccount, seedDemo } from '../../server/services/demo.ts';
+import { seedDemo } from '../../server/services/demo.ts';
 import { SEEDED_DATA } from './serverProcess.ts';
 
 /**
@@ -31,8 +31,6 @@ async function seed(folder: string): Promise<void> {
   const { services } = created;
   await seedDemo(services);
   await seedDemoHistory(services);
-  const [kai, ada] = [await findDemoAccount(services, 'kai'), await findDemoAccount(services, 'ada')];
-  if (!kai || !ada) throw new Error('the demo has no Kai and Ada');
-  await seedDemoFiles(services, { kai, ada });
+  await seedDemoSent(services);
   await created.close();
 }

@@ -26,9 +26,9 @@ const BUDGET_MS = 400_000;
 const LEAST_ROUNDS = 2;
 /**
  * A server that has just started compiles what it runs: that is no viewer's cost. The cost of a join still falls during
- * the first 3,000.
+ * the first 10,000, the more so the more code a join runs through.
  */
-const WARM_UP_BATCHES = 30;
+const WARM_UP_BATCHES = 120;
 /** The wait until the others have been told, too, in milliseconds. */
 const SETTLE_MS = 300;
 

@@ -1,5 +1,6 @@
 import type { Room } from '@colyseus/sdk';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readConversation } from '../../domain/conversation/conversationAnnex.ts';
 import { until } from '../onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
 import { ensureConversation } from '../stream/matchmaking.ts';
@@ -102,8 +103,8 @@ describe('a line that arrives', () => {
     await gone(id);
     const later = await openInbox(ben);
     await vi.waitUntil(async () => {
-      const found = await server.services.store.get('conversations', id);
-      return JSON.stringify(found?.body.members).includes('"arrivedSeq":3');
+      const found = await readConversation(server.services.store, id);
+      return found?.members.some(({ arrivedSeq }) => arrivedSeq === 3);
     }, PATIENCE);
     const again = await sit(ada, id);
     expect(arrivedOf(again, ben)).toBe(3);

@@ -19,6 +19,7 @@ import { MediaPlugin } from '../plugins/MediaPlugin.ts';
 import { ModerationPlugin } from '../plugins/ModerationPlugin.ts';
 import { admitToAudience, LiveStreams } from '../stream/admission.ts';
 import { tellOverlayNews } from '../stream/controlOverlay.ts';
+import { KeptOut } from '../stream/KeptOut.ts';
 import {
   ensureAuthority,
   type ModePreview,
@@ -182,11 +183,11 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
 }
 
 export function defineAudienceRoom(deps: RoomDeps) {
-  const live = new LiveStreams(deps.services);
+  const remembered = { live: new LiveStreams(deps.services), keptOut: new KeptOut(deps.services) };
   return class extends AudienceRoom {
     static override readonly deps = deps;
     static override onAuth = async (token: string, options: unknown, context: AuthContext) => ({
-      ...(await admitToAudience(deps, live, { token, options, context })),
+      ...(await admitToAudience(deps, remembered, { token, options, context })),
       ...clientFacts(context),
     });
   };

@@ -4,6 +4,7 @@ import { callerOf } from '../../domain/clientFacts.ts';
 import type { Services } from '../../services/services.ts';
 import { type Admitted, parseJoin, Refused, readSession } from '../kernel/admission.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
+import type { KeptOut } from './KeptOut.ts';
 import type { StreamDocument } from './streamDocument.ts';
 import type { StudioAuth } from './studioSeats.ts';
 
@@ -72,13 +73,19 @@ export interface AudienceAuth extends Admitted {
 
 type AdmissionDeps = Pick<RoomDeps, 'services' | 'personSeats' | 'guestSeats'>;
 
+/** What a rush of viewers asks of one stream again and again. */
+interface Remembered {
+  readonly live: LiveStreams;
+  readonly keptOut: KeptOut;
+}
+
 /**
  * Admits to an audience. Any account may watch a live stream, as far as its door lets it in; so may a guest, who comes
  * without a token, where the server takes guests; the creator's overlay may always look on.
  */
 export async function admitToAudience(
   deps: AdmissionDeps,
-  live: LiveStreams,
+  { live, keptOut }: Remembered,
   asked: AudienceAsked,
 ): Promise<AudienceAuth> {
   const { services, personSeats, guestSeats } = deps;
@@ -95,13 +102,13 @@ export async function admitToAudience(
   // at once where it is known already; the room looks again
   if (!personSeats.hasRoom(account.id)) throw new Refused('TooManySeats');
   const { creatorId } = await readLive(live, streamId);
-  const [block, isHidden] = await Promise.all([
-    services.blocks.read({ byId: creatorId, personId: account.id }),
+  const [isBlocked, isHidden] = await Promise.all([
+    keptOut.has({ byId: creatorId, personId: account.id }),
     services.gates.isHidden({ creatorId, personId: account.id }),
   ]);
   // as if there were no such stream
   if (isHidden) throw new Refused('StreamNotFound');
-  return { role: 'viewer', person, session, ...(block?.stands ? { isBlocked: true } : {}) };
+  return { role: 'viewer', person, session, ...(isBlocked ? { isBlocked } : {}) };
 }
 
 async function admitGuest(

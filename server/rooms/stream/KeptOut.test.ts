@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalPresence } from '@colyseus/core';
+import { afterAll, beforeEach, expect, it } from 'vitest';
+import { createLog } from '../../log.ts';
+import { createStoreBlocks } from '../../services/blocks/storeBlocks.ts';
+import type { BusPort } from '../../services/bus/port.ts';
+import { createPresenceBus } from '../../services/bus/presenceBus.ts';
+import { createSimRuntime, type SimRuntime } from '../../services/runtime/simRuntime.ts';
+import { COLLECTIONS } from '../../services/store/collections.ts';
+import { createSqliteStore } from '../../services/store/sqliteStore.ts';
+import { KeptOut } from './KeptOut.ts';
+
+const { blocks: collection } = COLLECTIONS;
+const FAN = { id: 'us_fan', name: 'Fan', handle: 'fan' };
+const folder = mkdtempSync(join(tmpdir(), 'mesi-kept-out-'));
+const store = createSqliteStore({ path: join(folder, 'store.db'), collections: { blocks: collection } });
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+let runtime: SimRuntime;
+let creators = 0;
+let byId: string;
+beforeEach(() => {
+  runtime = createSimRuntime();
+  creators += 1;
+  byId = `us_creator${creators}`;
+});
+
+/** Two servers over one store: a door that counts the blocks it reads of single people, and another one that blocks. */
+function openDoor(hearing: Partial<BusPort> = {}) {
+  const real = createPresenceBus({ presence: new LocalPresence(), log: createLog({ level: 'silent' }) });
+  const parts = { store, bus: real, clock: runtime.clock, unfollow: async () => {} };
+  const [here, there] = [createStoreBlocks(parts), createStoreBlocks(parts)];
+  let reads = 0;
+  const read: typeof here.read = (pair) => {
+    reads += 1;
+    return here.read(pair);
+  };
+  const bus = { ...real, ...hearing };
+  const door = new KeptOut({ blocks: { ...here, read }, bus, clock: runtime.clock });
+  return {
+    ...{ there, reads: () => reads },
+    has: (personId: string) => door.has({ byId, personId }),
+    told: () => new Promise(setImmediate),
+  };
+}
+
+it('[AU36] a rush of viewers of somebody who keeps nobody out reads no block', async () => {
+  const { has, reads } = openDoor();
+  const rush = await Promise.all(Array.from({ length: 100 }, (_, n) => has(`us_viewer${n}`)));
+  expect([rush.includes(true), reads()]).toEqual([false, 0]);
+});
+
+it('[AU36] a block is known at the next seat, also the first one, and so is its end', async () => {
+  const { has, there, told } = openDoor();
+  expect(await has(FAN.id)).toBe(false);
+  await there.block({ byId, person: FAN, reason: 'rude' });
+  await told();
+  expect([await has(FAN.id), await has('us_other')]).toEqual([true, false]);
+  await there.lift({ byId, person: FAN });
+  await told();
+  expect(await has(FAN.id)).toBe(false);
+});
+
+it('[AU36] a block whose news is lost is known after a second; where no news is heard each is read', async () => {
+  const deaf = openDoor({ subscribe: async () => () => {} });
+  expect(await deaf.has(FAN.id)).toBe(false);
+  await deaf.there.block({ byId, person: FAN, reason: 'rude' });
+  expect(await deaf.has(FAN.id)).toBe(false);
+  runtime.advance(1_000);
+  expect(await deaf.has(FAN.id)).toBe(true);
+  const cut = openDoor({ subscribe: () => Promise.reject(new Error('no bus')) });
+  expect([await cut.has(FAN.id), await cut.has('us_other'), cut.reads()]).toEqual([true, false, 2]);
+});

@@ -13,13 +13,16 @@ interface Job {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** After this it is ended, and has failed. */
+  readonly limitMs?: number;
 }
 
 /** Runs without questions; what it said comes back when it failed. */
-export function run({ command, args, env = {}, cwd }: Job): Promise<Prepared> {
+export function run({ command, args, env = {}, cwd, limitMs }: Job): Promise<Prepared> {
   const child = spawn(command, args, {
     env: { ...process.env, ...env },
     cwd,
+    timeout: limitMs,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: Buffer[] = [];

@@ -20,8 +20,13 @@ if [ ! -e "$policy" ]; then
   chmod 755 "$policy"
 fi
 apt-get update -qq
+install() {
+  apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@"
+}
+# all at once is quicker; one that is not to be had must not keep the others away
+if install "$@"; then exit; fi
 for package in "$@"; do
-  apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$package" || echo "apt-get could not install $package"
+  install "$package" || echo "apt-get could not install $package"
 done
 `;
 
@@ -59,8 +64,8 @@ function isMissing(component: Component): boolean {
 }
 
 /** Their name, or null: it is said then why not. */
-function strangers(): string | null {
-  const prepared = prepareStrangers();
+async function strangers(): Promise<string | null> {
+  const prepared = await prepareStrangers();
   if (prepared.ok) return STRANGERS_NAME;
   console.log(`${STRANGERS_NAME} could not be prepared: ${prepared.why}`);
   console.log('  Tests that want them will fail: they come from PyPI, as wheels.');
@@ -83,8 +88,7 @@ async function main(): Promise<void> {
   const missing = COMPONENTS.filter(isMissing);
   if (missing.length > 0) install(missing);
   const left = COMPONENTS.filter(isMissing);
-  const mongo = await database();
-  const foreign = strangers();
+  const [mongo, foreign] = await Promise.all([database(), strangers()]);
   const present = COMPONENTS.filter((component) => !left.includes(component)).map(({ name }) => name);
   if (mongo !== null) present.push(mongo);
   if (foreign !== null) present.push(foreign);

@@ -1,7 +1,7 @@
 /** Prepares the clients that nobody of this project wrote: wheels from PyPI, nothing is compiled. */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { type Prepared, run } from '../buildParts.ts';
 import {
   REQUIREMENTS,
   STRANGERS_FOLDER,
@@ -22,10 +22,8 @@ const PIP = [
 ];
 const LIMIT_MS = 180_000;
 
-type Prepared = { readonly ok: true } | { readonly ok: false; readonly why: string };
-
 /** A folder that an interrupted run left behind is made anew. */
-export function prepareStrangers(): Prepared {
+export async function prepareStrangers(): Promise<Prepared> {
   if (strangersAreThere()) return { ok: true };
   console.log(`preparing ${STRANGERS_NAME} …`);
   rmSync(STRANGERS_FOLDER, { recursive: true, force: true });
@@ -36,12 +34,8 @@ export function prepareStrangers(): Prepared {
     [STRANGERS_PYTHON, '-c', 'import aiortc, av'],
   ] as const;
   for (const [command, ...args] of steps) {
-    const { status, stdout, stderr, error } = spawnSync(command, args, {
-      encoding: 'utf8',
-      timeout: LIMIT_MS,
-    });
-    if (status !== 0)
-      return { ok: false, why: `${error?.message ?? ''}${stdout ?? ''}${stderr ?? ''}`.trim() };
+    const done = await run({ command, args, limitMs: LIMIT_MS });
+    if (!done.ok) return done;
   }
   writeFileSync(STRANGERS_READY, '');
   return { ok: true };

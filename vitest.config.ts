@@ -7,6 +7,21 @@ const ALONE = [
   'client/media/janus.browser.test.ts',
   'server/services/media/janus/janusEdges.browser.test.ts',
 ];
+/**
+ * What imports rules and nothing that keeps something of its own: its files share a process, so that what they import is
+ * read once. A file of another kind has a process to itself.
+ */
+const PURE = [
+  'client/model/**/*.test.ts',
+  'client/media/*.test.ts',
+  'server/domain/*.test.ts',
+  'server/domain/{calendar,escrow,gates,overlay,tips}/*.test.ts',
+  'server/rooms/call/*.test.ts',
+  'server/rooms/policies/*.test.ts',
+  'server/rooms/**/machine/*.test.ts',
+  'server/rooms/**/*Machine.test.ts',
+  'shared/*.test.ts',
+];
 const OUTSIDE = ['**/node_modules/**', 'client/dist/**', 'data/**'];
 
 /**
@@ -16,9 +31,12 @@ const OUTSIDE = ['**/node_modules/**', 'client/dist/**', 'data/**'];
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node');
 
 const browser = { environment: 'node', testTimeout: 180_000, hookTimeout: 120_000 } as const;
+// many of them wait for a child process: one worker, Vitest's choice for two cores, leaves a core idle
+const unit = { environment: 'node', maxWorkers: 2, testTimeout: 120_000, hookTimeout: 60_000 } as const;
 
 /**
- * The project `unit` has everything that needs no second process to be started for long: rules, contracts, simulations, tidiness.
+ * The projects `unit` and `unit-pure` have everything that needs no second process to be started for long: rules, contracts,
+ * simulations, tidiness.
  * The projects `browser` and `browser-alone` have real Chromium, real Janus and real server processes. Such a test waits
  * more than it computes, so two files run at a time. A project begins when the one before it has ended.
  */
@@ -27,14 +45,21 @@ export default defineConfig({
     projects: [
       {
         test: {
-          name: 'unit',
-          environment: 'node',
-          include: ['**/*.test.{ts,tsx}'],
+          ...unit,
+          name: 'unit-pure',
+          include: PURE,
           exclude: [...OUTSIDE, ...BROWSER],
-          // many of them wait for a child process: one worker, Vitest's choice for two cores, leaves a core idle
-          maxWorkers: 2,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...unit,
+          name: 'unit',
+          globalSetup: './server/tools/database/sharedDatabase.ts',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...OUTSIDE, ...BROWSER, ...PURE],
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -45,7 +70,7 @@ export default defineConfig({
           exclude: [...OUTSIDE, ...ALONE],
           globalSetup: './client/e2e/prepared.ts',
           maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -55,7 +80,7 @@ export default defineConfig({
           include: ALONE,
           exclude: OUTSIDE,
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

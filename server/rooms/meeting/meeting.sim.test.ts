@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { liveMeeting, PLANTED, ways } from './meetingSim.testkit.ts';
 
-/** The long form: `MESI_SIM_SEEDS=20000 vitest run --project unit server/rooms/meeting`. */
+/** The long form: `MESI_SIM_SEEDS=20000 npm run test:unit -- server/rooms/meeting`. */
 const SEEDS = Number(process.env.MESI_SIM_SEEDS ?? 2_000);
 const ENDS = ['cancelled', 'declined', 'lapsed', 'refunded', 'released', 'split', 'withdrawn'];
 const PLANTED_SEEDS = 2_000;

@@ -6,7 +6,7 @@ import type { Faults } from './SimWorld.ts';
 import { withoutFence, writesLater } from './wrongStores.ts';
 
 const BAD_WEEKS: Faults = { lose: 0, double: 0, delayMs: 80, loseAnswer: 0.06, storeAway: 0.04 };
-/** The long form: `MESI_SIM_SEEDS=2000 vitest run --project unit server/rooms/sim/giving.sim.test.ts`. */
+/** The long form: `MESI_SIM_SEEDS=2000 npm run test:unit -- server/rooms/sim/giving.sim.test.ts`. */
 const SEEDS = Number(process.env.MESI_SIM_SEEDS ?? 300);
 /** A planted error shows within so many seeds. */
 const PATIENCE = 400;

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { MongoClient } from 'mongodb';
-import { type DatabaseOptions, startDatabase } from './startDatabase.ts';
+import { startDatabase } from './startDatabase.ts';
+
+/** The setting that names where the address of the database is told that all test files share (`sharedDatabase.ts`). */
+export const SHARED_DATABASE = 'DATABASE_OF_TESTS';
 
 export interface TestDatabase {
   readonly url: string;
@@ -10,10 +13,10 @@ export interface TestDatabase {
   stop(): Promise<void>;
 }
 
-/** The server that MONGODB_URL names, or one of our own that ends with `stop`. Start it once per test file. */
-export async function databaseForTests(options: DatabaseOptions = { durable: false }): Promise<TestDatabase> {
-  const given = process.env.MONGODB_URL;
-  const own = given ? null : await startDatabase(options);
+/** The server that MONGODB_URL names, else the one that all test files share, else one of our own that ends with `stop`. */
+export async function databaseForTests(): Promise<TestDatabase> {
+  const given = process.env.MONGODB_URL || (await sharedUrl());
+  const own = given ? null : await startDatabase({ durable: false });
   const url = own?.url ?? given ?? '';
   const names: string[] = [];
   return {
@@ -30,4 +33,14 @@ export async function databaseForTests(options: DatabaseOptions = { durable: fal
       await client.close();
     },
   };
+}
+
+/** Returns the address of the database that is shared; null: none is. */
+async function sharedUrl(): Promise<string | null> {
+  const desk = process.env[SHARED_DATABASE];
+  if (desk === undefined) return null;
+  const told = await fetch(desk);
+  const words = await told.text();
+  if (!told.ok) throw new Error(words);
+  return words;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ends, liveFollowed, PLANTED } from './chainSim.testkit.ts';
 
-/** The long form: `MESI_SIM_SEEDS=20000 vitest run --project unit server/rooms/meeting/chain`. */
+/** The long form: `MESI_SIM_SEEDS=20000 npm run test:unit -- server/rooms/meeting/chain`. */
 const SEEDS = Number(process.env.MESI_SIM_SEEDS ?? 2_000);
 const PLANTED_SEEDS = 1_000;
 

@@ -8,6 +8,11 @@ import {
   type MeetingsAnswer,
   type MeetingView,
 } from '../../../shared/protocol/meetings.ts';
+import {
+  MEETING_MEANINGS,
+  type MeetingFields,
+  type MeetingState as SharedMeeting,
+} from '../../../shared/state/meetingState.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import { placeHold } from '../../services/ledger/holds/holds.ts';
 import { callApi, newCommand } from '../chat/chatSeats.testkit.ts';
@@ -128,6 +133,30 @@ describe('the room of a meeting', () => {
     await until(() => fan.view?.bids[0]?.settled?.returnedMinor === '1000000');
     await vi.waitUntil(async () => (await noticesOf(ada)).includes('cancelled'));
     expect(await noticesOf(ada)).toEqual(expect.arrayContaining(['accepted', 'scheduled', 'timeMoved']));
+  });
+
+  it('[BM40] shows in its state how far it is to whoever reads it with a stock SDK, and neither a bid nor who bids', async () => {
+    const [ada, bob] = [await server.person('Ada'), await server.person('Bob')];
+    const slotId = newSlot();
+    const { meetingId, bidId } = await bid(ada, slotId);
+    const [fan, creator] = [await sit(ada, meetingId), await sit(nova, meetingId)];
+    const states = () => [fan, creator].map(({ room }) => (room.state as SharedMeeting).toJSON());
+    const startMs = Number(slotId.split('.')[0]);
+    const shown = { meetingId, creatorId: nova.account.id, startMs, kind: 'call' };
+    const both = async (now: Partial<MeetingFields>) => {
+      await expect.poll(states, { timeout: 10_000 }).toMatchObject([now, now]);
+      return states();
+    };
+    await both({ ...shown, phase: 'open', bidCount: 1, isDecided: false });
+    const { bidId: higher } = await bid(bob, slotId, '2000000');
+    const [open] = await both({ ...shown, phase: 'open', bidCount: 2 });
+    expect(Object.keys(open!).toSorted()).toEqual(Object.keys(MEETING_MEANINGS).toSorted());
+    for (const secret of [bidId, higher, ada.account.id, bob.account.id, '2000000'])
+      expect(JSON.stringify(open)).not.toContain(secret);
+    expect(await creator.ask('acceptBid', { bidId: higher })).toBe('ok');
+    await both({ ...shown, phase: 'scheduled', isDecided: true });
+    expect(await creator.ask('cancel')).toBe('ok');
+    await both({ phase: 'over' });
   });
 
   it('[BM5] of ten that overlap and are accepted at once, one wins', async () => {

@@ -72,7 +72,7 @@ export class ClusterUnderTest implements AsyncDisposable {
     const heard = (line: string) => {
       if (line.includes('a process is ready')) ready.push(JSON.parse(line) as Member);
     };
-    const server = await startServer({ dataDir: folder, port: 0, env, args, heard });
+    const server = await startServer({ dataDir: folder, port: 0, env, args, processes, heard });
     begun.move();
     return new ClusterUnderTest(server, redis, { site, ready });
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+/** What one process may take to start, on a busy machine. */
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 20_000;
 const KEPT_LINES = 200;
@@ -15,6 +16,8 @@ export interface ServerInput {
   readonly env?: Readonly<Record<string, string>>;
   /** What Node runs; it is the server when it is not given. */
   readonly args?: readonly string[];
+  /** How many processes start, one after the other, before it says where it listens; one when it is not given. */
+  readonly processes?: number;
   /** Hears each line that it prints. */
   readonly heard?: (line: string) => void;
   /** The root of the checkout that is run; it is this one when it is not given. */
@@ -45,6 +48,7 @@ export async function startServer({
   port,
   env = {},
   args = ['server/main.ts'],
+  processes = 1,
   heard = () => undefined,
   root = ROOT,
 }: ServerInput): Promise<ServerChild> {
@@ -65,7 +69,7 @@ export async function startServer({
   });
   const exited = once(child, 'exit');
   const lines: string[] = [];
-  const address = await addressOf(child, { lines, heard, exited });
+  const address = await addressOf(child, { lines, heard, exited, limitMs: processes * START_LIMIT_MS });
   const lastLines = () => lines.join('\n');
   return {
     address,
@@ -96,10 +100,12 @@ async function addressOf(
     lines,
     heard,
     exited,
+    limitMs,
   }: {
     readonly lines: string[];
     readonly heard: (line: string) => void;
     readonly exited: Promise<unknown>;
+    readonly limitMs: number;
   },
 ): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
@@ -113,8 +119,8 @@ async function addressOf(
   for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on('line', read);
   const tooLate = setTimeout(() => {
     child.kill('SIGKILL');
-    reject(new Error(`no address after ${START_LIMIT_MS} ms:\n${lines.join('\n')}`));
-  }, START_LIMIT_MS);
+    reject(new Error(`no address after ${limitMs} ms:\n${lines.join('\n')}`));
+  }, limitMs);
   void exited.then(() => reject(new Error(`the server ended before it listened:\n${lines.join('\n')}`)));
   try {
     return await promise;

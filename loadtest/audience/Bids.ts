@@ -7,11 +7,9 @@ import type {
   MeetingsAnswer,
   MeetingView,
 } from '../../shared/protocol/meetings.ts';
-import type { WalletAnswer } from '../../shared/protocol/money.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/time.ts';
-import { type Company, type CompanyInput, patienceOf, postAs, readAs } from './Company.ts';
+import { type Company, type CompanyInput, minorOf, patienceOf, postAs, readAs } from './Company.ts';
 import type { BidsWish } from './scenario.ts';
-import type { Member } from './server.ts';
 
 const STEP_MINOR = 1_000_000n;
 const SETTINGS: MeetingSettings = {
@@ -51,7 +49,7 @@ export class Bids implements Company {
       body: SETTINGS,
     } as const;
     await ask({ ...settings, method: 'PUT' }, patienceOf(this.#input));
-    this.#before = await Promise.all(members.map((member) => this.#hasMinor(member)));
+    this.#before = await Promise.all(members.map(({ token }) => minorOf(this.#input, token)));
   }
 
   /** The bids for one time come one after another; the next time begins when they are turned down. */
@@ -129,7 +127,7 @@ export class Bids implements Company {
     const { members } = this.#input;
     const faults: string[] = [];
     for (const [at, member] of members.entries()) {
-      const has = await this.#hasMinor(member);
+      const has = await minorOf(this.#input, member.token);
       if (has !== this.#before[at])
         faults.push(`bids: ${member.handle} had ${this.#before[at]} and has ${has} after all bids are over`);
       const { meetings } = await readAs<MeetingsAnswer>(this.#input, member.token, '/api/bids');
@@ -137,10 +135,5 @@ export class Bids implements Company {
       if (waiting.length > 0) faults.push(`bids: ${waiting.length} of ${member.handle} are not over`);
     }
     return faults;
-  }
-
-  async #hasMinor({ token }: Member): Promise<string> {
-    const { balances } = await readAs<WalletAnswer>(this.#input, token, '/api/wallet');
-    return balances.find(({ asset }) => asset === 'MESI')?.amountMinor ?? '0';
   }
 }

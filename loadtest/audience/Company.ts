@@ -1,5 +1,6 @@
 import type { Patience } from '../../server/demoShow/seat/persist.ts';
 import { ask, post } from '../../server/demoShow/seat/rest.ts';
+import type { WalletAnswer } from '../../shared/protocol/money.ts';
 import type { Member } from './server.ts';
 
 /** What people do beside the stream while it plays: it is set up, goes on for a while, and says in the end what was not true. */
@@ -34,3 +35,9 @@ export const postAs = <T>(input: CompanyInput, token: string, path: string, body
 
 export const readAs = <T>(input: CompanyInput, token: string, path: string): Promise<T> =>
   ask<T>({ address: input.address, token, path, method: 'GET' }, patienceOf(input));
+
+/** Returns what somebody has of MESI, minor units. */
+export async function minorOf(input: CompanyInput, token: string): Promise<string> {
+  const { balances } = await readAs<WalletAnswer>(input, token, '/api/wallet');
+  return balances.find(({ asset }) => asset === 'MESI')?.amountMinor ?? '0';
+}

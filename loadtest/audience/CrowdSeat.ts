@@ -17,6 +17,8 @@ export class CrowdSeat {
   readonly #parts: CrowdSeatParts;
   readonly #place: Place = { epoch: 0, seq: null };
   #socket: WebSocket | null = null;
+  /** It has left for good: a seat that it asked for before is given back. */
+  #hasLeft = false;
   /** Says that it has had a snapshot, and stands not at the door. */
   isInside = false;
   /** Says that it lost no socket and stood at no door since it first came in. */
@@ -26,12 +28,17 @@ export class CrowdSeat {
     this.#parts = parts;
   }
 
+  get hasLeft(): boolean {
+    return this.#hasLeft;
+  }
+
   get isHere(): boolean {
     return this.#socket !== null;
   }
 
   /** Takes over a socket whose seat was just taken. */
   sit(socket: WebSocket): void {
+    if (this.#hasLeft) return socket.close(1000);
     this.#socket = socket;
     socket.on('message', (data: Buffer) => this.#hear(data));
     socket.on('error', () => socket.terminate());
@@ -50,6 +57,7 @@ export class CrowdSeat {
   }
 
   leave(): void {
+    this.#hasLeft = true;
     const socket = this.#socket;
     this.#gone();
     socket?.close(1000);

@@ -21,6 +21,9 @@ export interface Second {
   readonly ownDelay: number;
 }
 
+/** What is measured beside the stream. */
+export type BesideName = 'chats' | 'bids' | 'pictures' | 'tickets' | 'queue';
+
 /** Percentiles in milliseconds; null: there were no samples. */
 export interface Spread {
   readonly count: number;
@@ -42,6 +45,9 @@ export interface Measured {
   readonly bids: Spread;
   /** From the wish for a picture to its first packet. */
   readonly pictures: Spread;
+  /** From the wish for a ticket, and for a one-to-one, to its answer. */
+  readonly tickets: Spread;
+  readonly queue: Spread;
   readonly errors: Readonly<Record<string, number>>;
   /** Null: the server is not ours, and nobody says. */
   readonly server: {
@@ -59,6 +65,7 @@ export class Measures {
   readonly #all = {
     ...{ joins: createHistogram(), lines: createHistogram(), tips: createHistogram() },
     ...{ chats: createHistogram(), bids: createHistogram(), pictures: createHistogram() },
+    ...{ tickets: createHistogram(), queue: createHistogram() },
   };
   readonly #errors: Record<string, number> = {};
   readonly #seconds: Second[] = [];
@@ -86,7 +93,7 @@ export class Measures {
   }
 
   /** Takes how long something took beside the stream, in milliseconds. */
-  note(what: 'chats' | 'bids' | 'pictures', ms: number): void {
+  note(what: BesideName, ms: number): void {
     this.#all[what].record(Math.max(1, Math.round(ms * 1_000)));
   }
 
@@ -121,7 +128,7 @@ export class Measures {
 
   /** Returns what the whole run took; `viewers` share the memory that grew. */
   measured(viewers: number): Measured {
-    const { joins, lines, tips, chats, bids, pictures } = this.#all;
+    const { joins, lines, tips, chats, bids, pictures, tickets, queue } = this.#all;
     return {
       seconds: this.#seconds,
       joins: spread(joins),
@@ -130,6 +137,8 @@ export class Measures {
       chats: spread(chats),
       bids: spread(bids),
       pictures: spread(pictures),
+      tickets: spread(tickets),
+      queue: spread(queue),
       errors: this.#errors,
       server: this.#server(viewers),
     };

@@ -34,6 +34,8 @@ function outcome(more: Partial<Outcome> = {}): Outcome {
     tips: spread(60),
     chats: spread(30),
     bids: spread(30),
+    tickets: spread(30),
+    queue: spread(30),
     pictures: spread(30),
     errors: {},
     skipped: 0,

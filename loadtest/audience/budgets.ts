@@ -12,6 +12,9 @@ const limits = z.strictObject({
   /** From a line in a conversation to the socket of each of its members, and from a bid to its answer. */
   chatP99Ms: z.number().optional(),
   bidP99Ms: z.number().optional(),
+  /** From the wish for a ticket, or for a one-to-one, to its answer. */
+  ticketP99Ms: z.number().optional(),
+  callP99Ms: z.number().optional(),
   /** From the wish for a picture to its first packet. */
   pictureP99Ms: z.number().optional(),
   /** How many answers were an error. */
@@ -43,6 +46,8 @@ export function judgeBudget(outcome: Outcome, budgets: Budgets): Judgement {
     tipP99Ms: outcome.tips.p99,
     chatP99Ms: outcome.chats.p99,
     bidP99Ms: outcome.bids.p99,
+    ticketP99Ms: outcome.tickets.p99,
+    callP99Ms: outcome.queue.p99,
     pictureP99Ms: outcome.pictures.p99,
     errors: Object.values(outcome.errors).reduce((sum, count) => sum + count, 0),
     memoryKbPerViewer: outcome.server?.rssPerViewerKb ?? null,

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { goLive } from '../../server/rooms/onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../../server/rooms/roomsServer.testkit.ts';
 import { Bids } from './Bids.ts';
 import { Chats, untold } from './Chats.ts';
-import { type CompanyInput, postAs } from './Company.ts';
+import { type Company, type CompanyInput, postAs } from './Company.ts';
 import { unseen } from './Pictures.ts';
+import { Queue, Tickets } from './Sales.ts';
 
 let server: TestServer;
 let nova: TestPerson;
@@ -33,7 +35,7 @@ async function companyOf(people: number): Promise<CompanyInput & { readonly time
 }
 
 /** Plays until so many times were noted. */
-async function playUntil(company: Chats | Bids, times: readonly number[], count: number): Promise<void> {
+async function playUntil(company: Company, times: readonly number[], count: number): Promise<void> {
   const enough = new AbortController();
   const playing = company.playUntil(enough.signal);
   await expect.poll(() => times.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(count);
@@ -85,6 +87,40 @@ describe('[LT12] bids', () => {
       expect.stringContaining('had 1000000000 and has 999000000'),
       expect.stringContaining('1 of'),
     ]);
+  });
+});
+
+describe('what is sold to many at once', () => {
+  it('[LT14] as many tickets are sold as there are, and returned; one that is kept is noticed', async () => {
+    const input = await companyOf(5);
+    const { streamId } = await goLive(server, nova);
+    const tickets = new Tickets({ ...input, streamId }, { buyers: 5, total: 3, everySeconds: 1 }, 500);
+    await tickets.begin();
+    await playUntil(tickets, input.times, 6);
+    expect(await tickets.faults()).toEqual([]);
+    expect(failures).toEqual([]);
+    expect(input.times.length % 3).toBe(0);
+    const [first] = input.members;
+    const legs = [
+      { account: `wallet:${first!.id}`, asset: 'MESI', amountMinor: -1n },
+      { account: `external:test:${first!.id}`, asset: 'MESI', amountMinor: 1n },
+    ] as const;
+    await server.services.ledger.append({
+      ...{ id: 'kept_ticket', kind: 'payout', source: `wallet:${first!.id}`, legs, ref: null, memo: {} },
+    });
+    expect(await tickets.faults()).toEqual([expect.stringContaining('had 1000000000 and has 999999999')]);
+    await tickets.leave();
+  });
+
+  it('[LT15] everybody who asks for a one-to-one waits once, and has their money again', async () => {
+    const input = await companyOf(4);
+    const { streamId } = await goLive(server, nova);
+    const queue = new Queue({ ...input, streamId }, { fans: 4, everySeconds: 1 }, 500);
+    await queue.begin();
+    await playUntil(queue, input.times, 16);
+    expect(await queue.faults()).toEqual([]);
+    expect(failures).toEqual([]);
+    await queue.leave();
   });
 });
 

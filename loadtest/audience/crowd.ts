@@ -2,7 +2,7 @@ import { createHistogram, monitorEventLoopDelay, type RecordableHistogram } from
 import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { SeatRefused, seatServer, takeSeat } from '../takeSeat.ts';
-import { CrowdSeat } from './CrowdSeat.ts';
+import { CrowdSeat, type CrowdSeatParts } from './CrowdSeat.ts';
 import { FeedReader, nowMs, type ReadFrame } from './FeedReader.ts';
 import { FeedTruth, type Seen } from './truth.ts';
 
@@ -21,6 +21,7 @@ export type CrowdOrder =
   | { readonly type: 'join' }
   | { readonly type: 'storm'; readonly share: number; readonly backWithinMs: number }
   | { readonly type: 'stall'; readonly share: number; readonly ms: number }
+  | { readonly type: 'raid'; readonly viewers: number; readonly withinMs: number; readonly stayingMs: number }
   | { readonly type: 'look' }
   | { readonly type: 'finish' };
 
@@ -54,6 +55,7 @@ class Crowd {
   readonly #server: ReturnType<typeof seatServer>;
   readonly #truth = new FeedTruth();
   readonly #seats: CrowdSeat[];
+  readonly #parts: CrowdSeatParts;
   readonly #tokenOf = new Map<CrowdSeat, string | null>();
   readonly #delay = monitorEventLoopDelay({ resolution: 10 });
   #joins = createHistogram();
@@ -67,14 +69,14 @@ class Crowd {
     this.#input = input;
     this.#server = seatServer(input.address, AT_ONCE);
     const reader = new FeedReader();
-    const parts = {
+    this.#parts = {
       truth: this.#truth,
       reader,
       heard: (frame: ReadFrame) => this.#heard(frame),
       lost: (seat: CrowdSeat) => void this.#lost(seat),
     };
     this.#seats = input.tokens.map((token) => {
-      const seat = new CrowdSeat(parts);
+      const seat = new CrowdSeat(this.#parts);
       this.#tokenOf.set(seat, token);
       return seat;
     });
@@ -101,6 +103,23 @@ class Crowd {
       seat.drop();
       setTimeout(() => void this.#seat(seat), Math.random() * backWithinMs);
     }
+  }
+
+  /** Lets so many guests come within a time, each of whom stays for another. What they are told is judged like everybody's. */
+  raid({ viewers, withinMs, stayingMs }: CrowdOrder & { readonly type: 'raid' }): void {
+    for (let n = 0; n < viewers; n += 1) {
+      const seat = new CrowdSeat(this.#parts);
+      this.#tokenOf.set(seat, null);
+      this.#seats.push(seat);
+      setTimeout(() => void this.#seat(seat), (n * withinMs) / viewers).unref();
+      setTimeout(() => this.#leaves(seat), (n * withinMs) / viewers + stayingMs).unref();
+    }
+  }
+
+  #leaves(seat: CrowdSeat): void {
+    seat.leave();
+    const at = this.#seats.indexOf(seat);
+    if (at >= 0) this.#seats.splice(at, 1);
   }
 
   /** Stalls those who came last: who came first has watched from the beginning, and looks for what is missing. */
@@ -147,7 +166,7 @@ class Crowd {
   async #seat(seat: CrowdSeat): Promise<void> {
     const { streamId } = this.#input;
     const token = this.#tokenOf.get(seat)!;
-    for (let tries = 1; tries <= MOST_TRIES && !this.#isOver && !seat.isHere; tries += 1) {
+    for (let tries = 1; tries <= MOST_TRIES && !this.#isOver && !seat.isHere && !seat.hasLeft; tries += 1) {
       const askedMs = performance.now();
       try {
         seat.sit(await takeSeat(this.#server, { room: 'audience', streamId, token }));
@@ -159,7 +178,7 @@ class Crowd {
         await pause(Math.max((error as SeatRefused).waitMs ?? 0, RETRY_MS * (0.5 + Math.random())));
       }
     }
-    if (!this.#isOver) this.#count('join: gave up');
+    if (!this.#isOver && !seat.hasLeft) this.#count('join: gave up');
   }
 
   async #lost(seat: CrowdSeat): Promise<void> {
@@ -197,6 +216,8 @@ parentPort!.on('message', (order: CrowdOrder) => {
       return crowd.storm(order.share, order.backWithinMs);
     case 'stall':
       return crowd.stall(order.share, order.ms);
+    case 'raid':
+      return crowd.raid(order);
     case 'look':
       return say(crowd.news());
     case 'finish':

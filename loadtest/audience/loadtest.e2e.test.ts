@@ -28,6 +28,9 @@ tipsPerSecond: 2
 storms: [{ atSecond: 1, share: 0.3, backWithinSeconds: 0.5 }]
 chats: { direct: 2, groups: 1, membersOfGroup: 4, linesPerSecond: 8 }
 bids: { bidders: 3, perSecond: 3 }
+tickets: { buyers: 6, total: 4, everySeconds: 2 }
+queue: { fans: 3, everySeconds: 2 }
+raids: [{ atSecond: 1, viewers: 10, withinSeconds: 0.5, stayingSeconds: 1 }]
 `;
 
 describe('npm run loadtest', () => {
@@ -37,11 +40,18 @@ describe('npm run loadtest', () => {
     const { code, out } = await loadtest(file);
     expect(out).toContain('All that viewers were told is true.');
     expect(code).toBe(0);
-    type Counts = Readonly<Record<'lines' | 'chats' | 'bids', { readonly count: number }>>;
-    const { lines, chats, bids } = JSON.parse(out.slice(out.lastIndexOf('RESULT ') + 7)) as Counts;
+    type Counts = Readonly<
+      Record<'lines' | 'chats' | 'bids' | 'tickets' | 'queue', { readonly count: number }>
+    >;
+    const { lines, chats, bids, tickets, queue } = JSON.parse(
+      out.slice(out.lastIndexOf('RESULT ') + 7),
+    ) as Counts;
     expect(lines.count).toBeGreaterThan(100);
     expect(chats.count).toBeGreaterThan(20);
     expect(bids.count).toBeGreaterThan(0);
+    expect(tickets.count % 4).toBe(0);
+    expect(tickets.count).toBeGreaterThan(0);
+    expect(queue.count).toBeGreaterThan(0);
     expect(readdirSync(folder).filter((name) => /^short-.*\.(html|json)$/.test(name))).toHaveLength(2);
   }, 60_000);
 

@@ -90,6 +90,12 @@ function figures(outcome: Outcome, baseline: Outcome | null): string {
       ? spreadRows('From a line in a conversation to a member', (run) => run.chats)
       : []),
     ...(outcome.scenario.bids ? spreadRows('From a bid to its answer', (run) => run.bids) : []),
+    ...(outcome.scenario.tickets
+      ? spreadRows('From the wish for a ticket to its answer', (run) => run.tickets)
+      : []),
+    ...(outcome.scenario.queue
+      ? spreadRows('From the wish for a one-to-one to its answer', (run) => run.queue)
+      : []),
     ...(outcome.scenario.pictures
       ? spreadRows('From the wish for a picture to its first packet', (run) => run.pictures)
       : []),

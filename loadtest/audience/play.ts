@@ -9,8 +9,9 @@ import { Chats } from './Chats.ts';
 import type { Company, CompanyInput } from './Company.ts';
 import { CrowdWorker } from './CrowdWorker.ts';
 import type { CrowdInput, CrowdOrder } from './crowd.ts';
-import { type Measured, Measures, type Second } from './Measures.ts';
+import { type BesideName, type Measured, Measures, type Second } from './Measures.ts';
 import { Pictures } from './Pictures.ts';
+import { Queue, Tickets } from './Sales.ts';
 import { companyOf, type Scenario } from './scenario.ts';
 import type { Target } from './target.ts';
 import { judge, type Seen, type Verdict } from './truth.ts';
@@ -111,12 +112,21 @@ class Run {
 
   /** Lets the writers write for as long as the scenario says, with its storms and curtains. */
   async hold(): Promise<void> {
-    const { seconds, storms, curtains, stalled } = this.#scenario;
+    const { seconds, storms, curtains, raids, stalled } = this.#scenario;
     const over = new AbortController();
     const at = (second: number, act: () => void) => setTimeout(act, second * 1_000);
     const timers = [
       ...storms.map(({ atSecond, share, backWithinSeconds }) =>
         at(atSecond, () => this.#tellAll({ type: 'storm', share, backWithinMs: backWithinSeconds * 1_000 })),
+      ),
+      ...raids.map(({ atSecond, viewers, withinSeconds, stayingSeconds }) =>
+        at(atSecond, () =>
+          this.#tellAll({
+            type: 'raid',
+            viewers: Math.ceil(viewers / this.#workers.length),
+            ...{ withinMs: withinSeconds * 1_000, stayingMs: stayingSeconds * 1_000 },
+          }),
+        ),
       ),
       ...curtains.flatMap(({ atSecond, openAfterSeconds }) => [
         at(atSecond, () => void this.#mode(FOLLOWERS)),
@@ -180,11 +190,11 @@ class Run {
 
   /** Returns those who play beside the stream. */
   #gather(): readonly Company[] {
-    const { chats, bids, pictures } = this.#scenario;
-    const { chatters, bidders, players } = companyOf(this.#scenario);
+    const { chats, bids, pictures, tickets, queue } = this.#scenario;
+    const { chatters, bidders, players, buyers, fans } = companyOf(this.#scenario);
     const { address, cast } = this.#target;
     const left = [...cast.company];
-    const inputOf = (what: 'chats' | 'bids' | 'pictures', count: number): CompanyInput => ({
+    const inputOf = (what: BesideName, count: number): CompanyInput => ({
       ...{ address, creator: cast.creator, members: left.splice(0, count) },
       failed: (words) => this.#measures.count(`${what}: ${words}`, 1),
       took: (ms) => this.#measures.note(what, ms),
@@ -192,6 +202,9 @@ class Run {
     const company: Company[] = [];
     if (chats) company.push(new Chats(inputOf('chats', chatters), chats));
     if (bids) company.push(new Bids(inputOf('bids', bidders), bids));
+    const streamId = this.#streamId;
+    if (tickets) company.push(new Tickets({ ...inputOf('tickets', buyers), streamId }, tickets));
+    if (queue) company.push(new Queue({ ...inputOf('queue', fans), streamId }, queue));
     if (pictures) company.push(new Pictures(inputOf('pictures', players), pictures, this.#streamId));
     return company;
   }
@@ -239,8 +252,9 @@ class Run {
   async #tick(): Promise<Second> {
     const news = await Promise.all(this.#workers.map((worker) => worker.ask({ type: 'look' }, 'news')));
     const { writers } = this.#target.cast;
-    // players watch in the place of a seat's page
-    const besides = writers.length + companyOf(this.#scenario).players;
+    // players watch in the place of a seat's page; who buys has a seat as well
+    const { players, buyers, fans } = companyOf(this.#scenario);
+    const besides = writers.length + players + buyers + fans;
     this.#shouldCount = news.reduce((sum, { counted }) => sum + counted, besides);
     const second = this.#measures.take(news, await this.#target.use());
     this.#tell(second);

@@ -98,7 +98,7 @@ async function run(name: string, options: Options): Promise<void> {
 }
 
 function plan(scenario: Scenario, { server, workers }: Options): string {
-  const { audience, seconds, writers, chats, bids, pictures } = scenario;
+  const { audience, seconds, writers, chats, bids, pictures, tickets, queue, raids } = scenario;
   const { chatters, bidders } = companyOf(scenario);
   const where = server ?? 'a server of its own';
   const { viewers, joinsPerSecond } = audience;
@@ -111,6 +111,10 @@ function plan(scenario: Scenario, { server, workers }: Options): string {
     );
   if (bids)
     sentences.push(`${bidders} people bid ${bids.perSecond} times per second for times of the creator's.`);
+  if (tickets) sentences.push(`${tickets.buyers} people buy one of ${tickets.total} tickets at once.`);
+  if (queue) sentences.push(`${queue.fans} people ask for a one-to-one at once.`);
+  for (const { viewers: more, atSecond } of raids)
+    sentences.push(`${more} guests more come at ${atSecond} s.`);
   if (pictures) sentences.push(`${pictures.players} players have the picture.`);
   return sentences.join(' ');
 }
@@ -135,7 +139,7 @@ function tellSecond(each: Second): void {
 }
 
 function tellEnd(outcome: Outcome, { broken, warnings }: Judgement, files: readonly string[]): void {
-  const { verdict, joins, lines, tips, chats, bids, pictures, server, scenario } = outcome;
+  const { verdict, joins, lines, tips, chats, bids, pictures, tickets, queue, server, scenario } = outcome;
   if (process.stdout.isTTY) say('');
   for (const fault of verdict.faults.slice(0, 10)) say(`FAULT ${fault}`);
   for (const words of broken) say(`BUDGET ${words}`);
@@ -154,6 +158,8 @@ function tellEnd(outcome: Outcome, { broken, warnings }: Judgement, files: reado
       row('tip to screen', tips),
       ...(scenario.chats ? [row('line in a conversation to a member', chats)] : []),
       ...(scenario.bids ? [row('bid to answer', bids)] : []),
+      ...(scenario.tickets ? [row('wish for a ticket to answer', tickets)] : []),
+      ...(scenario.queue ? [row('wish for a one-to-one to answer', queue)] : []),
       ...(scenario.pictures ? [row('picture to its first packet', pictures)] : []),
     ],
     {
@@ -163,6 +169,8 @@ function tellEnd(outcome: Outcome, { broken, warnings }: Judgement, files: reado
       tips,
       chats,
       bids,
+      tickets,
+      queue,
       pictures,
       server,
       faults: verdict.faultCount,

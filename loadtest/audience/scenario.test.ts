@@ -30,6 +30,11 @@ describe('a scenario', () => {
       `${GOOD}storms: [{ atSecond: 9, share: 1, backWithinSeconds: 1 }]`,
       /before the end/,
     ],
+    [
+      'a raid after the end',
+      `${GOOD}raids: [{ atSecond: 9, viewers: 1, withinSeconds: 1, stayingSeconds: 1 }]`,
+      /before the end/,
+    ],
   ])('[LT1] %s is told', (_, text, words) => {
     expect(problems(text)).toEqual([expect.stringMatching(words)]);
   });

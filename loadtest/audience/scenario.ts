@@ -42,6 +42,17 @@ const schema = z.strictObject({
   curtains: z
     .array(z.strictObject({ atSecond: second, openAfterSeconds: z.number().min(1).max(3_600) }))
     .default([]),
+  /** At such a second so many more guests come at once, and go again: somebody with an audience sends it here. */
+  raids: z
+    .array(
+      z.strictObject({
+        atSecond: second,
+        viewers: z.int().min(1).max(20_000),
+        withinSeconds: z.number().min(0).max(60),
+        stayingSeconds: z.number().min(1).max(3_600),
+      }),
+    )
+    .default([]),
   /** Viewers whose network stops for some seconds, again and again. */
   stalled: z.strictObject({ share, seconds: z.number().min(0.1).max(60) }).optional(),
   /** Conversations of two and of more beside the stream, in which everybody writes; the lines are those of all together. */
@@ -61,6 +72,21 @@ const schema = z.strictObject({
       kilobitsPerSecond: z.number().min(10).max(5_000).default(300),
     })
     .optional(),
+  /** A rush for tickets: so many people buy at the same moment, of whom some come too late; then all is returned, again and again. */
+  tickets: z
+    .strictObject({
+      buyers: z.int().min(1).max(500),
+      total: z.int().min(1).max(500),
+      everySeconds: z.number().min(1).max(600).default(5),
+    })
+    .optional(),
+  /** A queue for one-to-ones: so many people ask at the same moment, and bid again; then all is returned, again and again. */
+  queue: z
+    .strictObject({
+      fans: z.int().min(1).max(LIMITS.queuedRequests),
+      everySeconds: z.number().min(1).max(600).default(5),
+    })
+    .optional(),
   /** People who bid for times of the creator's, each higher than the one before; all are turned down, and their money returns. */
   bids: z
     .strictObject({ bidders: z.int().min(2).max(200), perSecond: z.number().min(0.1).max(BIDS_PER_SECOND) })
@@ -70,6 +96,8 @@ const schema = z.strictObject({
 /** What people do in conversations while the stream plays: everybody has one, and writes in it. */
 export type ChatsWish = NonNullable<z.infer<typeof schema>['chats']>;
 export type BidsWish = NonNullable<z.infer<typeof schema>['bids']>;
+export type TicketsWish = NonNullable<z.infer<typeof schema>['tickets']>;
+export type QueueWish = NonNullable<z.infer<typeof schema>['queue']>;
 export type PicturesWish = NonNullable<z.infer<typeof schema>['pictures']>;
 
 /** Returns how many people each conversation has. */
@@ -77,14 +105,25 @@ export function sizesOfChats({ direct, groups, membersOfGroup }: ChatsWish): rea
   return [...Array<number>(direct).fill(2), ...Array<number>(groups).fill(membersOfGroup)];
 }
 
-/** Returns how many people chat, how many bid, and how many have the picture as well. */
-export function companyOf({ chats, bids, pictures }: Pick<Scenario, 'chats' | 'bids' | 'pictures'>): {
+/** Returns how many people chat, bid, have the picture as well, and buy tickets or ask for one-to-ones. */
+export function companyOf({
+  chats,
+  bids,
+  pictures,
+  tickets,
+  queue,
+}: Pick<Scenario, 'chats' | 'bids' | 'pictures' | 'tickets' | 'queue'>): {
   readonly chatters: number;
   readonly bidders: number;
   readonly players: number;
+  readonly buyers: number;
+  readonly fans: number;
 } {
   const chatters = chats ? sizesOfChats(chats).reduce((sum, size) => sum + size, 0) : 0;
-  return { chatters, bidders: bids?.bidders ?? 0, players: pictures?.players ?? 0 };
+  return {
+    ...{ chatters, bidders: bids?.bidders ?? 0, players: pictures?.players ?? 0 },
+    ...{ buyers: tickets?.buyers ?? 0, fans: queue?.fans ?? 0 },
+  };
 }
 
 export type Scenario = z.infer<typeof schema> & { readonly name: string };
@@ -157,7 +196,7 @@ function tooMuch(scenario: z.infer<typeof schema>): string[] {
       ? []
       : [`${key}: ${scenario[key]} needs at least ${needed} writers: a person may ${each} per second`];
   });
-  const late = [...scenario.storms, ...scenario.curtains]
+  const late = [...scenario.storms, ...scenario.curtains, ...scenario.raids]
     .filter(({ atSecond }) => atSecond >= seconds)
     .map(({ atSecond }) => `atSecond: ${atSecond} is not before the end, after ${seconds} seconds`);
   return [

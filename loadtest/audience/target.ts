@@ -58,8 +58,7 @@ export async function givenTarget(address: string, scenario: Scenario): Promise<
 }
 
 function companySize(scenario: Scenario): number {
-  const { chatters, bidders, players } = companyOf(scenario);
-  return chatters + bidders + players;
+  return Object.values(companyOf(scenario)).reduce((sum, people) => sum + people, 0);
 }
 
 function register(address: string, name: string, isCreator: boolean): Promise<Session> {

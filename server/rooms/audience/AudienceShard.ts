@@ -32,6 +32,8 @@ export interface ShardHooks {
   /** Called when the shard is no longer sure of anything and must fail closed. `resync` ends it. */
   readonly linkLost: () => void;
   readonly testAlert: (alert: TestAlert) => void;
+  /** Makes what each seat is sent in this turn leave in one write: several frames are delivered in it. */
+  readonly gather?: () => void;
 }
 
 export interface ShardNow {
@@ -59,6 +61,8 @@ export class AudienceShard {
   /** True: seats have been moved, and `settled` was not called yet. */
   #hasMoved = false;
   readonly #awaitingSure = new Set<() => void>();
+  /** What came together, until all of it is here. */
+  readonly #heard: DownMessage[] = [];
   #unsubscribe: (() => void) | null = null;
   #stopped = false;
 
@@ -82,9 +86,19 @@ export class AudienceShard {
 
   async start(): Promise<void> {
     const { bus, streamId } = this.#input;
-    const hear = (message: DownMessage) => this.#loop.put({ type: 'heard', message });
-    this.#unsubscribe = await bus.subscribe(downTopic(streamId), hear);
+    this.#unsubscribe = await bus.subscribe(downTopic(streamId), (message, behind = 0) =>
+      this.#hear(message, behind),
+    );
     this.#loop.put({ type: 'wake' });
+  }
+
+  #hear(message: DownMessage, behind: number): void {
+    this.#heard.push(message);
+    if (behind > 0) return;
+    const heard = this.#heard.splice(0);
+    // this process is late: what waited costs one write for each seat, however many frames it is
+    if (heard.filter(({ type }) => type === 'frame').length > 1) this.#input.hooks.gather?.();
+    for (const each of heard) this.#loop.put({ type: 'heard', message: each });
   }
 
   stop(): void {

@@ -49,13 +49,13 @@ function openDoor(hearing: Partial<BusPort> = {}) {
   };
 }
 
-it('[AU36] a rush of viewers of somebody who keeps nobody out reads no block', async () => {
+it('[AU37] a rush of viewers of somebody who keeps nobody out reads no block', async () => {
   const { has, reads } = openDoor();
   const rush = await Promise.all(Array.from({ length: 100 }, (_, n) => has(`us_viewer${n}`)));
   expect([rush.includes(true), reads()]).toEqual([false, 0]);
 });
 
-it('[AU36] a block is known at the next seat, also the first one, and so is its end', async () => {
+it('[AU37] a block is known at the next seat, also the first one, and so is its end', async () => {
   const { has, there, told } = openDoor();
   expect(await has(FAN.id)).toBe(false);
   await there.block({ byId, person: FAN, reason: 'rude' });
@@ -66,7 +66,7 @@ it('[AU36] a block is known at the next seat, also the first one, and so is its 
   expect(await has(FAN.id)).toBe(false);
 });
 
-it('[AU36] a block whose news is lost is known after a second; where no news is heard each is read', async () => {
+it('[AU37] a block whose news is lost is known after a second; where no news is heard each is read', async () => {
   const deaf = openDoor({ subscribe: async () => () => {} });
   expect(await deaf.has(FAN.id)).toBe(false);
   await deaf.there.block({ byId, person: FAN, reason: 'rude' });

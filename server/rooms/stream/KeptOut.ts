@@ -9,7 +9,7 @@ const CREATORS_KNOWN = 10_000;
 
 /**
  * Says whom a creator keeps out. Most keep nobody out: that is remembered of them for a second, so that no block is read for
- * each of a rush of viewers. News of a block ends it. Rule: AU36.
+ * each of a rush of viewers. News of a block ends it. Rule: AU37.
  */
 export class KeptOut {
   readonly #services: Pick<Services, 'blocks' | 'bus'>;

@@ -68,6 +68,24 @@ export function describeBusContract(
       expect(await listener.until(sent.length)).toEqual(sent);
     });
 
+    it('[BU10] says of each message how many more are given in the same turn', async () => {
+      const given: { readonly turn: number; readonly behind: number }[] = [];
+      let turn = 0;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      await set.there.subscribe(rawTopic('x'), (_, behind = 0) => {
+        given.push({ turn, behind });
+        if (behind === 0) setImmediate(() => turn++);
+        if (given.length === 50) resolve();
+      });
+      for (let n = 0; n < 50; n++) set.here.publish(rawTopic('x'), n);
+      await promise;
+      for (const [at, { turn: at1, behind }] of given.entries()) {
+        if (behind === 0) continue;
+        expect(given[at + 1]).toEqual({ turn: at1, behind: behind - 1 });
+      }
+      expect(given.at(-1)?.behind).toBe(0);
+    });
+
     it('[BU3] never runs a handler inside publish', async () => {
       const listener = await listen(set.here, 'x');
       let publishing = false;

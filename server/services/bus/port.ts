@@ -7,8 +7,11 @@
 export interface BusPort {
   /** Tells everybody who subscribed. The message must survive JSON. */
   publish<T>(topic: Topic<T>, message: NoInfer<T>): void;
-  /** Hears a topic. It resolves to the function that ends the subscription; the handler must not throw. */
-  subscribe<T>(topic: Topic<T>, handler: (message: T) => void): Promise<() => void>;
+  /**
+   * Hears a topic. It resolves to the function that ends the subscription; the handler must not throw. `behind`: how many more
+   * messages have come already, and are given right after this one, in the same turn. Absent: none.
+   */
+  subscribe<T>(topic: Topic<T>, handler: (message: T, behind?: number) => void): Promise<() => void>;
 }
 
 /** A topic, and how its messages are read. */

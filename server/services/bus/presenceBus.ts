@@ -1,6 +1,7 @@
 import type { Presence } from '@colyseus/core';
 import type { Log } from '../../log.ts';
 import type { BusPort, Topic } from './port.ts';
+import { Turns } from './Turns.ts';
 
 /** Keeps the bus' topics apart from what Colyseus itself publishes. */
 const PREFIX = 'mesi:';
@@ -22,14 +23,15 @@ export function createPresenceBus({
 }): BusPort {
   // every room of a stream listens to the same topics: many listeners are no leak
   presence.setMaxListeners(0);
-  const deliver = <T>(topic: Topic<T>, handler: (message: T) => void, text: unknown) => {
-    const message = read(topic, text);
-    if (message === null) return ignored(topic.kind);
-    try {
-      handler(message);
-    } catch (err) {
-      log.error({ err, topic: topic.name }, 'a bus handler failed');
+  const turns = new Turns();
+  const readAll = <T>(topic: Topic<T>, texts: readonly unknown[]): readonly T[] => {
+    const messages: T[] = [];
+    for (const text of texts) {
+      const message = read(topic, text);
+      if (message === null) ignored(topic.kind);
+      else messages.push(message);
     }
+    return messages;
   };
 
   return {
@@ -42,11 +44,17 @@ export function createPresenceBus({
 
     async subscribe(topic, handler) {
       let open = true;
-      const listener = (text: unknown) => {
-        setImmediate(() => {
-          if (open) deliver(topic, handler, text);
-        });
-      };
+      const listener = turns.lane((texts) => {
+        const messages = open ? readAll(topic, texts) : [];
+        for (const [at, message] of messages.entries()) {
+          if (!open) return;
+          try {
+            handler(message, messages.length - 1 - at);
+          } catch (err) {
+            log.error({ err, topic: topic.name }, 'a bus handler failed');
+          }
+        }
+      });
       await presence.subscribe(PREFIX + topic.name, listener);
       return () => {
         if (!open) return;

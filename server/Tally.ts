@@ -3,7 +3,8 @@ import { ipKeyGenerator } from 'express-rate-limit';
 /** Counts what is there of each address, up to so much. */
 export class Tally {
   readonly #most: number;
-  readonly #counts = new Map<string, number>();
+  /** One `release` serves all of an address: ten thousand sockets of one have it in common. */
+  readonly #taken = new Map<string, { count: number; readonly release: () => void }>();
 
   constructor(most: number) {
     this.#most = most;
@@ -12,13 +13,16 @@ export class Tally {
   /** Counts one more of that address. Returns what counts it no longer, to be called once; null: there is as much as may be. */
   take(address: string | undefined): (() => void) | null {
     const key = ipKeyGenerator(address ?? 'unknown');
-    const count = this.#counts.get(key) ?? 0;
-    if (count >= this.#most) return null;
-    this.#counts.set(key, count + 1);
-    return () => {
-      const left = this.#counts.get(key)! - 1;
-      if (left > 0) this.#counts.set(key, left);
-      else this.#counts.delete(key);
-    };
+    const taken = this.#taken.get(key) ?? { count: 0, release: () => this.#release(key) };
+    if (taken.count >= this.#most) return null;
+    taken.count += 1;
+    this.#taken.set(key, taken);
+    return taken.release;
+  }
+
+  #release(key: string): void {
+    const taken = this.#taken.get(key)!;
+    taken.count -= 1;
+    if (taken.count === 0) this.#taken.delete(key);
   }
 }

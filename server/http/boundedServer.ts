@@ -72,7 +72,11 @@ export class Unanswered {
       return false;
     }
     this.#waiting.set(socket, waiting);
-    response.once('close', () => this.#waiting.set(socket, this.#waiting.get(socket)! - 1));
+    response.once('close', () => {
+      const left = this.#waiting.get(socket)! - 1;
+      if (left > 0) this.#waiting.set(socket, left);
+      else this.#waiting.delete(socket);
+    });
     return true;
   }
 }
@@ -107,7 +111,8 @@ class OpenTally {
     // processes of one machine hand sockets to each other
     if (this.#isShared && isLoopback(address ?? '')) return true;
     const release = this.#tally.take(address);
-    if (release) socket.once('close', release);
+    // a socket closes once, and `once` keeps three objects for each
+    if (release) socket.on('close', release);
     return release !== null;
   }
 }

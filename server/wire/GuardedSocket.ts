@@ -25,12 +25,16 @@ const CODES: Readonly<Partial<Record<SocketFault, number>>> = { tooMany: CLOSE_C
  */
 export class GuardedSocket extends WebSocket {
   static readonly guard: SocketGuard;
-  readonly #guard = (this.constructor as typeof GuardedSocket).guard;
   #isRefused = false;
   #share: AddressShare | null = null;
-  readonly #held: (readonly [event: string, args: unknown[]])[] = [];
+  /** Frames that wait; null: none does. */
+  #held: (readonly [event: string, args: unknown[]])[] | null = null;
   #framesOfSecond = 0;
   #secondEndsAtMs = 0;
+
+  get #guard(): SocketGuard {
+    return (this.constructor as typeof GuardedSocket).guard;
+  }
 
   /** Counts what it sends from now on for that address. */
   countFor(shares: AddressShares, address: string): void {
@@ -43,7 +47,7 @@ export class GuardedSocket extends WebSocket {
     if (!this.#isInTime()) return true;
     const share = this.#share;
     if (!share) return this.#hear(event, args);
-    if (this.#held.length === 0 && !share.isSpent) return share.spend(() => this.#hear(event, args));
+    if (this.#held === null && !share.isSpent) return share.spend(() => this.#hear(event, args));
     this.#hold(share, event, args);
     return true;
   }
@@ -64,17 +68,19 @@ export class GuardedSocket extends WebSocket {
 
   /** Reads nothing more until all that was read is heard, so what waits is less than one read of the network. */
   #hold(share: AddressShare, event: string, args: unknown[]): void {
-    this.#held.push([event, args]);
-    if (this.#held.length > 1) return;
+    if (this.#held) return void this.#held.push([event, args]);
+    this.#held = [[event, args]];
     this.#guard.held?.();
     this.pause();
     share.wait(() => {
       const isOpen = !this.#isRefused && this.readyState === WebSocket.OPEN;
-      const next = isOpen ? this.#held.shift() : undefined;
+      const next = isOpen ? this.#held?.shift() : undefined;
       if (next) share.spend(() => this.#hear(...next));
-      else this.#held.length = 0;
-      if (this.#held.length === 0) this.resume();
-      return this.#held.length > 0;
+      // what it said may have been the reason to close it
+      if (next && this.#held && this.#held.length > 0) return true;
+      this.#held = null;
+      this.resume();
+      return false;
     });
   }
 
@@ -107,8 +113,8 @@ export class GuardedSocket extends WebSocket {
   #refuse(fault: SocketFault, error?: unknown): void {
     this.#isRefused = true;
     // what the far end answers to the close is read, also of a socket that had to wait
-    if (this.#held.length > 0) this.resume();
-    this.#held.length = 0;
+    if (this.#held) this.resume();
+    this.#held = null;
     this.#guard.refused(fault, error);
     this.close(CODES[fault] ?? CLOSE_CODES.notUnderstood);
   }

@@ -1,5 +1,12 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
-import { CloseCode } from '@colyseus/core';
+import {
+  CloseCode,
+  connectClientToRoom,
+  createAuthContext,
+  debugAndPrintError,
+  matchMaker,
+  type ServerError,
+} from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import type { WebSocket } from 'ws';
 import { LIMITS } from '../../shared/limits.ts';
@@ -9,6 +16,8 @@ import { AddressShares } from './AddressShares.ts';
 import { boundLines } from './boundedLog.ts';
 import { FRAME } from './frameLimits.ts';
 import { type GuardedSocket, guardSockets, type SocketFault } from './GuardedSocket.ts';
+import { type Beaten, Heartbeat } from './Heartbeat.ts';
+import { SeatClient } from './SeatClient.ts';
 
 interface TransportParts {
   readonly server: HttpServer;
@@ -39,8 +48,17 @@ function guardTransport({ addressOf, shares }: Shared) {
       const [socket, request] = args;
       const address = addressOf(request);
       if (address !== null) (socket as WebSocket as GuardedSocket).countFor(shares, address);
-      if (isReturning(request)) socket.close(CloseCode.FAILED_TO_RECONNECT);
-      else await super.onConnection(...args);
+      // one of each for all sockets, and not one for each socket
+      socket.on('error', sayError);
+      socket.on('pong', answered);
+      const { pathname, searchParams } = new URL(`ws://server${request.url}`);
+      if (searchParams.has('reconnectionToken')) socket.close(CloseCode.FAILED_TO_RECONNECT);
+      else await seat(socket, { request, pathname, searchParams });
+    }
+
+    protected override autoTerminateUnresponsiveClients(everyMs: number, mostUnanswered: number): void {
+      const heartbeat = new Heartbeat({ sockets: () => this.wss.clients, mostUnanswered });
+      this.pingInterval = heartbeat.start(everyMs);
     }
   };
 }
@@ -49,8 +67,40 @@ interface Shared extends Pick<TransportParts, 'addressOf'> {
   readonly shares: AddressShares;
 }
 
-function isReturning({ url = '' }: IncomingMessage): boolean {
-  return new URLSearchParams(url.slice(url.indexOf('?'))).has('reconnectionToken');
+function sayError(error: Error): void {
+  debugAndPrintError(`${error.message}\n${error.stack}`);
+}
+
+function answered(this: Beaten): void {
+  this.pingCount = 0;
+}
+
+/** Gives the socket the seat that was reserved for it, as Colyseus' transport does. The door lets sockets for rooms in alone. */
+async function seat(
+  socket: WebSocket,
+  asked: {
+    readonly request: IncomingMessage;
+    readonly pathname: string;
+    readonly searchParams: URLSearchParams;
+  },
+): Promise<void> {
+  const { request, pathname, searchParams } = asked;
+  const room = matchMaker.getLocalRoomById(pathname.slice(pathname.lastIndexOf('/') + 1));
+  const client = new SeatClient(searchParams.get('sessionId')!, socket);
+  const { remoteAddress } = request.socket;
+  const token = searchParams.get('_authToken');
+  const context = createAuthContext({
+    headers: request.headers as Record<string, string>,
+    token,
+    ...(remoteAddress === undefined ? {} : { remoteAddress }),
+  });
+  try {
+    await connectClientToRoom(room, client, context, { skipHandshake: searchParams.has('skipHandshake') });
+  } catch (error) {
+    debugAndPrintError(error as Error);
+    const { code, message } = error as ServerError;
+    client.error(code, message, () => socket.close(CloseCode.WITH_ERROR));
+  }
 }
 
 /** Creates Colyseus' own transport over sockets that scan what they are sent. */

@@ -7,6 +7,7 @@ import { NO_RIGHTS, type QueuePlace, type Rights } from '../../domain/rights.ts'
 import type { Clock } from '../../services/runtime/port.ts';
 import { type AccessFactsCache, type FactsQuery, factsQueryOf, PLAIN_QUERY } from './AccessFactsCache.ts';
 import type { ShardNow } from './AudienceShard.ts';
+import { SeatsByPerson } from './SeatsByPerson.ts';
 import type { SeatCount } from './shardState.ts';
 import { doorView, isSameDoor, isSameYou, type YouParts, youParts, youView } from './youView.ts';
 
@@ -34,9 +35,12 @@ export interface DoorHooks<S extends DoorSeat> {
 }
 
 interface Told {
-  you: YouParts | null;
-  door: DoorView | null;
+  readonly you: YouParts | null;
+  readonly door: DoorView | null;
 }
+
+/** All guests inside have this one in common. */
+const NOTHING: Told = { you: null, door: null };
 
 /** Moves the seats of one shard between inside and the door, as stage, rights and facts change. Rules: AU10 … */
 export class SeatAdmission<S extends DoorSeat> {
@@ -44,7 +48,7 @@ export class SeatAdmission<S extends DoorSeat> {
   readonly #facts: AccessFactsCache;
   readonly #clock: Clock;
   readonly #seats = new Map<S, Told>();
-  readonly #byPerson = new Map<string, Set<S>>();
+  readonly #byPerson = new SeatsByPerson<S>();
   readonly #entering = new Set<S>();
   #entered: S[] = [];
   #stage: StageView | null = null;
@@ -86,7 +90,7 @@ export class SeatAdmission<S extends DoorSeat> {
   }
 
   insideOf(personId: string): readonly S[] {
-    return [...(this.#byPerson.get(personId) ?? [])].filter(({ standing }) => standing.at === 'inside');
+    return [...this.#byPerson.of(personId)].filter(({ standing }) => standing.at === 'inside');
   }
 
   isTicketOnly(): boolean {
@@ -95,8 +99,8 @@ export class SeatAdmission<S extends DoorSeat> {
 
   add(seat: S): void {
     const { id } = seat.person;
-    this.#seats.set(seat, { you: null, door: null });
-    this.#byPerson.set(id, (this.#byPerson.get(id) ?? new Set()).add(seat));
+    this.#seats.set(seat, NOTHING);
+    this.#byPerson.add(seat);
     if (!isGuestId(id)) this.#facts.prefetch(id);
     this.#move(seat);
     this.#touch(seat);
@@ -107,13 +111,7 @@ export class SeatAdmission<S extends DoorSeat> {
     if (!this.#seats.delete(seat)) return;
     this.#entering.delete(seat);
     if (seat.standing.at === 'inside') this.#goneOut(seat);
-    const { id } = seat.person;
-    const others = this.#byPerson.get(id);
-    others?.delete(seat);
-    if (others?.size === 0) {
-      this.#byPerson.delete(id);
-      this.#facts.forget(id);
-    }
+    if (this.#byPerson.remove(seat)) this.#facts.forget(seat.person.id);
     this.#count();
   }
 
@@ -177,7 +175,7 @@ export class SeatAdmission<S extends DoorSeat> {
   /** Moves the seats of these people, of whom something else is known than before. */
   factsChanged(personIds: readonly string[]): void {
     for (const personId of personIds) {
-      for (const seat of this.#byPerson.get(personId) ?? []) {
+      for (const seat of this.#byPerson.of(personId)) {
         this.#move(seat);
         this.#touch(seat);
       }
@@ -257,7 +255,7 @@ export class SeatAdmission<S extends DoorSeat> {
   #shut(seat: S): void {
     this.#goneOut(seat);
     // told anew when it stands at the door, also the same door as once before
-    this.#seats.set(seat, { you: null, door: null });
+    this.#seats.set(seat, NOTHING);
     this.#hooks.shut(seat);
   }
 
@@ -274,7 +272,7 @@ export class SeatAdmission<S extends DoorSeat> {
     const places = this.#places;
     const you = youParts({ personId: person.id, standing, stage, rights: this.#rights, places });
     if (told.you && isSameYou(told.you, you)) return;
-    told.you = you;
+    this.#seats.set(seat, { ...told, you });
     this.#hooks.you(seat, youView(you, this.#clock.nowMs()));
   }
 
@@ -284,7 +282,7 @@ export class SeatAdmission<S extends DoorSeat> {
     if (!told || !this.#stage || seat.standing.at !== 'door') return;
     const view = this.#doorOf(this.#stage, seat.standing);
     if (told.door && isSameDoor(told.door, view, { butForNumbers: atOnce })) return;
-    told.door = view;
+    this.#seats.set(seat, { ...told, door: view });
     this.#hooks.door(seat, view);
   }
 

@@ -42,8 +42,8 @@ export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Ro
   readonly #sessions = new SessionWatch(this.deps, () => this.clients);
   readonly #stops: (() => void)[] = [];
   #isOpened = false;
-  /** How each counted seat is counted out. */
-  readonly #counted = new WeakMap<Client, () => void>();
+  /** Whose seat each counted one is. */
+  readonly #counted = new WeakMap<Client, string>();
 
   /** What a seat is sent first, and one that lagged when it has caught up; null: there is nothing yet. */
   protected abstract snapshot(): Numbered | null;
@@ -74,7 +74,7 @@ export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Ro
   /** Call in `onLeave`. `wasSeated` false: its join was refused. */
   protected left(client: Client, wasSeated = true): void {
     this.fanOut.forget(client);
-    this.#counted.get(client)?.();
+    this.#countOut(client);
     if (wasSeated) this.deps.metrics.seatLeft(this.roomName);
     else this.deps.metrics.joinEnded(this.roomName, 'refused');
   }
@@ -83,14 +83,18 @@ export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Ro
   protected async countSeat(client: Client, personId: string): Promise<void> {
     const { personSeats, guestSeats } = this.deps;
     const { sessionId } = client;
+    this.#counted.set(client, personId);
     if (isGuestId(personId)) {
-      const address = callerOf(client.auth);
-      this.#counted.set(client, () => guestSeats.leave(address, sessionId));
-      if (!(await guestSeats.enter(address, sessionId))) throw new Refused('GuestsFull');
-      return;
-    }
-    this.#counted.set(client, () => personSeats.leave(personId, sessionId));
-    if (!(await personSeats.enter(personId, sessionId))) throw new Refused('TooManySeats');
+      if (!(await guestSeats.enter(callerOf(client.auth), sessionId))) throw new Refused('GuestsFull');
+    } else if (!(await personSeats.enter(personId, sessionId))) throw new Refused('TooManySeats');
+  }
+
+  #countOut(client: Client): void {
+    const personId = this.#counted.get(client);
+    if (personId === undefined) return;
+    const { personSeats, guestSeats } = this.deps;
+    if (isGuestId(personId)) guestSeats.leave(callerOf(client.auth), client.sessionId);
+    else personSeats.leave(personId, client.sessionId);
   }
 
   protected whenDisposed(stop: () => void): void {

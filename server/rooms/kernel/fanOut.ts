@@ -17,11 +17,7 @@ export interface FanOut {
    * Sends one frame to all clients, or to those that `only` picks, and returns how many took it. The rest lag, and
    * get a snapshot.
    */
-  broadcast(
-    type: string,
-    message: unknown,
-    options?: { readonly only?: (client: Client) => boolean },
-  ): number;
+  broadcast(type: string, message: unknown, options?: BroadcastOptions): number;
   /**
    * Sends to one client, also to one that lags: what is meant for one person is not skipped. false: that client is
    * shut or was closed. The message must not be changed afterwards.
@@ -41,6 +37,12 @@ export interface FanOut {
   gather(): void;
   /** Forgets a client that has left. */
   forget(client: Client): void;
+}
+
+export interface BroadcastOptions {
+  readonly only?: (client: Client) => boolean;
+  /** Called when the frame is encoded and nobody was sent it yet. */
+  readonly encoded?: () => void;
 }
 
 export type FanOutLimits = { readonly [K in FanOutLimit]: number };
@@ -95,6 +97,7 @@ class SeatFanOut implements FanOut {
   readonly #metrics: FanOutMetrics;
   readonly #seats = new WeakMap<Client, Seat>();
   readonly #closing = new Set<Seat>();
+  readonly #rawOf = new Map<Client['raw'], Client['raw']>();
   #told: { readonly type: string; readonly of: unknown; readonly message: EncodedMessage } | null = null;
   #encodedSnapshot: { readonly of: Numbered; readonly message: EncodedMessage } | null = null;
 
@@ -104,16 +107,15 @@ class SeatFanOut implements FanOut {
     this.#metrics = options.metrics ?? {};
   }
 
-  broadcast(
-    type: string,
-    message: unknown,
-    { only }: { readonly only?: (client: Client) => boolean } = {},
-  ): number {
+  broadcast(type: string, message: unknown, { only, encoded: onEncoded }: BroadcastOptions = {}): number {
     let encoded: EncodedMessage | null = null;
     let seats = 0;
     for (const client of this.#options.clients()) {
       if (only !== undefined && !only(client)) continue;
-      encoded ??= encodeMessage(type, message);
+      if (encoded === null) {
+        encoded = encodeMessage(type, message);
+        onEncoded?.();
+      }
       if (this.#offer(this.#seatOf(client), encoded)) seats += 1;
     }
     if (encoded !== null) this.#metrics.frameSent?.({ seats, bytes: encoded.frame.byteLength });
@@ -259,13 +261,27 @@ class SeatFanOut implements FanOut {
     const raw = client.raw;
     const seat: Seat = { client, ref: client.ref, wire: openWire(client, raw), flow: FLOWING };
     this.#seats.set(client, seat);
-    // Answers to requests and all that Colyseus sends by itself pass here: they count like any other byte.
-    client.raw = (data, sendOptions, done) => {
-      if (this.#admits(seat, data.byteLength)) {
-        if (isDequeueing(client)) seat.wire.gather();
-        raw.call(client, data, sendOptions, done);
+    client.raw = this.#rawOver(raw);
+    return seat;
+  }
+
+  /**
+   * Returns how clients are sent bytes that say so by `raw`. Answers to requests and all that Colyseus sends by itself pass there:
+   * they count like any other byte. It is one function for all clients of a kind, as each would keep one of its own in memory.
+   */
+  #rawOver(raw: Client['raw']): Client['raw'] {
+    const seats = this.#seats;
+    const admits = (seat: Seat, bytes: number) => this.#admits(seat, bytes);
+    const known = this.#rawOf.get(raw);
+    if (known) return known;
+    const over = function (this: Client, ...[data, sendOptions, done]: Parameters<Client['raw']>): void {
+      const seat = seats.get(this);
+      if (seat !== undefined && admits(seat, data.byteLength)) {
+        if (isDequeueing(this)) seat.wire.gather();
+        raw.call(this, data, sendOptions, done);
       } else done?.(new Error('the seat is closed: it did not read'));
     };
-    return seat;
+    this.#rawOf.set(raw, over);
+    return over;
   }
 }

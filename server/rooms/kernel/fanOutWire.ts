@@ -91,7 +91,8 @@ class WsWire implements Wire {
   readonly #socket: Socket;
   readonly #direct: DirectWriter | null;
   readonly #raw: RawSend;
-  readonly #joinQueue = new JoinQueue();
+  /** Null: it has joined, or nothing was kept for it yet. */
+  #joinQueue: JoinQueue | null = null;
   #isGathering = false;
 
   constructor(client: Client, ws: WsSocket, sender: WsSender, raw: RawSend) {
@@ -111,8 +112,16 @@ class WsWire implements Wire {
 
   heldBytes(): number {
     const onSocket = this.#socket.writableLength + (this.#direct?.pendingBytes ?? 0);
-    const queued = this.#client.state === ClientState.JOINED ? 0 : this.#joinQueue.bytes(this.#client);
-    return onSocket + this.#sender._bufferedBytes + queued;
+    return onSocket + this.#sender._bufferedBytes + this.#queuedBytes();
+  }
+
+  #queuedBytes(): number {
+    if (this.#client.state === ClientState.JOINED) {
+      this.#joinQueue = null;
+      return 0;
+    }
+    this.#joinQueue ??= new JoinQueue();
+    return this.#joinQueue.bytes(this.#client);
   }
 
   write(message: EncodedMessage): void {

@@ -10,6 +10,7 @@ import { judgeMediaKeys, MEDIA_KEYS, readMediaKeys, readReplayKeys } from './med
 import { judgeOpenSettings, OPEN_SETTINGS, type OpenSetting } from './openSettings.ts';
 import { PUSH_KEYS, readPushKeys } from './pushConfig.ts';
 import { parseReceiptKey } from './receiptKey.ts';
+import { readTracingKeys, TRACING_KEYS } from './tracingConfig.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 const SECRET_CHARS = 32;
@@ -109,6 +110,7 @@ const KEYS = {
   ...PUSH_KEYS,
   ...MAIL_KEYS,
   ...KYC_KEYS,
+  ...TRACING_KEYS,
   MESI_PEER_ADDRESS: z
     .string()
     .regex(/^([\w.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i, { error: 'must be an address such as `10.0.0.5:2567`' })
@@ -183,6 +185,7 @@ const envSchema = keysSchema.transform((env) => ({
   push: readPushKeys(env),
   mail: readMailKeys(env),
   kyc: readKycKeys(env),
+  tracing: readTracingKeys(env),
   /** The host and port where the other processes of the server set reach this one. */
   peerAddress: env.MESI_PEER_ADDRESS ?? null,
   redisUrl: env.REDIS_URL ?? null,

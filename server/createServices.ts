@@ -52,6 +52,8 @@ import { startMoney } from './services/startMoney.ts';
 import { startNotices } from './services/startNotices.ts';
 import { createVersionedStore } from './services/store/versionedStore.ts';
 import { createStoreTipLinks } from './services/tipLinks/storeTipLinks.ts';
+import { openTracing } from './services/tracing/openTracing.ts';
+import { traceLedger } from './services/tracing/traceLedger.ts';
 
 export interface AdapterInfo {
   /** The name people know it by. */
@@ -99,9 +101,12 @@ async function openServices(
   const secret = config.jwtSecret ?? loadOrCreateSecret(join(config.dataDir, 'secrets.json'));
   const store = createVersionedStore(await openStore(config, metrics.storeCommit));
   begun.defer(() => store.close());
-  const proofs = createProofs(config, { store, clock });
-  const journal = await openLedger(config, { clock, metrics: { onBatch: metrics.ledgerCommit } });
-  begun.defer(() => journal.close());
+  const [proofs, opaqueIds] = [createProofs(config, { store, clock }), createHmacIds(secret)];
+  const tracing = await openTracing(config.tracing, { clock, log });
+  begun.defer(() => tracing.close());
+  const ledgerFile = await openLedger(config, { clock, metrics: { onBatch: metrics.ledgerCommit } });
+  begun.defer(() => ledgerFile.close());
+  const journal = traceLedger(ledgerFile, { tracing, opaqueIds });
   await refuseDamaged(config, journal);
   const room = await openRoomDirectory(config, clock);
   begun.defer(() => room.close());
@@ -120,7 +125,7 @@ async function openServices(
   const noticed = startNotices({ ...base, ...config.push, journal, identity, rates });
   const { ledger, spentOutside, stopPush, ...social } = noticed;
   begun.defer(stopPush);
-  const [talk, opaqueIds] = [createTalk({ ...base, ...social }), createHmacIds(secret)];
+  const talk = createTalk({ ...base, ...social });
   const money = startMoney({ ...config, ...base, ledger, rates, identity, opaqueIds });
   const who = startKyc(config, { ...base, ...social, ...people.ports, ...sent.ports });
   const told = startTold(config, { ...base, ...social, ...talk, ledger, rates, opaqueIds, identity });
@@ -128,9 +133,7 @@ async function openServices(
   const started = [people, money, recordings, sent, told, who, met.chain, { stop: stopPush }];
 
   const services: Services = {
-    clock,
-    ids,
-    opaqueIds,
+    ...{ clock, ids, opaqueIds, tracing },
     store,
     ledger,
     ...proofs,
@@ -152,7 +155,7 @@ async function openServices(
     driver: room.driver,
     async close() {
       await Promise.all(started.map((each) => each.stop()));
-      await Promise.all([store.close(), ledger.close(), pictures.close()]);
+      await Promise.all([store.close(), ledger.close(), pictures.close(), tracing.close()]);
       dataFolder.close();
     },
   };

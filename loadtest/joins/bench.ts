@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { startOtlpReceiver } from '../../server/services/tracing/otlpReceiver.testkit.ts';
 import { Child, canPin } from '../feed/child.ts';
 import { median, round } from '../feed/stats.ts';
 import { report } from '../report.ts';
@@ -9,9 +10,11 @@ import type { ServerName } from './servers.ts';
  * Measures what one more viewer costs the server when so many are there. It is all of it, from the request for a seat
  * over HTTP (login checked, stream looked up) to the first snapshot, and what everybody else is told; only the page was
  * fetched before. Around each size a batch joins, is measured, and leaves. `MESI_BENCH_BEFORE=<folder>` names another checkout
- * with its own `node_modules`: its server takes turns with this one.
+ * with its own `node_modules`: its server takes turns with this one. `MESI_BENCH_TRACED=on` measures what traces cost: ours with a
+ * collector that takes all joins down, and ours without, and nobody else.
  */
 const BEFORE = process.env.MESI_BENCH_BEFORE;
+const IS_TRACED = process.env.MESI_BENCH_TRACED === 'on';
 const OWN = {
   server: new URL('./server.ts', import.meta.url),
   viewers: new URL('./viewers.ts', import.meta.url),
@@ -52,8 +55,21 @@ class Contender {
   #batches: Used[] = [];
   #seated = 0;
 
-  constructor(name: ServerName, rounds: number, who: 'people' | 'guests' = 'people', scripts = OWN) {
-    this.#server = new Child(scripts.server, [name], { core: 0, name: `${name} server` });
+  constructor(
+    name: ServerName,
+    rounds: number,
+    {
+      who = 'people',
+      scripts = OWN,
+      collector,
+    }: {
+      readonly who?: 'people' | 'guests';
+      readonly scripts?: typeof OWN;
+      readonly collector?: string;
+    } = {},
+  ) {
+    const args = collector === undefined ? [name] : [name, collector];
+    this.#server = new Child(scripts.server, args, { core: 0, name: `${name} server` });
     this.#viewers = new Child(scripts.viewers, [who], { core: 1, name: `${name} ${who}` });
     this.#rounds = rounds;
   }
@@ -110,14 +126,35 @@ const scriptOf = (folder: string, name: string) =>
 const before = BEFORE
   ? { server: scriptOf(BEFORE, 'server.ts'), viewers: scriptOf(BEFORE, 'viewers.ts') }
   : null;
-const contenders = {
-  ours: new Contender('product', ROUNDS.ours),
-  ...(before && { before: new Contender('product', ROUNDS.ours, 'people', before) }),
-  guests: new Contender('product', ROUNDS.ours, 'guests'),
-  viewerMap: new Contender('viewerMap', ROUNDS.peers),
-  emptyRoom: new Contender('emptyRoom', ROUNDS.peers),
+const collector = IS_TRACED ? await startOtlpReceiver() : null;
+const contenders: Readonly<Record<string, { readonly by: string; readonly contender: Contender }>> = {
+  ours: { by: 'ours', contender: new Contender('product', ROUNDS.ours) },
+  ...(before && {
+    before: {
+      by: 'ours, the checkout before',
+      contender: new Contender('product', ROUNDS.ours, { scripts: before }),
+    },
+  }),
+  ...(collector
+    ? {
+        traced: {
+          by: 'ours, all joins traced',
+          contender: new Contender('product', ROUNDS.ours, { collector: collector.url }),
+        },
+      }
+    : {
+        guests: { by: 'ours, guests', contender: new Contender('product', ROUNDS.ours, { who: 'guests' }) },
+        viewerMap: {
+          by: 'plain room, viewer map',
+          contender: new Contender('viewerMap', ROUNDS.peers),
+        },
+        emptyRoom: {
+          by: 'plain room, no state, no login',
+          contender: new Contender('emptyRoom', ROUNDS.peers),
+        },
+      }),
 };
-const all = Object.values(contenders);
+const all = Object.values(contenders).map(({ contender }) => contender);
 try {
   for (const contender of all) await contender.open();
   for (const size of SIZES) {
@@ -131,16 +168,12 @@ try {
   await Promise.all(all.map((contender) => contender.stop()));
 }
 
-const { ours, guests, viewerMap, emptyRoom, before: earlier } = contenders;
-const names = {
-  ours,
-  ...(earlier && { 'ours, the checkout before': earlier }),
-  'ours, guests': guests,
-  'plain room, viewer map': viewerMap,
-  'plain room, no state, no login': emptyRoom,
-};
+await collector?.stop();
+if (collector && !collector.spans.some(({ name }) => name === 'join.shown'))
+  throw new Error('nothing was traced');
+const { contender: ours } = contenders.ours!;
 const rows = SIZES.flatMap((size) =>
-  Object.entries(names).map(([by, { figures }]) => ({
+  Object.values(contenders).map(({ by, contender: { figures } }) => ({
     viewers: size,
     by,
     'CPU ms/join': figures.cpuMsPerJoin[size]!,
@@ -151,18 +184,11 @@ const ratioTo = (peer: Contender) =>
   Object.fromEntries(
     SIZES.map((size) => [size, round(ours.figures.cpuMsPerJoin[size]! / peer.figures.cpuMsPerJoin[size]!)]),
   );
+const others = Object.entries(contenders).filter(([name]) => name !== 'ours');
 report(`One more viewer, server on ${canPin ? 'one core' : 'no core of its own'}`, rows, {
   batch: BATCH,
   rounds: ROUNDS,
   pinned: canPin,
-  ours: ours.figures,
-  ...(earlier && { before: earlier.figures }),
-  guests: guests.figures,
-  peers: { viewerMap: viewerMap.figures, emptyRoom: emptyRoom.figures },
-  ratios: {
-    ...(earlier && { before: ratioTo(earlier) }),
-    guests: ratioTo(guests),
-    emptyRoom: ratioTo(emptyRoom),
-    viewerMap: ratioTo(viewerMap),
-  },
+  ...Object.fromEntries(Object.entries(contenders).map(([name, { contender }]) => [name, contender.figures])),
+  ratios: Object.fromEntries(others.map(([name, { contender }]) => [name, ratioTo(contender)])),
 });

@@ -7,8 +7,8 @@ const openBytes = (socket: Socket) =>
   (socket as unknown as { _handle: { bytesWritten: number } | null })._handle?.bytesWritten ?? 0;
 
 /** Serves in the server's process, which says what it has used and written so far. */
-async function serve(name: ServerName): Promise<Handlers> {
-  const { http, room, tokens } = await startJoinServer(name);
+async function serve(name: ServerName, collector?: string): Promise<Handlers> {
+  const { http, room, tokens } = await startJoinServer(name, collector);
   const open = new Set<Socket>();
   let closedBytes = 0;
   http.on('connection', (socket: Socket) => {
@@ -28,4 +28,4 @@ async function serve(name: ServerName): Promise<Handlers> {
   };
 }
 
-answerCalls(serve(process.argv[2] as ServerName));
+answerCalls(serve(process.argv[2] as ServerName, process.argv[3]));

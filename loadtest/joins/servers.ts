@@ -14,10 +14,11 @@ export interface JoinServer {
   readonly tokens: { readonly creator: string; readonly viewers: readonly string[] } | null;
 }
 
-export function startJoinServer(name: ServerName): Promise<JoinServer> {
+/** Starts a server. The product hands traces of all joins to `collector`; without one nothing is taken down. */
+export function startJoinServer(name: ServerName, collector?: string): Promise<JoinServer> {
   switch (name) {
     case 'product':
-      return startWithPeople();
+      return startWithPeople(collector ? { OTEL_EXPORTER_OTLP_ENDPOINT: collector } : {});
     case 'viewerMap':
       return startPlain(ViewerMapRoom);
     case 'emptyRoom':
@@ -28,9 +29,9 @@ export function startJoinServer(name: ServerName): Promise<JoinServer> {
 /** How many people the crowd is. Seats of one person know of each other, so it must be many. */
 const PEOPLE = 500;
 
-async function startWithPeople(): Promise<JoinServer> {
+async function startWithPeople(more: Readonly<Record<string, string>>): Promise<JoinServer> {
   // Each person comes a few times.
-  const { http, services } = await startProduct({ MESI_JOINS_PER_MINUTE_OF_PERSON: '1000000' });
+  const { http, services } = await startProduct({ MESI_JOINS_PER_MINUTE_OF_PERSON: '1000000', ...more });
   const tokenOf = async (handle: string, isCreator: boolean) =>
     (await addPerson(services, { handle, name: `Person ${handle}`, isCreator })).token;
   const viewers = await Promise.all(Array.from({ length: PEOPLE }, (_, n) => tokenOf(`viewer-${n}`, false)));

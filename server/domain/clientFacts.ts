@@ -7,6 +7,8 @@ export interface ClientFacts {
   readonly readsState?: boolean;
   /** The wire that the client speaks; null: it did not say. It is absent when a process of wire 1 let the client in. */
   readonly wire?: number | null;
+  /** When the seat was asked for, by the time of `TracingPort`; absent where nobody reads it. */
+  readonly askedAtMs?: number;
 }
 
 /** What the door writes there as well: the address that the caller is counted by; null, or none: by no address. */
@@ -18,9 +20,12 @@ export interface Caller {
 export const callerOf = (who: unknown): string | null => (who as Caller | undefined)?.address ?? null;
 
 /** Takes from the context of `onAuth` what becomes part of the seat's `auth`. */
-export function clientFacts(context: unknown): Required<ClientFacts> {
-  const { readsState = false, wire = null } = context as ClientFacts;
-  return { readsState, wire };
+export function clientFacts(context: unknown): ClientFacts {
+  const { readsState = false, wire = null, askedAtMs } = context as ClientFacts;
+  return { readsState, wire, ...(askedAtMs === undefined ? {} : { askedAtMs }) };
 }
+
+/** Returns when whoever has this auth asked for the seat; undefined: nobody reads it. */
+export const askedAtOf = (who: unknown): number | undefined => (who as ClientFacts | undefined)?.askedAtMs;
 
 export const readsState = (who: unknown): boolean => (who as ClientFacts | undefined)?.readsState === true;

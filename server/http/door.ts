@@ -13,6 +13,7 @@ import type { Log } from '../log.ts';
 import type { IdentityPort } from '../services/identity/port.ts';
 import type { Clock } from '../services/runtime/port.ts';
 import type { Services } from '../services/services.ts';
+import type { TracingPort } from '../services/tracing/port.ts';
 import { boundLines, type SayBounded } from '../wire/boundedLog.ts';
 import { statusOf } from './answer.ts';
 import { OpenSockets, Unanswered } from './boundedServer.ts';
@@ -35,7 +36,7 @@ const ROOM_ADDRESS = /^\/[\w-]+\/([\w-]+)\?/;
 
 interface DoorParts {
   readonly config: Config;
-  readonly services: Pick<Services, 'clock' | 'identity'>;
+  readonly services: Pick<Services, 'clock' | 'identity' | 'tracing'>;
   readonly presence: Presence;
   readonly log: Log;
   readonly peers: Peers;
@@ -58,7 +59,7 @@ export function openDoor(
   const limits = new JoinLimits({ config, presence: shared, clock: services.clock, log });
   const say = boundLines(services.clock);
   // Node takes its own listener away at an upgrade: whatever is awaited from then on, a reset is heard by this one
-  server.on('connection', (socket) => socket.on('error', () => socket.destroy()));
+  server.on('connection', (socket) => socket.on('error', destroyIt));
   const sockets = new OpenSockets(config);
   const unanswered = new Unanswered();
   // Colyseus hears of no request: it has answers of its own, which no table names and no limit counts
@@ -88,6 +89,10 @@ export function openDoor(
       .then((handed) => handed || next())
       .catch(() => refuse(socket, '502 Bad Gateway'));
   });
+}
+
+function destroyIt(this: Duplex): void {
+  this.destroy();
 }
 
 /**
@@ -127,12 +132,14 @@ interface Asked {
   readonly limits: JoinLimits;
   readonly clock: Clock;
   readonly identity: IdentityPort;
+  readonly tracing: TracingPort;
   readonly log: Log;
   readonly say: SayBounded;
 }
 
 async function matchmake(asked: Asked): Promise<void> {
-  const { request, response, config, clock, log, say } = asked;
+  const { request, response, config, clock, tracing, log, say } = asked;
+  const askedAtMs = tracing.nowMs();
   const { headers } = request;
   const cors = corsHeaders(headers.origin, headers.host, config);
   const reply = (status: number, body: object, more: Record<string, string> = {}) => {
@@ -170,9 +177,13 @@ async function matchmake(asked: Asked): Promise<void> {
   try {
     if (matchMaker.state === matchMaker.MatchMakerState.SHUTTING_DOWN)
       return reject('TemporarilyUnavailable');
-    const context = Object.assign(contextOf(request, said.data), { address: shareOf(config)(request) });
+    const facts = contextOf(request, said.data, tracing.isOn ? { askedAtMs } : {});
+    const context = Object.assign(facts, { address: shareOf(config)(request) });
+    const judgedAtMs = tracing.nowMs();
     const seated = matchMaker.joinOrCreate(room, forRoom, context);
-    reply(200, await inTime(clock, seated, SEAT_PATIENCE_MS));
+    const seat = await inTime(clock, seated, SEAT_PATIENCE_MS);
+    if (tracing.isOn && room === TRACED_ROOM) takeDown(tracing, { seat, askedAtMs, judgedAtMs });
+    reply(200, seat);
   } catch (error) {
     const { message } = error as Error;
     if (isRejectionCode(message)) return reject(message);
@@ -182,10 +193,34 @@ async function matchmake(asked: Asked): Promise<void> {
   }
 }
 
+/** The joins of this room are taken down: those of viewers. */
+const TRACED_ROOM = 'audience';
+
+function takeDown(
+  tracing: TracingPort,
+  join: {
+    readonly seat: { readonly sessionId: string };
+    readonly askedAtMs: number;
+    readonly judgedAtMs: number;
+  },
+): void {
+  const { seat, askedAtMs: startMs, judgedAtMs } = join;
+  const endMs = tracing.nowMs();
+  const steps = [
+    { name: 'join.judged', startMs, endMs: judgedAtMs },
+    { name: 'join.reserved', startMs: judgedAtMs, endMs },
+  ] as const;
+  tracing.part({ of: 'join', id: seat.sessionId }, { name: 'join.asked', startMs, endMs, steps });
+}
+
 /** Returns what a room's `onAuth` is told of whoever asks, and of the client. */
-function contextOf(request: IncomingMessage, { wire, state = wire === undefined }: ClientOptions) {
+function contextOf(
+  request: IncomingMessage,
+  { wire, state = wire === undefined }: ClientOptions,
+  asked: Pick<ClientFacts, 'askedAtMs'>,
+) {
   const headers = request.headers as Record<string, string>;
-  const facts: Required<ClientFacts> = { readsState: state, wire: wire ?? null };
+  const facts: ClientFacts = { readsState: state, wire: wire ?? null, ...asked };
   return Object.assign(createAuthContext({ headers, req: request }), facts);
 }
 

@@ -50,6 +50,7 @@ import type { StorePort } from './store/port.ts';
 import type { SupportersPort } from './supporters/port.ts';
 import type { TipLinksPort } from './tipLinks/port.ts';
 import type { TipQuotesPort } from './tipQuotes/port.ts';
+import type { TracingPort } from './tracing/port.ts';
 import type { WalletPort } from './wallet/port.ts';
 
 /** All services that rooms and routes act through. They are made once, by `createServices.ts`. */
@@ -118,4 +119,5 @@ export interface Services {
   readonly walletBids: WalletBidsPort;
   /** Invite links of groups; `creatorId` is the group's id there. */
   readonly groupInvites: InvitesPort;
+  readonly tracing: TracingPort;
 }

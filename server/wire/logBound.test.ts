@@ -6,6 +6,7 @@ import { answer } from '../rooms/kernel/seat.ts';
 import { PersonRates } from '../rooms/policies/requestRates.ts';
 import { startTestServer, type TestServer } from '../rooms/roomsServer.testkit.ts';
 import { createSimRuntime } from '../services/runtime/simRuntime.ts';
+import { NO_TRACING } from '../services/tracing/noTracing.ts';
 import { boundLines } from './boundedLog.ts';
 import { LOG_LINES } from './frameLimits.ts';
 import { OPCODE } from './rawFrames.testkit.ts';
@@ -30,7 +31,11 @@ describe('lines that strangers can cause', () => {
     const { clock } = createSimRuntime();
     const lines: string[] = [];
     const log = createLog({ level: 'info', readable: false, write: (line) => lines.push(line) });
-    const ask = answer({ clock, log, rates: new PersonRates() }, AUDIENCE_REQUESTS.say, null as never);
+    const ask = answer(
+      { clock, log, rates: new PersonRates(), tracing: NO_TRACING },
+      AUDIENCE_REQUESTS.say,
+      null as never,
+    );
     const buggy = {
       get userData(): never {
         throw new Error('a bug');

@@ -111,6 +111,7 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
           this.#seats.lost();
           log.warn({ streamId, roomId: this.roomId }, 'shard lost its authority');
         },
+        gather: () => this.fanOut.gather(),
         testAlert: (alert) => this.fanOut.broadcast('testAlert', alert, { only: isOverlay }),
       },
     });
@@ -123,6 +124,7 @@ class AudienceRoom extends SeatedRoom<{ state: StageState }> {
 
   override async onJoin(client: Client): Promise<void> {
     judgeWire(client);
+    this.#seats.trail?.came(client);
     const stage = (await this.#shard.whenSure(SURE_PATIENCE_MS))?.stage;
     if (!stage) throw new Refused('TemporarilyUnavailable');
     if (stage.phase.type === 'ended') throw new Refused('StreamEnded');

@@ -29,6 +29,7 @@ import { Playbacks } from './playback/Playbacks.ts';
 import { sliceRoster } from './roster.ts';
 import { SeatAdmission, UNKNOWN } from './SeatAdmission.ts';
 import { SeatTakeover } from './SeatTakeover.ts';
+import { ShardTrail } from './ShardTrail.ts';
 import type { SeatCount } from './shardState.ts';
 import { subscribedMonths } from './subscribedMonths.ts';
 
@@ -57,6 +58,8 @@ const PREVIEW_PATIENCE_MS = 1_200;
 export class AudienceSeats {
   readonly playbacks: Playbacks;
   readonly state: ReturnType<typeof shareStage>;
+  /** Null: nobody reads how long things take. */
+  readonly trail: ShardTrail | null;
   readonly #input: AudienceSeatsInput;
   readonly #fanOut: FanOut;
   readonly #keeper: SeatAdmission<Seat>;
@@ -74,6 +77,7 @@ export class AudienceSeats {
     this.#input = input;
     this.state = shareStage(input.room, clock, isInside);
     this.#fanOut = input.fanOut;
+    this.trail = ShardTrail.open(deps.services.tracing);
     this.playbacks = new Playbacks({
       ...input,
       media: deps.services.media,
@@ -118,6 +122,7 @@ export class AudienceSeats {
   }
 
   join(client: Client): Seat {
+    this.trail?.seated(client);
     const nowMs = this.#input.clock.nowMs();
     const seat = takeSeat(client, nowMs);
     this.#clientOf.set(seat, client);
@@ -134,6 +139,7 @@ export class AudienceSeats {
   }
 
   leave(client: Client): Seat | undefined {
+    this.trail?.left(client);
     const seat = seatOf(client);
     if (!seat) return undefined;
     this.#keeper.remove(seat);
@@ -147,7 +153,8 @@ export class AudienceSeats {
   deliver(frame: FeedFrame, now: ShardNow): number {
     this.#follow(now);
     if (frame.events.some(({ type }) => type === 'ended')) this.#sendAway();
-    return this.#broadcast('feed', frame);
+    const send = () => this.#broadcast('feed', frame);
+    return this.trail?.sends(frame, this.#input.shardId, send) ?? send();
   }
 
   /** Whoever waits at a door that will not open any more is told so at once: nothing else of the end reaches them. */
@@ -275,14 +282,11 @@ export class AudienceSeats {
   #broadcast(type: 'feed' | 'snapshot', message: FeedFrame | FeedSnapshot): number {
     // who is still joining has no seat yet, and is no more inside than who stands at the door
     const isForAll = this.#keeper.everybodyInside() && this.#clientOf.size === this.#input.clients().length;
-    return this.#fanOut.broadcast(type, message, isForAll ? {} : { only: isInside });
+    const watched = this.trail ? { encoded: this.trail.encoded } : {};
+    return this.#fanOut.broadcast(type, message, isForAll ? watched : { ...watched, only: isInside });
   }
 
   #hooks() {
-    const tell = (seat: Seat, type: 'door' | 'you', view: unknown) => {
-      const client = this.#clientOf.get(seat);
-      if (client) this.#fanOut.unicast(client, type, view);
-    };
     return {
       shut: (seat: Seat) => {
         const client = this.#clientOf.get(seat);
@@ -292,11 +296,17 @@ export class AudienceSeats {
       admit: (seat: Seat) => {
         const client = this.#clientOf.get(seat);
         if (!client) return;
-        this.#fanOut.sendSnapshot(client);
+        this.#shows(client, 'inside', () => void this.#fanOut.sendSnapshot(client));
         this.state.reveal(client);
       },
-      door: (seat: Seat, view: unknown) => tell(seat, 'door', view),
-      you: (seat: Seat, view: unknown) => tell(seat, 'you', view),
+      door: (seat: Seat, view: unknown) => {
+        const client = this.#clientOf.get(seat);
+        if (client) this.#shows(client, 'door', () => void this.#fanOut.unicast(client, 'door', view));
+      },
+      you: (seat: Seat, view: unknown) => {
+        const client = this.#clientOf.get(seat);
+        if (client) this.#fanOut.unicast(client, 'you', view);
+      },
       counted: (seats: SeatCount) => {
         this.#input.counted(seats);
         // the partner has come or gone
@@ -304,6 +314,11 @@ export class AudienceSeats {
       },
       entered: (seats: readonly Seat[]) => this.#takeover.announce(seats),
     };
+  }
+
+  #shows(client: Client, where: 'inside' | 'door', show: () => void): void {
+    if (this.trail) this.trail.shows(client, where, show);
+    else show();
   }
 
   /** Removes guests, who came last first, while this process is late with its work. */

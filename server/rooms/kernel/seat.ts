@@ -14,6 +14,7 @@ import type { Standing } from '../../domain/access.ts';
 import { codeOfNeed } from '../../domain/gates/judgeGate.ts';
 import type { Log } from '../../log.ts';
 import type { Clock } from '../../services/runtime/port.ts';
+import type { TracingPort } from '../../services/tracing/port.ts';
 import { boundLines, type SayBounded } from '../../wire/boundedLog.ts';
 import type { PersonRates } from '../policies/requestRates.ts';
 import type { RoomDeps } from './deps.ts';
@@ -58,6 +59,8 @@ export type RunRequest<S extends z.ZodType, A> = (asked: {
   readonly seat: Seat;
   readonly client: Client;
   readonly payload: z.infer<S>;
+  /** When the request came from the socket, by the time of `TracingPort`. */
+  readonly cameAtMs: number;
 }) => Outcome<A> | Promise<Outcome<A>>;
 
 export const accept = <T>(value: T): Outcome<T> => ({ ok: true, value });
@@ -71,12 +74,14 @@ export interface RequestKit {
   readonly clock: Clock;
   readonly log: Log;
   readonly rates: PersonRates;
+  readonly tracing: TracingPort;
 }
 
 export const kitOf = ({ services, log, rates }: RoomDeps): RequestKit => ({
   clock: services.clock,
   log,
   rates,
+  tracing: services.tracing,
 });
 
 /**
@@ -91,7 +96,8 @@ export function answer<S extends z.ZodType, A>(
 ): RequestHandler {
   const handler: RequestHandler = async (client, payload, context) => {
     try {
-      const outcome = await judge(kit, { spec, run }, { client, payload });
+      const cameAtMs = kit.tracing.nowMs();
+      const outcome = await judge(kit, { spec, run }, { client, payload, cameAtMs });
       return outcome.ok ? outcome.value : context.reject(outcome.rejection);
     } catch (error) {
       sayOf(client, kit.clock)((facts) => kit.log.error({ err: error, ...facts }, 'request failed'));
@@ -126,7 +132,7 @@ function sayOf(client: Client, clock: Clock): SayBounded {
 async function judge<S extends z.ZodType, A>(
   { clock, rates }: RequestKit,
   { spec, run }: { readonly spec: RequestSpec<S, A>; readonly run: RunRequest<S, A> },
-  asked: { readonly client: Client; readonly payload: unknown },
+  asked: { readonly client: Client; readonly payload: unknown; readonly cameAtMs: number },
 ): Promise<Outcome<A>> {
   const seat = seatOf(asked.client);
   if (!seat || !spec.roles.includes(seat.role))
@@ -137,5 +143,5 @@ async function judge<S extends z.ZodType, A>(
   const parsed = spec.schema.safeParse(asked.payload ?? {});
   if (!parsed.success)
     return refuse('BadRequest', { detail: parsed.error.issues[0]?.message ?? 'malformed' });
-  return run({ seat, client: asked.client, payload: parsed.data });
+  return run({ ...asked, seat, payload: parsed.data });
 }

@@ -5,7 +5,8 @@ import type { RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { RequestSpec } from '../../../shared/protocol/requests.ts';
 import type { Checked } from '../../domain/text.ts';
 import { placeTip, type TipTaker } from '../../domain/tips/placeTip.ts';
-import { paidTipOf, type TipFact } from '../../domain/tips/tipEntry.ts';
+import { paidTipOf, type TipFact, tipEntryId } from '../../domain/tips/tipEntry.ts';
+import type { TracingPort } from '../../services/tracing/port.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { answer, kitOf, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
 
@@ -32,12 +33,13 @@ export class TipsPlugin extends RoomPlugin {
   }) {
     super();
     const { services, metrics } = input.deps;
-    const { clock } = services;
+    const { clock, tracing, opaqueIds } = services;
     this.messages = {
-      tip: answer(kitOf(input.deps), input.requests.tip, async ({ seat, payload }) => {
+      tip: answer(kitOf(input.deps), input.requests.tip, async ({ seat, payload, cameAtMs }) => {
         const barred = input.whyNot?.(seat) ?? null;
         if (barred !== null) return refuse(barred);
         const startedAtMs = clock.nowMs();
+        const judgedAtMs = tracing.nowMs();
         const placed = await placeTip(services, {
           command: payload,
           giver: seat.person,
@@ -45,6 +47,11 @@ export class TipsPlugin extends RoomPlugin {
           taker: input.taker(),
           whySilent: (tipId) => input.whySilent(seat, tipId),
         });
+        if (tracing.isOn) {
+          const tip = opaqueIds.tip(tipEntryId(seat.person.id, payload.commandId));
+          const outcome = placed.ok ? 'paid' : placed.rejection.code;
+          takeDown(tracing, { cameAtMs, judgedAtMs, facts: { tip, ref: input.ref(), outcome } });
+        }
         if (!placed.ok) return placed;
         const { receipt, tipId } = placed.value;
         const paid = paidTipOf(receipt);
@@ -54,4 +61,20 @@ export class TipsPlugin extends RoomPlugin {
       }),
     };
   }
+}
+
+function takeDown(
+  tracing: TracingPort,
+  tip: {
+    readonly cameAtMs: number;
+    readonly judgedAtMs: number;
+    readonly facts: { readonly tip: string; readonly ref: string; readonly outcome: string };
+  },
+): void {
+  const { cameAtMs: startMs, judgedAtMs, facts } = tip;
+  const judged = { name: 'tip.judged', startMs, endMs: judgedAtMs } as const;
+  tracing.whole(
+    { of: 'tip', id: facts.tip },
+    { name: 'tip', startMs, endMs: tracing.nowMs(), facts, steps: [judged] },
+  );
 }

@@ -16,6 +16,7 @@ import type { OpaqueIds } from '../../services/opaqueIds/port.ts';
 import type { PledgeGoalsPort } from '../../services/pledgeGoals/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
+import type { TracingPort } from '../../services/tracing/port.ts';
 import { type ActorDocument, type ActorHands, AuthorityActor } from '../kernel/AuthorityActor.ts';
 import { keepPage } from '../kernel/auditLog.ts';
 import { BusyPeople } from '../kernel/BusyPeople.ts';
@@ -23,6 +24,7 @@ import type { FaultHook } from '../kernel/faultPoints.ts';
 import { followCurbs } from '../kernel/followCurbs.ts';
 import { dueEffects } from '../orders/effects.ts';
 import type { OrderEffectRunner } from '../orders/OrderEffectRunner.ts';
+import { AuthorityTrail } from './AuthorityTrail.ts';
 import { readStream, sealPage } from './authorityStore.ts';
 import { type Cut, documentOf } from './cutFrame.ts';
 import { followBlocks } from './followBlocks.ts';
@@ -78,6 +80,8 @@ export interface AuthorityInput {
   readonly access?: Pick<AccessPort, 'followersSince'>;
   /** Another machine, so that a simulation can show that it notices a wrong one. */
   readonly decide?: typeof decideStream;
+  /** Who reads how long tips take; without it nobody does. */
+  readonly tracing?: TracingPort;
   readonly faultHook?: FaultHook | undefined;
 }
 
@@ -96,6 +100,7 @@ export class StreamAuthority {
   readonly #group: GroupCall;
   readonly #busy: BusyPeople;
   readonly #past: PastKeeper | null;
+  readonly #trail: AuthorityTrail | null;
   readonly #asks = new PendingReplies((shardId, settled) => this.#acks.ask(shardId, settled));
   #hands!: OrderEffectRunner;
   #told!: PublishedFeed;
@@ -105,14 +110,16 @@ export class StreamAuthority {
   #unsubscribes: (() => void)[] = [];
 
   constructor(input: AuthorityInput) {
-    const { ledger, streamId, clock, decide, faultHook, store, access, bus } = input;
+    const { ledger, streamId, clock, decide, faultHook, store, access, bus, tracing } = input;
     this.#input = input;
     this.#past = access ? new PastKeeper({ store, access }) : null;
+    this.#trail = AuthorityTrail.open(tracing);
     this.#journal = createStreamJournal({ ledger, streamId });
+    const rules = streamRules(decide);
     this.#actor = new AuthorityActor({
       clock,
       faultHook,
-      rules: streamRules(decide),
+      rules: this.#trail?.watch(rules) ?? rules,
       document: this.#document(),
       hands: this.#actorHands(),
     });
@@ -292,6 +299,7 @@ export class StreamAuthority {
     this.#told.advance(next, frame);
     this.#past?.look(next);
     if (frame) {
+      this.#trail?.told(frame.frame);
       this.#tell({ type: 'frame', ...frame });
       this.#input.hooks.onFrame(frame.frame);
     }
@@ -350,10 +358,13 @@ export class StreamAuthority {
         return this.#actor.enqueue({ type: 'shardReported', shardId, report: message });
       case 'bye':
         return this.#actor.enqueue({ type: 'shardGone', shardId });
-      case 'tip':
-        return this.#actor.enqueue({ type: 'tipCommitted', tip: this.#named(message.tip) }, (refused) => {
-          if (refused === null) this.#acks.tip(shardId, message.tip.entryId);
+      case 'tip': {
+        const tip = this.#named(message.tip);
+        this.#trail?.heard(tip.tipId);
+        return this.#actor.enqueue({ type: 'tipCommitted', tip }, (refused) => {
+          if (refused === null) this.#acks.tip(shardId, tip.entryId);
         });
+      }
       case 'say':
         return this.#actor.enqueue({ type: 'say', line: message.line }, (refused) => {
           if (refused !== 'Deposed') this.#acks.line(shardId, { id: message.line.id, refused });

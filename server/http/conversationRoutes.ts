@@ -18,6 +18,7 @@ import { SEARCH_LIMITS } from '../../shared/searchText.ts';
 import { isSeen, tidyText } from '../../shared/tidyText.ts';
 import { readSettled } from '../domain/conversation/conversationAnnex.ts';
 import { showGroupPicture } from '../domain/conversation/groupPicture.ts';
+import { headsNow } from '../domain/conversation/headsNow.ts';
 import { findSeen } from '../domain/gates/seenBy.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
@@ -34,9 +35,8 @@ export function addConversationRoutes(api: Router, { services }: Parts): void {
     '/conversations',
     accountRoute(identity, async ({ id: personId }, req): Promise<Outcome<ConversationsAnswer>> => {
       const { cursor } = req.query;
-      return accept(
-        await conversations.list({ personId, cursor: typeof cursor === 'string' ? cursor : null }),
-      );
+      const page = await conversations.list({ personId, cursor: typeof cursor === 'string' ? cursor : null });
+      return accept({ ...page, conversations: await headsNow(identity, page.conversations) });
     }),
   );
   api.get(
@@ -44,7 +44,8 @@ export function addConversationRoutes(api: Router, { services }: Parts): void {
     accountRoute(identity, async ({ id: personId }, req): Promise<Outcome<ConversationHead>> => {
       const conversationId = String(req.params.conversationId);
       const head = await conversations.head({ personId, conversationId });
-      return head ? accept(head) : refuse('NotFound');
+      const [named] = head ? await headsNow(identity, [head]) : [];
+      return named ? accept(named) : refuse('NotFound');
     }),
   );
   api.post(
@@ -131,7 +132,12 @@ function addSearchRoute(api: Router, { identity, messageSearch }: Services): voi
       const isCursor = cursor === null || typeof cursor === 'string';
       if (typeof q !== 'string' || q.length > SEARCH_LIMITS.queryChars || !isCursor)
         return refuse('BadRequest');
-      return accept(await messageSearch.inAll({ personId, typed: q, cursor }));
+      const { found, cursor: next } = await messageSearch.inAll({ personId, typed: q, cursor });
+      const heads = await headsNow(
+        identity,
+        found.map(({ head }) => head),
+      );
+      return accept({ found: found.map((one, at) => ({ ...one, head: heads[at]! })), cursor: next });
     }),
   );
 }

@@ -139,7 +139,7 @@ it('[HN6] whoever takes a handle in the moment in which it becomes one of before
   expect(await page('/@quick-fox')).toEqual([301, '/@quick-wolf', 'no-cache']);
   const racer = await http.join({ name: 'Third Fox' });
   const handles = createAccountHandles({
-    clock,
+    ...{ bus, clock },
     store: withHappening(store, () => change(second, 'slow-wolf')),
   });
   expect(await handles.change(racer.account.id, 'slow-fox')).toMatchObject({

@@ -4,6 +4,7 @@ import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import {
   afterTold,
   type Conversation,
+  calledNow,
   hasOlder,
   isBehind,
   isReadByOthers,
@@ -97,6 +98,15 @@ test('[VM117] members come, change and go; a read mark never goes back', () => {
   expect(isReadByOthers(next.view, line(9), 'ada')).toBe(true);
   expect(isReadByOthers(next.view, line(10), 'ada')).toBe(false);
   expect(isReadByOthers(next.view, line(9), 'ben')).toBe(false);
+});
+
+test('[VM124] somebody is called as they are now where they are a member, else as they were then', () => {
+  const then = person('ben');
+  const now = { ...then, name: 'Ben Rivers', handle: 'rivers' };
+  const view = told(open, news(11, { type: 'member', member: { ...member('ben'), person: now } })).view;
+  const people = view?.members.map((each) => each.person) ?? [];
+  expect(calledNow(people, then)).toEqual(now);
+  expect(calledNow(people, person('cleo'))).toEqual(person('cleo'));
 });
 
 test('[VM117] what a newer server tells beyond that changes nothing', () => {

@@ -7,6 +7,7 @@ import type {
   YouInChat,
 } from '../../../shared/protocol/chat.ts';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
 import { EMPTY_WINDOW, type LineWindow, newestSeq, type Placed, withPage, withTold } from './lineWindow.ts';
 
 /** What a page knows of the conversation that is open. */
@@ -134,6 +135,11 @@ function afterArrival(
 ): MemberView {
   if (member.person.id !== personId) return member;
   return { ...member, arrivedSeq: Math.max(member.arrivedSeq ?? 0, seq) };
+}
+
+/** Returns somebody as they are called now, where they are a member; what they wrote has the name of then. */
+export function calledNow(people: readonly Person[], person: Person): Person {
+  return people.find(({ id }) => id === person.id) ?? person;
 }
 
 /** Returns the last seq that the reader may read, as far as the page has heard; 0 when it has heard nothing. */

@@ -7,6 +7,7 @@ import type { Person } from '../../../shared/protocol/people.ts';
 import type { SearchQuery } from '../../../shared/searchText.ts';
 import { useStore } from '../../base/createStore.ts';
 import type { Grouped } from '../../model/chat/chatRows.ts';
+import { calledNow } from '../../model/chat/conversation.ts';
 import { t as filesText } from '../../texts/files.ts';
 import { formatWhen } from '../../texts/format.ts';
 import { localeStore } from '../../texts/locale.ts';
@@ -51,22 +52,28 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
   useStore(localeStore);
   const { line, selfId, isGroup, isFirst, isLast, isFound, people, tick, deeds, isPinned, quoted, query } =
     props;
-  const isOwn = line.from.id === selfId;
+  const from = calledNow(people, line.from);
+  const isOwn = from.id === selfId;
   return (
     <BubbleRow
       {...{ isOwn, isFirst, isLast, isFound }}
-      author={isGroup && !isOwn ? line.from : null}
+      author={isGroup && !isOwn ? from : null}
       onSwipe={line.type === 'text' && deeds.mayWrite ? () => deeds.reply(line) : null}
     >
-      <article tabIndex={-1} data-line={line.seq} className={styles.bubble} aria-label={labelOf(line)}>
-        {isGroup && !isOwn && isFirst ? <Name person={line.from} /> : null}
+      <article
+        tabIndex={-1}
+        data-line={line.seq}
+        className={styles.bubble}
+        aria-label={labelOf({ from, atMs: line.atMs })}
+      >
+        {isGroup && !isOwn && isFirst ? <Name person={from} /> : null}
         {line.type === 'text' && line.isForwarded ? (
           <p className={styles.forwarded}>
             <Forward aria-hidden /> {filesText('forward.mark')}
           </p>
         ) : null}
         {line.type === 'text' && line.replyTo !== null ? (
-          <QuoteBox quoted={quoted} onPress={() => deeds.goTo(line.replyTo ?? 0)} />
+          <QuoteBox quoted={quoted} people={people} onPress={() => deeds.goTo(line.replyTo ?? 0)} />
         ) : null}
         {line.type === 'text' && line.files ? (
           line.lock ? (
@@ -78,7 +85,7 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
         <div className={styles.content}>
           {line.type === 'text' ? (
             line.text ? (
-              <LineText text={line.text} people={people} selfId={selfId} query={query} />
+              <LineText text={line.text} mentions={line.mentions} {...{ people, selfId, query }} />
             ) : null
           ) : (
             <span className={styles.gone}>{t('line.deleted')}</span>

@@ -9,14 +9,18 @@ import { Marked } from './Marked.tsx';
 export interface LineTextProps {
   readonly text: string;
   readonly people: readonly Person[];
+  /** People whom the line mentions, by the handles of when it was written. */
+  readonly mentions?: readonly Person[];
   readonly selfId: string;
   /** What the reader searches for; it stands out. */
   readonly query?: SearchQuery | null;
 }
 
+const NOBODY: readonly Person[] = [];
+
 /** What somebody wrote: links can be pressed, names of members stand out, and each paragraph runs its own way. */
-export function LineText({ text, people, selfId, query = null }: LineTextProps) {
-  const parts = useMemo(() => partsOf(text, people), [text, people]);
+export function LineText({ text, people, mentions = NOBODY, selfId, query = null }: LineTextProps) {
+  const parts = useMemo(() => partsOf(text, [...people, ...mentions]), [text, people, mentions]);
   return (
     <bdi data-said className={cx(styles.text, isFewEmoji(text) && styles.emoji)}>
       {parts.map((part, at) => (

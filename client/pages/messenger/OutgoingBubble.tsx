@@ -28,7 +28,11 @@ export function OutgoingBubble({ row, talk }: { readonly row: OutgoingOf; readon
     <BubbleRow isOwn author={null} isFirst={isFirst} isLast={isLast}>
       <article className={styles.bubble} data-outgoing={state.type}>
         {replyTo === null ? null : (
-          <QuoteBox quoted={talk.quoted(replyTo)} onPress={() => talk.deeds.goTo(replyTo)} />
+          <QuoteBox
+            quoted={talk.quoted(replyTo)}
+            people={talk.people}
+            onPress={() => talk.deeds.goTo(replyTo)}
+          />
         )}
         {files ? <OutgoingFiles files={files} open={talk.open} /> : null}
         <div className={styles.content}>

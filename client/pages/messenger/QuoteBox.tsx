@@ -1,5 +1,7 @@
 import { filesExcerpt } from '../../../shared/filesExcerpt.ts';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
+import type { Person } from '../../../shared/protocol/people.ts';
+import { calledNow } from '../../model/chat/conversation.ts';
 import { t } from '../../texts/messenger.ts';
 import { hueOf } from '../../ui/display/identityArt.ts';
 import { isolate, unmarked } from '../../ui/isolate.tsx';
@@ -9,12 +11,13 @@ import { lineWords } from './files/fileWords.ts';
 export interface QuoteBoxProps {
   /** What is answered; undefined: it is not known yet, or may not be read. */
   readonly quoted: ChatLine | undefined;
+  readonly people: readonly Person[];
   readonly onPress: () => void;
 }
 
 /** What a line answers. Pressing it leads there. */
-export function QuoteBox({ quoted, onPress }: QuoteBoxProps) {
-  const name = quoted?.from.name ?? t('somebody');
+export function QuoteBox({ quoted, people, onPress }: QuoteBoxProps) {
+  const name = quoted ? calledNow(people, quoted.from).name : t('somebody');
   return (
     <button
       type="button"

@@ -1,5 +1,6 @@
 import Gift from 'lucide-react/icons/gift';
 import type { ChatLine, Notice } from '../../../shared/protocol/chatLines.ts';
+import { calledNow } from '../../model/chat/conversation.ts';
 import { formatMoney, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
 import { cx } from '../../ui/cx.ts';
@@ -19,14 +20,15 @@ interface TipBubbleProps {
 
 /** A tip of one member to another: everybody in the conversation sees it, and the two of it have its receipt. */
 export function TipBubble({ line, tip, talk }: TipBubbleProps) {
-  const { seq, from, atMs } = line;
-  const { selfId, isGroup, deeds } = talk;
+  const { seq, atMs } = line;
+  const { selfId, isGroup, deeds, people } = talk;
+  const from = calledNow(people, line.from);
   const isOwn = from.id === selfId;
   const isTheirs = isOwn || tip.to.id === selfId;
   const who = {
     by: isOwn ? ('you' as const) : ('other' as const),
     name: isolate(from.name),
-    person: tip.to.id === selfId ? t('youToo') : isolate(tip.to.name),
+    person: tip.to.id === selfId ? t('youToo') : isolate(calledNow(people, tip.to).name),
   };
   return (
     <BubbleRow isOwn={isOwn} isFirst isLast author={isGroup && !isOwn ? from : null}>

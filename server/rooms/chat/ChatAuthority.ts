@@ -9,7 +9,9 @@ import {
   unreadOf,
 } from '../../domain/conversation/conversationBody.ts';
 import type { BlocksPort } from '../../services/blocks/port.ts';
+import type { BusPort } from '../../services/bus/port.ts';
 import type { CurbsPort } from '../../services/curbs/port.ts';
+import type { IdentityPort } from '../../services/identity/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { AuthorityActor } from '../kernel/AuthorityActor.ts';
@@ -21,6 +23,7 @@ import { type ChatCut, chatRules } from './chatRules.ts';
 import type { LineFiles } from './lineFiles.ts';
 import { type LineStore, openLines } from './lineStore.ts';
 import { MemberCurbs } from './MemberCurbs.ts';
+import { MemberNames } from './MemberNames.ts';
 import { callView } from './machine/callView.ts';
 import { type ChatState, heardKey, heardSeq, memberView, otherOf } from './machine/state.ts';
 import { liveStreams } from './machine/streams.ts';
@@ -55,6 +58,8 @@ export interface ChatAuthorityInput {
   readonly blocks?: BlocksPort;
   /** Who restricts whom; absent: nobody does. */
   readonly curbs?: CurbsPort;
+  /** What members are called by now; absent: what they were called when they came. */
+  readonly names?: { readonly identity: Pick<IdentityPort, 'get'>; readonly bus: BusPort };
   readonly hooks: {
     /** Called with what is durable; `before` is the conversation as it was told until then. */
     readonly onTold: (cut: ChatCut, before: ChatState) => void;
@@ -87,6 +92,7 @@ export class ChatAuthority {
   readonly #actor: AuthorityActor<ChatState, ChatCommand, ChatCut, ConversationBody>;
   readonly #pair: PairBlocks | null;
   readonly #curbs: MemberCurbs | null;
+  readonly #names: MemberNames | null;
   #told!: ChatState;
   /** Whether there may be tips in the journal that nobody was told of. */
   #tipsMayWait = true;
@@ -100,6 +106,12 @@ export class ChatAuthority {
     const { blocks, curbs } = input;
     this.#curbs = curbs
       ? new MemberCurbs({ curbs, clock, told: () => this.#told, enqueue: (asked) => this.enqueue(asked) })
+      : null;
+    this.#names = input.names
+      ? new MemberNames({
+          ...{ ...input.names, clock },
+          ...{ told: () => this.#told, enqueue: (asked) => this.enqueue(asked) },
+        })
       : null;
     this.#pair = blocks
       ? new PairBlocks({ blocks, clock, told: () => this.#told, command: (asked) => this.command(asked) })
@@ -151,6 +163,7 @@ export class ChatAuthority {
     this.#actor.announce();
     await this.#pair?.open();
     await this.#curbs?.open();
+    await this.#names?.open();
     // who opens the conversation does not wait for it, and the next round looks again
     this.#tellTips().catch(() => {});
     this.#input.lookAtStreams?.().catch(() => {});
@@ -247,6 +260,7 @@ export class ChatAuthority {
   stop(): Promise<void> {
     this.#pair?.close();
     this.#curbs?.close();
+    this.#names?.close();
     return this.#actor.stop();
   }
 

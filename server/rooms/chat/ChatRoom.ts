@@ -68,7 +68,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
   override async onCreate(options: unknown): Promise<void> {
     const { conversationId } = parseJoin(chatJoinOptions.pick({ conversationId: true }).loose(), options);
     const { services, faultHook } = this.deps;
-    const { store, blocks, curbs, conversations } = services;
+    const { store, blocks, curbs, conversations, identity, bus } = services;
     const onFailed = (err: unknown) => this.deps.log.warn({ err }, 'a list of heads is not up to date');
     this.#orders = new ChatOrders({
       ...{ conversationId, ledger: services.ledger, clock: this.guardedClock, faultHook },
@@ -78,6 +78,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     });
     this.#chat = new ChatAuthority({
       ...{ conversationId, store, blocks, curbs, faultHook, clock: this.guardedClock },
+      names: { identity, bus },
       lineFiles: createLineFiles(services.files, conversationId),
       readTips: tipsOf(services, conversationId),
       lookAtStreams: this.#streams.look,

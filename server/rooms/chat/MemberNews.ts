@@ -1,5 +1,6 @@
 import type { ConversationHead } from '../../../shared/protocol/conversations.ts';
 import { SECOND_MS } from '../../../shared/time.ts';
+import type { Member } from '../../domain/conversation/conversationBody.ts';
 import { headOf } from '../../domain/conversation/conversationHead.ts';
 import { arrivedTopic, conversationTopic } from '../../domain/topics/conversations.ts';
 import type { Services } from '../../services/services.ts';
@@ -126,7 +127,8 @@ export class MemberNews {
 /** People for whom something is different that their list shows. */
 function changedOf(before: ChatState, next: ChatState): readonly string[] {
   if (before.members === next.members && before.doors === next.doors) return [];
-  const isAll = before.doors !== next.doors;
+  const isNamed = (member: Member, id: string) => (before.members.get(id) ?? member).person !== member.person;
+  const isAll = before.doors !== next.doors || next.members.some(isNamed);
   return [...next.members.entries()].flatMap(([id, member]) =>
     isAll || before.members.get(id) !== member ? [id] : [],
   );

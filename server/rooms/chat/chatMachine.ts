@@ -173,6 +173,8 @@ function decidePeople(state: ChatState, command: people.PeopleCommand, nowMs: nu
   switch (command.type) {
     case 'joinByLink':
       return people.joinByLink(state, command, nowMs);
+    case 'named':
+      return people.named(state, command);
     case 'addMembers':
       return people.addMembers(state, command, nowMs);
     case 'removeMember':

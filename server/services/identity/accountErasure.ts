@@ -1,5 +1,6 @@
 import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import { DAY_MS } from '../../../shared/time.ts';
+import { NAME_NEWS } from '../../domain/topics/names.ts';
 import { SESSIONS_ENDED } from '../../domain/topics/news.ts';
 import type { BusPort } from '../bus/port.ts';
 import type { EmailPort } from '../email/port.ts';
@@ -54,6 +55,7 @@ export function createAccountErasure(parts: {
       );
       if (!erased) return refuse('Unauthorized');
       const generation = erased.body.generation ?? 0;
+      bus.publish(NAME_NEWS, { personId: id });
       bus.publish(SESSIONS_ENDED, { accountId: id, sessionId: null, generation });
       return { ok: true, value: {} };
     },

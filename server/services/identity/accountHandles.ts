@@ -2,6 +2,8 @@ import { ACCOUNT_LIMITS } from '../../../shared/accountLimits.ts';
 import type { HandleAnswer } from '../../../shared/protocol/accounts.ts';
 import type { Account } from '../../../shared/protocol/people.ts';
 import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
+import { NAME_NEWS } from '../../domain/topics/names.ts';
+import type { BusPort } from '../bus/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
@@ -28,15 +30,20 @@ const { handleMs, formerHandleMs, handlesKept } = ACCOUNT_LIMITS;
 /** Changes handles. Rules: SPEC.md, HN4 … HN6. */
 export function createAccountHandles(parts: {
   readonly store: StorePort;
+  readonly bus: BusPort;
   readonly clock: Clock;
 }): AccountHandlesPort {
-  const { store, clock } = parts;
+  const { store, bus, clock } = parts;
   return {
     async of(accountId) {
       const stored = await store.get<HandledBody>(COLLECTIONS.accounts.name, accountId);
       return stored && viewOf(stored.body, clock.nowMs());
     },
-    change: (accountId, wanted) => changeHandle(parts, accountId, wanted),
+    async change(accountId, wanted) {
+      const changed = await changeHandle(parts, accountId, wanted);
+      if (changed.ok) bus.publish(NAME_NEWS, { personId: accountId });
+      return changed;
+    },
     forget: (accountId) => forgetHandles(store, accountId),
   };
 }

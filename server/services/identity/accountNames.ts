@@ -3,6 +3,8 @@ import { LIMITS } from '../../../shared/limits.ts';
 import type { Account } from '../../../shared/protocol/people.ts';
 import { refuse } from '../../../shared/protocol/rejections.ts';
 import { isSeen, tidyText } from '../../../shared/tidyText.ts';
+import { NAME_NEWS } from '../../domain/topics/names.ts';
+import type { BusPort } from '../bus/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';
@@ -26,9 +28,11 @@ type NamedBody = AccountBody & {
 /** Keeps names and what the operator says of them. Rules: SPEC.md, HN*. */
 export function createAccountNames({
   store,
+  bus,
   clock,
 }: {
   readonly store: StorePort;
+  readonly bus: BusPort;
   readonly clock: Clock;
 }): AccountNamesPort {
   const changesLeft = (body: NamedBody): number => {
@@ -58,6 +62,7 @@ export function createAccountNames({
       });
       if (!changed) return refuse(isFull ? 'NameChangesFull' : 'Unauthorized');
       const { handle, email, isCreator } = changed.body;
+      bus.publish(NAME_NEWS, { personId: accountId });
       const account: Account = { id: accountId, name: changed.body.name, handle, email, isCreator };
       return { ok: true, value: account };
     },

@@ -20,6 +20,8 @@ import {
 /** What is asked about the people of a group and its rules. `byId` asks; of `joinByLink` it is the one who comes in. */
 export type PeopleCommand =
   | { readonly type: 'joinByLink'; readonly person: Person }
+  /** That person's account has this name and handle; nobody asks. */
+  | { readonly type: 'named'; readonly person: Person }
   | ({ readonly byId: string } & (
       | { readonly type: 'addMembers'; readonly people: readonly Person[] }
       | { readonly type: 'removeMember'; readonly personId: string }
@@ -42,6 +44,13 @@ export function joinByLink(state: ChatState, { person }: Of<'joinByLink'>, nowMs
     return refuse('RemovedFromGroup');
   if (state.members.size >= CHAT_LIMITS.members) return refuse('GroupFull');
   return ok(letIn(notice(state, person, { type: 'joined' }, nowMs), person));
+}
+
+/** Takes note of what a member is called by now. What they wrote keeps the name that they had then. */
+export function named(state: ChatState, { person }: Of<'named'>): Decision {
+  const member = state.members.get(person.id);
+  const isSame = member?.person.name === person.name && member.person.handle === person.handle;
+  return ok(!member || isSame ? state : putMember(state, { ...member, person }));
 }
 
 export function addMembers(state: ChatState, { byId, people }: Of<'addMembers'>, nowMs: number): Decision {

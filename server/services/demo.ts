@@ -3,7 +3,7 @@ import type { DemoPerson } from '../../shared/protocol/http.ts';
 import { type Account, type Person, personOf } from '../../shared/protocol/people.ts';
 import { seedDemoAccess } from './demoAccess.ts';
 import { type ShortForm, seedDemoForm } from './demoForms.ts';
-import { seedDemoGiving } from './demoGiving.ts';
+import { seedDemoGiving, seedDemoTipLink } from './demoGiving.ts';
 import { seedDemoMeetings } from './demoMeetings.ts';
 import { seedDemoTalk } from './demoTalk.ts';
 import type { Services } from './services.ts';
@@ -87,6 +87,7 @@ export async function seedDemo(services: Services): Promise<void> {
   await seedDemoMeetings(services, (demoId) => people.get(demoId)!.id);
   const kai = await findDemoAccount(services, 'kai');
   if (kai) await seedDemoGiving(services, kai);
+  await seedDemoTipLink(services, people.get('nova')!.id);
   await seedDemoTalk(services, (demoId) => people.get(demoId)!);
 }
 

@@ -23,6 +23,14 @@ const GOAL = {
   days: 30,
   doneDays: 60,
 } as const;
+const TIP_LINK = {
+  label: 'A new tape for the echo',
+  amountsMinor: [mesi(5n), mesi(20n), mesi(50n)],
+  goalMinor: mesi(250n),
+  pledgeGoalId: null,
+  expiresAtMs: null,
+  thanks: 'The echo says thank you. Twice, of course.',
+} as const;
 /** The hour at which the streams begin, in UTC. */
 const EVENING_MS = 19 * HOUR_MS;
 
@@ -36,4 +44,9 @@ export async function seedDemoGiving(services: Services, creator: Account): Prom
   }
   await pledgeGoals.create(creator, GOAL);
   await profiles.setMenu(creator.id, MENU);
+}
+
+/** Gives a creator of the demo a link with a goal, which asks for tips wherever it is put. */
+export async function seedDemoTipLink(services: Services, creatorId: string): Promise<void> {
+  await services.tipLinks.create({ creatorId, facts: TIP_LINK });
 }

@@ -9,7 +9,17 @@ import { Fan, mesi, PATIENCE } from './Fan.ts';
 import { Lead } from './Lead.ts';
 import { OneToOne } from './OneToOne.ts';
 import type { ShowPicture } from './ShowPicture.ts';
-import { BEATS, GOAL_TITLE, LINES, MENU, PRICES, SCENE_TYPES, type SceneType, TITLE } from './script.ts';
+import {
+  BEATS,
+  GOAL_MARK,
+  GOAL_TITLE,
+  LINES,
+  MENU,
+  PRICES,
+  SCENE_TYPES,
+  type SceneType,
+  TITLE,
+} from './script.ts';
 
 /** So many of the fans follow the creator. The others show what somebody meets who does not. */
 const FOLLOWERS = 8;
@@ -91,8 +101,7 @@ export class Show {
     const lead = this.#lead;
     await lead.join();
     if (lead.stage?.phase.type !== 'live') {
-      const goal = { title: GOAL_TITLE, targetMinor: mesi(PRICES.goal) };
-      await lead.ask('goLive', { title: TITLE, kind: 'video', category: 'music', goal });
+      await lead.ask('goLive', { title: TITLE, kind: 'video', category: 'music', goal: goalAbove(0n) });
     }
     this.#isLive = true;
     onLive();
@@ -180,8 +189,7 @@ export class Show {
   async #renewGoal(): Promise<void> {
     const { raisedMinor = '0', goal } = this.#lead.stage ?? {};
     if (goal && BigInt(goal.targetMinor) > BigInt(raisedMinor)) return;
-    const targetMinor = String(BigInt(raisedMinor) + BigInt(mesi(PRICES.goal)));
-    await this.#lead.ask('setGoal', { goal: { title: GOAL_TITLE, targetMinor } });
+    await this.#lead.ask('setGoal', { goal: goalAbove(BigInt(raisedMinor)) });
   }
 
   /** Lets so many beats of a scene pass. Rejects when the show is over. */
@@ -249,4 +257,11 @@ export async function ownStream(address: string, { token }: Player): Promise<str
     PATIENCE,
   );
   return streamId;
+}
+
+/** A goal for what is still to come in, with a mark half-way. */
+function goalAbove(raisedMinor: bigint) {
+  const wholeMinor = BigInt(mesi(PRICES.goal));
+  const mark = { title: GOAL_MARK, atMinor: String(raisedMinor + wholeMinor / 2n) };
+  return { title: GOAL_TITLE, targetMinor: String(raisedMinor + wholeMinor), milestones: [mark] };
 }

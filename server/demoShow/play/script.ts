@@ -119,3 +119,5 @@ export const MENU = [
 
 export const TITLE = 'The demo show: music by nobody, for everybody';
 export const GOAL_TITLE = 'A second lamp for the stage';
+/** What happens half-way to the goal. */
+export const GOAL_MARK = 'The next loop backwards';

@@ -124,6 +124,16 @@ describe('every page', () => {
     await expectDrawn(cleo, blank);
     await seesFly(cleo, 'Ada · 60.00 MESI · softly');
     await cleo.leave();
+    const choose = async (motion: string) => {
+      await ada.page.getByRole('button', { name: 'Account of Ada' }).click(patient);
+      const choice = ada.page.getByRole('group', { name: 'Motion' });
+      await choice.getByRole('menuitemradio', { name: motion }).click(patient);
+    };
+    const shown = () => ada.page.locator('[data-overlay]').getAttribute('data-overlay');
+    await choose('Less motion');
+    await expect.poll(shown, patient).toBe('calm');
+    await choose('System default');
+    await expect.poll(shown, patient).toBe('full');
   });
 
   it('[EE64] without WebGL a tip’s words lie clear of the buttons, on a phone and on a desk', async () => {

@@ -1,3 +1,4 @@
+import { prefersCalm } from '../base/calm.ts';
 import { everyFrame, listenTo } from './listenTo.ts';
 import { barsOf, followBars } from './spectrum.ts';
 
@@ -11,12 +12,12 @@ const LOWEST_BAR = 0.015;
 
 /**
  * Draws the sound of a stream on a canvas in its own CSS colour, mirrored about the middle, until closed. The
- * canvas keeps the size that CSS gives it. `calm`: as `prefers-reduced-motion` wants it.
+ * canvas keeps the size that CSS gives it. `calm`: with less motion; as its person wants it unless it is given.
  */
 export function createVisualiser({
   stream,
   canvas,
-  calm = matchMedia('(prefers-reduced-motion: reduce)').matches,
+  calm = prefersCalm(),
 }: {
   readonly stream: MediaStream;
   readonly canvas: HTMLCanvasElement;

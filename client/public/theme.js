@@ -1,4 +1,4 @@
-// Runs before the page is painted. shell/theme.ts writes what is read here.
+// Runs before the page is painted. shell/theme.ts and base/calm.ts write what is read here.
 (() => {
   const { documentElement: html } = document;
   // The stand-alone overlay has no ground of its own: it lies over another picture.
@@ -6,6 +6,7 @@
   try {
     const theme = window.localStorage.getItem('mesi.theme');
     if (theme === 'dark' || theme === 'light') html.dataset.theme = theme;
+    if (window.localStorage.getItem('mesi.motion') === 'reduced') html.dataset.motion = 'reduced';
   } catch {
     // Storage is forbidden here: the system's theme it is.
   }

@@ -12,6 +12,7 @@ import Wallet from 'lucide-react/icons/wallet';
 import { useLocation } from 'wouter';
 import { handlePath } from '../../shared/pages.ts';
 import type { Account } from '../../shared/protocol/people.ts';
+import { calmStore } from '../base/calm.ts';
 import { useStore } from '../base/createStore.ts';
 import { logOut, useIsAdmin } from '../net/session.ts';
 import { t } from '../texts/common.ts';
@@ -24,6 +25,7 @@ import { openAddFunds } from '../wallet/addFunds.tsx';
 import { BalanceList } from '../wallet/BalanceList.tsx';
 import styles from './AccountMenu.module.css';
 import { languageChoice } from './languageChoice.tsx';
+import { motionChoice } from './motionChoice.tsx';
 import { themeStore } from './theme.ts';
 import { themeChoice } from './themeChoice.tsx';
 
@@ -35,6 +37,7 @@ interface AccountPanelProps {
 /** What the account's menu shows. It is loaded when a pointer comes near: the first load of a stream need not have it. */
 export default function AccountPanel({ account, state }: AccountPanelProps) {
   const theme = useStore(themeStore);
+  const isCalm = useStore(calmStore);
   const isAdmin = useIsAdmin();
   const locale = useStore(localeStore);
   const [path, go] = useLocation();
@@ -65,6 +68,7 @@ export default function AccountPanel({ account, state }: AccountPanelProps) {
     ...(isAdmin ? operatorEntries(go) : []),
     { type: 'separator', id: 'after-pages' },
     themeChoice(theme),
+    motionChoice(isCalm),
     languageChoice(locale),
     { type: 'separator', id: 'after-theme' },
     { type: 'item', id: 'out', label: t('account.logOut'), icon: <LogOut aria-hidden />, onSelect: leave },

@@ -2,6 +2,7 @@ import Radio from 'lucide-react/icons/radio';
 import SunMoon from 'lucide-react/icons/sun-moon';
 import { Suspense } from 'react';
 import { Link, useLocation } from 'wouter';
+import { calmStore } from '../base/calm.ts';
 import { useStore } from '../base/createStore.ts';
 import { loginPath } from '../net/returnPath.ts';
 import { useAccount } from '../net/session.ts';
@@ -16,6 +17,7 @@ import { BalanceChip } from '../wallet/BalanceChip.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { keptStudio } from './keptStudio.ts';
 import { languageChoice } from './languageChoice.tsx';
+import { motionChoice } from './motionChoice.tsx';
 import styles from './TopBar.module.css';
 import { themeStore } from './theme.ts';
 import { themeChoice } from './themeChoice.tsx';
@@ -64,11 +66,12 @@ export function TopBar() {
 
 function ThemeMenu() {
   const theme = useStore(themeStore);
+  const isCalm = useStore(calmStore);
   const locale = useStore(localeStore);
   return (
     <Menu
       align="end"
-      entries={[themeChoice(theme), languageChoice(locale)]}
+      entries={[themeChoice(theme), motionChoice(isCalm), languageChoice(locale)]}
       trigger={(trigger) => <IconButton {...trigger} label={t('theme.label')} size="s" icon={<SunMoon />} />}
     />
   );

@@ -20,7 +20,6 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   'media/PeerLink.ts': ['media negotiation failed'],
   'media/PublisherLink.ts': ['track kept'],
   'media/devices.ts': ['unknown'],
-  'media/visualiser.ts': ['(prefers-reduced-motion: reduce)'],
   'net/meetings/deviceKey.ts': ['ECDSA', 'ECDSA'],
   'net/room/roomLink.ts': ['joining took too long'],
   'overlay/mirror.ts': ["700 18px/1.6 'Sora Variable', system-ui, sans-serif"],

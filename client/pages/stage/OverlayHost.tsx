@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { afterPaint } from '../../base/afterPaint.ts';
-import { prefersCalm } from '../../base/calm.ts';
+import { calmStore, prefersCalm } from '../../base/calm.ts';
+import { useStore } from '../../base/createStore.ts';
 import type { StreamConnection } from '../../net/stream/streamConnection.ts';
 import { type OpenOverlay, openOverlay } from '../../overlay/openOverlay.ts';
 import styles from './OverlayHost.module.css';
@@ -17,6 +18,8 @@ interface OverlayHostProps {
 /** Tips fly here. The drawing code is large, so it is fetched once the page stands. */
 export function OverlayHost({ connection, onOpen }: OverlayHostProps) {
   const host = useRef<HTMLDivElement>(null);
+  const isCalm = useStore(calmStore);
+  // less motion, asked for while the stream goes on, takes another overlay
   useEffect(() => {
     const overlay = openOverlay(WAITING_TIPS);
     onOpen?.(overlay);
@@ -31,7 +34,7 @@ export function OverlayHost({ connection, onOpen }: OverlayHostProps) {
     });
     const mount = async () => {
       if (host.current)
-        await overlay.mount(host.current, { reducedMotion: prefersCalm(), transparent: true });
+        await overlay.mount(host.current, { reducedMotion: isCalm || prefersCalm(), transparent: true });
     };
     const cancel = afterPaint(() => void mount().catch(() => undefined));
     return () => {
@@ -39,6 +42,6 @@ export function OverlayHost({ connection, onOpen }: OverlayHostProps) {
       unlisten();
       overlay.destroy();
     };
-  }, [connection, onOpen]);
+  }, [connection, onOpen, isCalm]);
   return <div ref={host} className={styles.host} />;
 }

@@ -105,6 +105,7 @@ export default {
   'sources.title': 'Browser sources',
   'sources.copy': 'Copy the link: {label}',
   'sources.code': 'Show a QR code: {label}',
+  'sources.calm': 'Links with less motion',
   'sources.codeAbout': 'Scan it with your phone. Whoever has the link sees your overlay.',
   'sources.codePicture': 'QR code of this link',
   'obs.connected': 'OBS connected',

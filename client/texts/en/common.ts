@@ -55,6 +55,8 @@ export default {
   'theme.dark': 'Dark',
   'theme.light': 'Light',
   'theme.system': 'System default',
+  'motion.label': 'Motion',
+  'motion.reduced': 'Less motion',
   'title.page': '{title} · Mesi Live',
   'badge.live': 'Live',
   'badge.audio': 'Audio',

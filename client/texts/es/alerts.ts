@@ -110,6 +110,7 @@ export default {
   'sources.title': 'Fuentes de navegador',
   'sources.copy': 'Copiar el enlace: {label}',
   'sources.code': 'Mostrar un código QR: {label}',
+  'sources.calm': 'Enlaces con menos movimiento',
   'sources.codeAbout': 'Escanéalo con tu teléfono. Quien tenga el enlace ve tu superposición.',
   'sources.codePicture': 'Código QR de este enlace',
   'obs.connected': 'OBS conectado',

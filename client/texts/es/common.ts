@@ -59,6 +59,8 @@ export default {
   'theme.dark': 'Oscuro',
   'theme.light': 'Claro',
   'theme.system': 'Como el sistema',
+  'motion.label': 'Movimiento',
+  'motion.reduced': 'Menos movimiento',
   'title.page': '{title} · Mesi Live',
   'badge.live': 'En directo',
   'badge.audio': 'Audio',

@@ -10,6 +10,7 @@ import { t } from '../../../../texts/alerts.ts';
 import { formatWhen } from '../../../../texts/format.ts';
 import { t as studioT } from '../../../../texts/studio.ts';
 import { IconButton } from '../../../../ui/controls/IconButton.tsx';
+import { Switch } from '../../../../ui/controls/Switch.tsx';
 import { Badge } from '../../../../ui/display/Badge.tsx';
 import { Card } from '../../../../ui/display/Card.tsx';
 import { copyText } from '../../../../ui/notices/copyText.ts';
@@ -26,8 +27,9 @@ const CONNECTED_MS = 45 * SECOND_MS;
 export function BrowserSources({ seenAtMs }: { readonly seenAtMs: number | null }) {
   const { value, error, renew } = useSecret({ ask: api.overlayToken, renew: api.renewOverlayToken });
   const [coded, setCoded] = useState<OverlayScene | null>(null);
+  const [isCalm, setCalm] = useState(false);
   const addressOf = (scene: OverlayScene) =>
-    value === null ? null : window.location.origin + overlayPath(value.token, scene);
+    value && window.location.origin + overlayPath(value.token, scene) + (isCalm ? '?motion=reduced' : '');
   const copy = async (scene: OverlayScene) => {
     const address = addressOf(scene);
     if (address !== null) await copyText(address, { title: studioT('copied.overlayAddress') });
@@ -64,6 +66,7 @@ export function BrowserSources({ seenAtMs }: { readonly seenAtMs: number | null 
           );
         })}
       </ul>
+      <Switch label={t('sources.calm')} checked={isCalm} onChange={setCalm} />
       <RenewButton what="overlayAddress" consequence={studioT('overlay.consequence')} renew={renew} />
       <Dialog
         open={coded !== null}

@@ -234,7 +234,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('POST /api/topups', 'people', 'topUp'),
   row('GET /api/payments/:paymentId', 'people', 'account'),
   row('POST /api/quotes', 'people', 'money'),
-  row('POST /api/tip-quotes', 'people', 'money'),
+  row('POST /api/tip-quotes', 'anybody', 'money'),
   row('POST /api/conversions', 'people', 'money'),
   row('POST /api/payouts', 'creators', 'money'),
   row('GET /api/payouts', 'creators', 'statement'),

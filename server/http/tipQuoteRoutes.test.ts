@@ -88,9 +88,20 @@ it('[TQ3] a quote that ran out charges nothing, and the same command goes throug
   expect((await balance(`wallet:${ben.account.id}`)).USD).toBe(before - 500n);
 });
 
-it('[TQ1] is for people who are logged in, and for amounts', async () => {
+it('[TQ5] a guest is told what a tip brings, and nobody pays with what they were told', async () => {
+  const { body } = await http.ask(null, 'POST', '/tip-quotes', usd('500'));
+  const { quoteId, ...told } = body as TipQuoteView;
+  const { quoteId: own, ...mine } = await quote(ada);
+  expect([told.mesiMinor, told.rate]).toEqual([mine.mesiMinor, mine.rate]);
+  expect(told.expiresAtMs).toBeGreaterThan(Date.now());
+  const before = await balance(`wallet:${ada.account.id}`);
+  expect(await codeOf(tip(ada, tipOf({ quoteId })))).toBe('QuoteNotFound');
+  expect(await balance(`wallet:${ada.account.id}`)).toEqual(before);
+  expect(await codeOf(tip(ada, tipOf({ quoteId: own })))).toBe('ok');
+});
+
+it('[TQ1] is for amounts', async () => {
   const ask = (who: Session | null, body: object) => codeOf(http.ask(who, 'POST', '/tip-quotes', body));
-  expect(await ask(null, usd('500'))).toBe('Unauthorized');
   expect(await ask(ada, { asset: 'DOGE', amountMinor: '5' })).toBe('UnknownAsset');
   for (const odd of ['', '0', '-5', '1.5', '1e3', ' 5', '٥'])
     expect([odd, await ask(ada, usd(odd))]).not.toEqual([odd, 'ok']);

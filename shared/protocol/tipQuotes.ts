@@ -3,7 +3,7 @@ import { z } from 'zod';
 /**
  * POST /api/tip-quotes answers a TipQuoteView: what a tip of so much brings in MESI. The tip carries its `quoteId`, and brings just
  * that, until the quote expires: then the tip is refused as QuoteExpired and nothing is charged. QuoteNotFound: the quote is
- * somebody else's, for another amount, or none.
+ * somebody else's, for another amount, or none. A guest is quoted as well; what they are told pays nothing.
  */
 export const tipQuoteBody = z.strictObject({ asset: z.string().max(16), amountMinor: z.string().max(80) });
 

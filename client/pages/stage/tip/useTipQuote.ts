@@ -19,15 +19,15 @@ export interface TipQuote {
   readonly renew: () => void;
 }
 
-/** Quotes a tip in another asset than MESI; `QuoteLine` renews what has run out. Guests are quoted nothing. */
+/** Quotes a tip in another asset than MESI; `QuoteLine` renews what has run out. A guest is given one of their own with the log-in. */
 export function useTipQuote(money: Money | null): TipQuote {
-  const isMember = useAccount() !== null;
+  const giverId = useAccount()?.id ?? '';
   const [turn, setTurn] = useState(0);
   const [known, setKnown] = useState<{ readonly of: string; readonly quote: TipQuoteView } | null>(null);
   const renew = useCallback(() => setTurn((before) => before + 1), []);
-  const isQuoted = isMember && money !== null && money.asset !== 'MESI';
+  const isQuoted = money !== null && money.asset !== 'MESI';
   const [asset, amountMinor] = isQuoted ? [money.asset, String(money.amountMinor)] : [null, ''];
-  const of = `${asset} ${amountMinor} ${turn}`;
+  const of = `${giverId} ${asset} ${amountMinor} ${turn}`;
   const quote = known?.of === of ? known.quote : null;
   useEffect(() => {
     if (asset === null) return;

@@ -74,6 +74,7 @@ export function TipLink({ link, onPaid }: TipLinkProps) {
           <Suspense fallback={null}>
             <TipForm
               {...{ tipping, kept }}
+              untitled
               {...(amountsMinor.length > 0 ? { amountsMinor, wishMinor: amountsMinor[0]! } : {})}
               creatorName={creator.name}
               mayPay={() => !askForAccount('tip')}

@@ -101,6 +101,7 @@ function MenuRow({ item, line, onChange, onRemove }: MenuRowProps) {
         placeholder={t('menu.example')}
         maxLength={LIMITS.menuTitleChars}
         value={item.title}
+        fieldClassName={styles.what}
         onChange={(event) => onChange({ title: event.currentTarget.value })}
       />
       <AmountField

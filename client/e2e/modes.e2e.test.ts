@@ -221,6 +221,18 @@ describe('four ways to be live', () => {
     expect([await fetched(nova), await fetched(ada)]).toEqual([200, 401]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Play “One-to-one with Cleo”' }).waitFor(patient);
+    // of the two the one-to-one is offered to nobody else
+    const everybody = 'Everyone can watch it on my profile';
+    await page.getByRole('switch', { name: everybody }).click();
+    await page.getByRole('switch', { name: everybody, checked: true }).waitFor(patient);
+    await ada.goto('/@nova-reyes');
+    const play = ada.page.getByRole('button', { name: `Play “${TITLE}”` });
+    await play.click(patient);
+    const shown = dialog(ada).locator('video');
+    await expect
+      .poll(() => shown.evaluate((video: HTMLVideoElement) => video.currentTime), patient)
+      .toBeGreaterThan(0);
+    expect(await fetched(ada)).toBe(401);
     for (const title of [TITLE, 'One-to-one with Cleo']) {
       await page.getByRole('button', { name: `Delete “${title}”` }).click();
       await dialog(nova).getByRole('button', { name: 'Delete' }).click();

@@ -32,15 +32,3 @@ export function listenTo(stream: MediaStream, fftSize: number): Listening | null
     },
   };
 }
-
-/** Calls back before every painted frame with the milliseconds since the last one. */
-export function everyFrame(paint: (elapsedMs: number) => void): () => void {
-  let before = performance.now();
-  let frame = requestAnimationFrame(function next(now) {
-    frame = requestAnimationFrame(next);
-    const elapsedMs = now - before;
-    before = now;
-    paint(elapsedMs);
-  });
-  return () => cancelAnimationFrame(frame);
-}

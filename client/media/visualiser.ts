@@ -1,5 +1,5 @@
 import { prefersCalm } from '../base/calm.ts';
-import { everyFrame, listenTo } from './listenTo.ts';
+import { listenTo } from './listenTo.ts';
 import { barsOf, followBars } from './spectrum.ts';
 
 const FFT_SIZE = 1024;
@@ -64,4 +64,16 @@ function draw(canvas: HTMLCanvasElement, bars: readonly number[]): void {
     );
     context.fill();
   });
+}
+
+/** Calls back before every painted frame with the milliseconds since the last one. */
+function everyFrame(paint: (elapsedMs: number) => void): () => void {
+  let before = performance.now();
+  let frame = requestAnimationFrame(function next(now) {
+    frame = requestAnimationFrame(next);
+    const elapsedMs = now - before;
+    before = now;
+    paint(elapsedMs);
+  });
+  return () => cancelAnimationFrame(frame);
 }

@@ -37,8 +37,8 @@ const unit = { environment: 'node', maxWorkers: 2, testTimeout: 120_000, hookTim
 /**
  * The projects `unit` and `unit-pure` have everything that needs no second process to be started for long: rules, contracts,
  * simulations, tidiness.
- * The projects `browser` and `browser-alone` have real Chromium, real Janus and real server processes. Such a test waits
- * more than it computes, so two files run at a time. A project begins when the one before it has ended.
+ * The projects `browser` and `browser-alone` have real Chromium, real Janus and real server processes. Two files run at a time,
+ * which keeps two cores busy. A project begins when the one before it has ended.
  */
 export default defineConfig({
   test: {

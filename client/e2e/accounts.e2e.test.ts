@@ -9,7 +9,7 @@ const EMAIL = 'rosa@example.org';
 let world: World;
 let [rosa, phone, mia, iris] = [] as unknown as [Guest, Guest, Guest, Guest];
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld([], {}, { shell: true });
   [rosa, phone, mia, iris] = await Promise.all([
     world.guest('rosa'),
     world.guest('phone', { size: PHONE }),

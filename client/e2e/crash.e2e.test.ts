@@ -29,8 +29,8 @@ describe('the server is killed in the middle of a stream', () => {
 
   beforeAll(async () => {
     world = await openWorld();
-    nova = await world.enter('Nova Reyes');
-    [ada, ben] = [await world.enter('Ada'), await world.enter('Ben')];
+    nova = await world.logIn('Nova Reyes');
+    [ada, ben] = [await world.logIn('Ada'), await world.logIn('Ben')];
     path = await goLive(nova, { title: TITLE, goal: { title: 'A second lamp', target: '200' } });
     for (const fan of [ada, ben]) {
       await fan.goto(path);
@@ -99,7 +99,7 @@ describe('the server is killed in the middle of a stream', () => {
   });
 
   it('[EE10] who comes now reads what was said before', async () => {
-    const cleo = await world.enter('Cleo');
+    const cleo = await world.logIn('Cleo');
     await cleo.goto(path);
     for (const text of ['before the storm', 'for the lamp', 'in the dark']) await reads(cleo, text);
     await seesMovingPicture(cleo);

@@ -12,9 +12,9 @@ describe('the creator’s side', () => {
 
   beforeAll(async () => {
     world = await openWorld();
-    nova = await world.enter('Nova Reyes');
+    nova = await world.logIn('Nova Reyes');
     // Cleo's browser blocks camera and microphone
-    [ada, cleo] = [await world.enter('Ada'), await world.enter('Cleo', { devices: false, size: PHONE })];
+    [ada, cleo] = [await world.logIn('Ada'), await world.logIn('Cleo', { devices: false, size: PHONE })];
     path = await goLive(nova, { title: 'Seen from the other side' });
     for (const fan of [ada, cleo]) await fan.goto(path);
     await seesMovingPicture(ada);

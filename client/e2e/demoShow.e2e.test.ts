@@ -27,7 +27,7 @@ describe('the demo show', () => {
   });
 
   it('[EE220] takes part with the play money of a demo fan', async () => {
-    ada = await world.enter('Ada', { size: PHONE });
+    ada = await world.logIn('Ada', { size: PHONE });
     await ada.goto(new URL(stranger.page.url()).pathname);
     await seesMovingPicture(ada);
     await say(ada, 'what is this?');

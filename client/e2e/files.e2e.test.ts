@@ -198,7 +198,7 @@ describe('files in conversations', () => {
   });
 
   it('[EE153] a creator locks a picture, and a fan sees it blurred until they have paid for it', async () => {
-    const nova = await world.enter('Nova Reyes');
+    const nova = await world.logIn('Nova Reyes');
     await nova.goto('/messages?to=ada');
     await composer(nova.page).waitFor(patient);
     const buffer = await photo(800, 600, '#408');
@@ -297,7 +297,7 @@ describe('files in conversations', () => {
   });
 
   it('[EE155] an admin gives the group a picture, which its members see in list, head and details', async () => {
-    const nova = await world.enter('Nova Reyes');
+    const nova = await world.logIn('Nova Reyes');
     await nova.goto('/messages');
     await nova.page.getByRole('link', { name: /^Tape echo circle/ }).click(patient);
     await nova.page.getByRole('button', { name: 'Details', exact: true }).click(patient);

@@ -9,8 +9,8 @@ describe('watching without an account', () => {
 
   beforeAll(async () => {
     world = await openWorld();
-    nova = await world.enter('Nova Reyes');
-    ada = await world.enter('Ada');
+    nova = await world.logIn('Nova Reyes');
+    ada = await world.logIn('Ada');
     stranger = await world.guest('stranger');
     path = await goLive(nova, { title: 'For everybody' });
     await ada.goto(path);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { MeAnswer, Session } from '../../shared/protocol/http.ts';
-import { launchChromium } from './chromium.ts';
+import { type ChromiumInput, launchChromium } from './chromium.ts';
 import { type Complaints, hearComplaints } from './complaints.ts';
 import { type ServerProcess, startServer } from './serverProcess.ts';
 import { type CameraFile, makeTestCamera } from './testCamera.ts';
@@ -42,7 +42,9 @@ export interface Guest {
 export interface World {
   readonly server: ServerProcess;
   guest(name: string, input?: GuestInput): Promise<Guest>;
-  /** A demo person who is logged in, at the directory: a browser that was here before, and kept its session. */
+  /** A demo person in a browser that was here before and kept its session. No page is open yet: that is the first `goto`. */
+  logIn(name: DemoName, input?: GuestInput): Promise<Guest>;
+  /** The same, at the directory. */
   enter(name: DemoName, input?: GuestInput): Promise<Guest>;
   /** Returns the complaints of everybody who came in so far. */
   complaints(): readonly string[];
@@ -54,9 +56,13 @@ export interface World {
 export async function openWorld(
   films: readonly CameraFile[] = [],
   env: Readonly<Record<string, string>> = {},
+  /** What everybody's browser is. */
+  browser: Pick<ChromiumInput, 'shell'> = {},
 ): Promise<World> {
   const cameras = films.length > 0 ? films : [await makeTestCamera()];
-  const browsers = await Promise.all(cameras.map(({ path }) => launchChromium({ cameraFile: path })));
+  const browsers = await Promise.all(
+    cameras.map(({ path }) => launchChromium({ cameraFile: path, ...browser })),
+  );
   const closeBrowsers = () => Promise.all(browsers.map((browser) => browser.close()));
   const server = await startServer(env).catch(async (cause: unknown) => {
     await closeBrowsers();
@@ -69,11 +75,14 @@ export async function openWorld(
     guests.push(somebody);
     return somebody;
   };
+  const logIn = async (name: DemoName, wishes: GuestInput = {}) =>
+    comeIn(name, wishes, await sessionOf(name, server.address));
   return {
     server,
+    logIn,
     guest: (name, wishes = {}) => comeIn(name, wishes),
     enter: async (name, wishes = {}) => {
-      const somebody = await comeIn(name, wishes, await sessionOf(name, server.address));
+      const somebody = await logIn(name, wishes);
       await somebody.goto('/');
       await somebody.page.getByRole('button', { name: `Account of ${name}` }).waitFor();
       return somebody;
@@ -114,12 +123,24 @@ async function contextFor(
     permissions: devices ? ['camera', 'microphone'] : [],
     ...(size.width < 600 ? { hasTouch: true, isMobile: true } : {}),
   });
+  await context.addInitScript(endWhatMovesForEver);
   // these people have called before: their devices are not checked again. A page without an address keeps nothing
   await context.addInitScript(() => {
     if (location.protocol.startsWith('http') && !sessionStorage.getItem('newToCalls'))
       localStorage.setItem('mesi.call.checked', 'yes');
   });
   return context;
+}
+
+/** What pulses or turns without an end would have every page of everybody painted sixty times a second. */
+function endWhatMovesForEver(): void {
+  const isEndless = ({ effect }: Animation) =>
+    effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
+  const end = ({ target }: Event) => {
+    if (!(target instanceof Element)) return;
+    for (const animation of target.getAnimations({ subtree: true }).filter(isEndless)) animation.cancel();
+  };
+  addEventListener('animationstart', end, { capture: true });
 }
 
 /** Lets somebody be one who has never been in a call with this browser. */

@@ -25,12 +25,12 @@ describe('every page in every language', () => {
     world = await openWorld();
     [guest, nova, kai, iris, ada, ben, cleo] = await Promise.all([
       world.guest('guest'),
-      world.enter('Nova Reyes'),
-      world.enter('Kai Tanaka'),
-      world.enter('Iris'),
-      world.enter('Ada'),
-      world.enter('Ben'),
-      world.enter('Cleo'),
+      world.logIn('Nova Reyes'),
+      world.logIn('Kai Tanaka'),
+      world.logIn('Iris'),
+      world.logIn('Ada'),
+      world.logIn('Ben'),
+      world.logIn('Cleo'),
     ]);
     // what the browser itself says of addresses that lead nowhere
     for (const { complaints } of [guest, ada, iris]) complaints.forgive(/status of 40[0-9]|\/matchmake\//);

@@ -150,7 +150,7 @@ it('[EE290] [EE71] a bid is accepted, and the scan of the code on the other page
   expect(await end.getAttribute('href')).toMatch(/^https:\/\/explorer\.example\.org\/tx\/0x[0-9a-f]{64}$/);
   await looksRight(ada, 'meeting-paid');
 
-  const iris = await world.enter('Iris', { size: PHONE });
+  const iris = await world.logIn('Iris', { size: PHONE });
   await iris.goto('/admin/solvency');
   await iris.page.locator('section[data-chain="answers"]').waitFor(patient);
   for (const check of ['locks', 'cover'])
@@ -221,7 +221,7 @@ it('[EE292] of a reported no-show that is contested an administrator decides, an
   await dialog(nova.page).getByLabel('What happened').fill('I was inside.');
   await yes(nova.page, 'Object').click(patient);
   await nova.page.getByText('Being decided').first().waitFor(patient);
-  const iris = await world.enter('Iris', { size: PHONE });
+  const iris = await world.logIn('Iris', { size: PHONE });
   await iris.goto('/admin/disputes');
   await iris.page.getByText('I waited at the gate.').waitFor(patient);
   await iris.page.getByText('I was inside.').waitFor(patient);

@@ -25,8 +25,8 @@ describe('four ways to be live', () => {
 
   beforeAll(async () => {
     world = await openWorld();
-    nova = await world.enter('Nova Reyes');
-    [ada, ben, cleo] = [await world.enter('Ada'), await world.enter('Ben'), await world.enter('Cleo')];
+    nova = await world.logIn('Nova Reyes');
+    [ada, ben, cleo] = [await world.logIn('Ada'), await world.logIn('Ben'), await world.logIn('Cleo')];
     path = await goLive(nova, { title: TITLE });
     for (const fan of [ada, ben, cleo]) await fan.goto(path);
     for (const fan of [ada, ben, cleo]) await seesMovingPicture(fan);

@@ -9,7 +9,7 @@ let world: World;
 let [nova, ada, obs] = [] as unknown as [Guest, Guest, Guest];
 beforeAll(async () => {
   world = await openWorld();
-  [nova, ada] = [await world.enter('Nova Reyes'), await world.enter('Ada')];
+  [nova, ada] = [await world.logIn('Nova Reyes'), await world.logIn('Ada')];
   const path = await goLive(nova, { title: 'Alerts in their turn' });
   await ada.goto(path);
   obs = await world.guest('OBS', { devices: false });

@@ -21,6 +21,8 @@ import { leftOut, PLACES, type Place, TITLE, TOGETHER, type Who } from './places
 const ARABIC_NAME = 'سارة';
 /** Beside an Arabic name it read `8 = 3 + 5 (ok)`. */
 const SUM = '5 + 3 = 8 (ok)';
+/** Between two themes a page fades, which is painted again and again: it looks the same when it has faded. */
+const CALM = { reducedMotion: 'reduce' } as const;
 const STRANGE_NAME = '🦄 עומר‮ Ωmega';
 
 describe('every page', () => {
@@ -30,13 +32,13 @@ describe('every page', () => {
   let tipLinkId = '';
 
   beforeAll(async () => {
-    world = await openWorld();
+    world = await openWorld([], {}, { shell: true });
     [guest, nova, kai, ada, iris] = await Promise.all([
-      world.guest('guest'),
-      world.enter('Nova Reyes'),
-      world.enter('Kai Tanaka'),
-      world.enter('Ada'),
-      world.enter('Iris'),
+      world.guest('guest', CALM),
+      world.logIn('Nova Reyes', CALM),
+      world.enter('Kai Tanaka', CALM),
+      world.logIn('Ada'),
+      world.logIn('Iris', CALM),
     ]);
     besides = await ada.newTab();
     // what the browser itself says of links that lead nowhere
@@ -114,7 +116,7 @@ describe('every page', () => {
   });
 
   it('[EE13] who does not want motion gets the calm overlay, and reads every tip', async () => {
-    const cleo = await world.enter('Cleo', { reducedMotion: 'reduce' });
+    const cleo = await world.logIn('Cleo', { reducedMotion: 'reduce' });
     await cleo.goto(path);
     await keepWhatFlies(cleo);
     expect(await cleo.page.locator('[data-overlay]').getAttribute('data-overlay')).toBe('calm');
@@ -137,7 +139,7 @@ describe('every page', () => {
   });
 
   it('[EE64] without WebGL a tip’s words lie clear of the buttons, on a phone and on a desk', async () => {
-    const cleo = await world.enter('Cleo');
+    const cleo = await world.logIn('Cleo');
     await cleo.context.addInitScript(() => {
       HTMLCanvasElement.prototype.getContext = () => null;
     });

@@ -16,7 +16,7 @@ describe('people’s own pictures', () => {
 
   beforeAll(async () => {
     world = await openWorld();
-    [nova, ada] = [await world.enter('Nova Reyes'), await world.enter('Ada')];
+    [nova, ada] = [await world.logIn('Nova Reyes'), await world.enter('Ada')];
     path = await goLive(nova, { title: 'Faces' });
     const noise = { type: 'gaussian', mean: 120, sigma: 60 } as const;
     const create = { width: 1_700, height: 1_200, channels: 3, background: '#264', noise } as const;
@@ -60,7 +60,7 @@ describe('people’s own pictures', () => {
     await ada.goto(path);
     await say(ada, 'this is me');
     // whoever saw her without one a moment ago may see her so for another minute
-    const ben = await world.enter('Ben');
+    const ben = await world.logIn('Ben');
     await ben.goto(path);
     await reads(ben, 'this is me');
     await expect.poll(() => shown(chat(ben.page)), patient).toBe(1);

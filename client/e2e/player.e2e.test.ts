@@ -8,8 +8,8 @@ describe('the player', () => {
 
   beforeAll(async () => {
     world = await openWorld();
-    nova = await world.enter('Nova Reyes');
-    ada = await world.enter('Ada');
+    nova = await world.logIn('Nova Reyes');
+    ada = await world.logIn('Ada');
     await ada.goto(await goLive(nova, { title: 'For the player' }));
     await seesMovingPicture(ada);
   });

@@ -33,9 +33,9 @@ describe('trouble', () => {
 
   beforeAll(async () => {
     world = await openWorld();
-    nova = await world.enter('Nova Reyes');
+    nova = await world.logIn('Nova Reyes');
     kai = await world.enter('Kai Tanaka', { devices: false });
-    ada = await world.enter('Ada');
+    ada = await world.logIn('Ada');
     path = await goLive(nova, { title: 'Trouble ahead' });
     liveSinceMs = Date.now();
     await ada.goto(path);

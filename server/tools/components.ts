@@ -33,6 +33,13 @@ export const COMPONENTS: readonly Component[] = [
     elsewhere: 'install Chromium or Google Chrome',
   },
   {
+    name: 'chromium-headless-shell',
+    debian: 'chromium-headless-shell',
+    commands: ['chromium-headless-shell', '/usr/lib/chromium/chromium-headless-shell'],
+    versionArgs: ['--version'],
+    elsewhere: 'not needed: tests take the whole Chromium',
+  },
+  {
     name: 'redis-server',
     debian: 'redis-server',
     commands: ['redis-server'],

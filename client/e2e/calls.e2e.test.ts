@@ -35,6 +35,15 @@ async function sees({ page }: Guest, others: number): Promise<void> {
     .toBe(true);
 }
 
+/** In how many rows the buttons of the call stand. */
+const rowsOfButtons = (page: Page): Promise<number> =>
+  inCall(page)
+    .getByRole('button', { name: 'Hang up' })
+    .evaluate((button) => {
+      const all = [...button.parentElement!.children].filter((one) => one instanceof HTMLButtonElement);
+      return new Set(all.map((one) => Math.round(one.getBoundingClientRect().top))).size;
+    });
+
 /** Begins a group by the way that a page has. */
 async function startGroup(guest: Guest, handles: readonly string[]): Promise<string> {
   const body = { type: 'group', name: 'Band', handles };
@@ -118,6 +127,7 @@ describe('calls in conversations', () => {
       expect(await overflowPx(page)).toBe(0);
       expect(await cutOff(page)).toEqual([]);
       expect(await nameless(page)).toEqual([]);
+      expect(await rowsOfButtons(page)).toBe(1);
     }
   });
 

@@ -43,6 +43,15 @@ describe('what is not seen', () => {
     );
   });
 
+  it('[TX2] each Latin letter and sign beside others is tidied as it is beside other scripts, which takes the long way', () => {
+    for (let code = 0; code < 0x180; code += 1) {
+      const text = `a${String.fromCharCode(code)}b c`;
+      expect(`${tidyText(text)} 한`, code.toString(16)).toBe(tidyText(`${text} 한`));
+    }
+    for (const text of ['', ' a', 'a ', 'a  b', 'a\u00a0b', 'a\u00adb', `${'ab '.repeat(MOST_TIDIED)}c`])
+      expect(tidyText(text)).toBe(tidyText(`${text.slice(0, MOST_TIDIED)}\u200b`));
+  });
+
   it('[TX3] of thirty-nine stacked marks four different ones stay', () => {
     const pile = Array.from({ length: 39 }, (_, n) => String.fromCodePoint(0x0316 + (n % 20))).join('');
     expect([...tidyText(`a${pile}b`)]).toHaveLength(6);

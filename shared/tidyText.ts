@@ -4,6 +4,7 @@
  * joiners where they join). Emoji sequences stay as they are. Rules: SPEC.md, TX*.
  */
 export function tidyText(text: string): string {
+  if (text.length <= MOST_TIDIED && TIDY.test(text)) return text;
   let tidy = tidyOnce(text.slice(0, MOST_TIDIED).toWellFormed());
   // what was taken away may have kept two characters apart that are one together
   for (let pass = 1; pass < PASSES; pass += 1) {
@@ -18,6 +19,8 @@ export function tidyText(text: string): string {
 /** Characters that are looked at. It is far more than anything that is kept may have; callers refuse what is longer. */
 export const MOST_TIDIED = 4_096;
 const PASSES = 4;
+/** Letters and signs of Latin alphabets that are one character each, between single blanks: nothing is to be done to them. */
+const TIDY = /^[\x21-\x7e\xa1-\xac\xae-\u017f]+(?: [\x21-\x7e\xa1-\xac\xae-\u017f]+)*$/;
 
 /** Whether anybody would see something of a tidied text. */
 export function isSeen(text: string): boolean {

@@ -4,15 +4,17 @@ import type { Checked } from '../../domain/text.ts';
 
 /** Blank lines that are kept between two lines with text. */
 const BLANK_LINES = 2;
+const LINE_ENDS = /\r\n|[\n\r\u2028\u2029]/u;
+const TOO_MANY_BLANK_LINES = new RegExp(`\\n{${BLANK_LINES + 2},}`, 'gu');
 
 /** Tidies what somebody wrote: each of its lines for itself, without blanks at the ends. Beside files it may be empty. */
 export function checkChatText(text: string, hasFiles = false): Checked<string> {
   if (text.length > CHAT_LIMITS.lineChars) return { ok: false, code: 'MessageTooLong' };
   const value = text
-    .split(/\r\n|[\n\r\u2028\u2029]/u)
-    .map(tidyText)
+    .split(LINE_ENDS)
+    .map((line) => tidyText(line))
     .join('\n')
-    .replace(new RegExp(`\\n{${BLANK_LINES + 2},}`, 'gu'), '\n'.repeat(BLANK_LINES + 1))
+    .replace(TOO_MANY_BLANK_LINES, '\n'.repeat(BLANK_LINES + 1))
     .trim();
   if (isSeen(value)) return { ok: true, value };
   return hasFiles ? { ok: true, value: '' } : { ok: false, code: 'MessageEmpty' };

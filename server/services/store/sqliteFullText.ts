@@ -25,21 +25,33 @@ export function createFullText(db: DatabaseSync, name: string, { field, within, 
   db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS ${text} USING fts5(
     words, content='', detail=none, columnsize=0, prefix='${BEGINNING}', tokenize="${tokenize.replaceAll('"', '""')}")`);
   db.exec(`INSERT INTO ${text} (${text}, rank) VALUES ('secure-delete', 1)`);
+  const scope = `printf('%0${GROUP_DIGITS}x', g.n)`;
+  // what is put together from the list stands in one place alone: SQLite does it anew for each
   const rowOf = (row: 'old' | 'new') => `(SELECT (g.n << ${NUMBER_BITS}) | (${row}.body ->> '$.${by}') AS at,
-      (SELECT group_concat(printf('%0${GROUP_DIGITS}x', g.n) || w.value, ' ')
-        FROM json_each(${row}.body, '$.${field}') AS w) AS words
-      FROM ${groups} AS g WHERE g.value = ${row}.body ->> '$.${within}') WHERE words IS NOT NULL`;
+      ${scope} || replace((SELECT group_concat(w.value, ' ') FROM json_each(${row}.body, '$.${field}') AS w),
+        ' ', ' ' || ${scope}) AS words
+      FROM ${groups} AS g WHERE g.value = ${row}.body ->> '$.${within}'
+        AND json_array_length(${row}.body, '$.${field}') > 0)`;
   const put = `INSERT OR IGNORE INTO ${groups} (value) SELECT new.body ->> '$.${within}'
       WHERE json_type(new.body, '$.${field}') = 'array' AND new.body ->> '$.${within}' IS NOT NULL;
     INSERT INTO ${text} (rowid, words) SELECT at, words FROM ${rowOf('new')};`;
   const take = `INSERT INTO ${text} (${text}, rowid, words) SELECT 'delete', at, words FROM ${rowOf('old')};`;
   const on = (event: string, does: string) =>
-    db.exec(
-      `CREATE TRIGGER IF NOT EXISTS "text_${name}_${event}" AFTER ${event} ON ${table} BEGIN ${does} END`,
+    createTrigger(
+      db,
+      `text_${name}_${event}`,
+      `CREATE TRIGGER "text_${name}_${event}" AFTER ${event} ON ${table} BEGIN ${does} END`,
     );
   on('INSERT', put);
   on('UPDATE', `${take} ${put}`);
   on('DELETE', take);
+}
+
+/** Makes a trigger, in place of one by that name which a server of before has made. */
+function createTrigger(db: DatabaseSync, name: string, sql: string): void {
+  const known = db.prepare("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?").get(name);
+  if (known?.sql === sql) return;
+  db.exec(`DROP TRIGGER IF EXISTS "${name}"; ${sql}`);
 }
 
 /** Finds documents by their words; `group` is the number of the value that the query names. */

@@ -110,6 +110,28 @@ describe('SQLite store', () => {
     expect(await found(['al', 'nowhere'], 3)).toEqual([]);
   });
 
+  it('[SO20] takes the place of a trigger of a server of before, once', async () => {
+    const folder = await tempFolder();
+    const path = join(folder, 'store.db');
+    const db = openDatabase(path);
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const open = () => createTables(db, Object.values(collections));
+    const schema = () => db.prepare('PRAGMA schema_version').get()?.schema_version;
+    open();
+    db.exec(`DROP TRIGGER "text_pages_INSERT";
+      CREATE TRIGGER "text_pages_INSERT" AFTER INSERT ON "docs_pages" BEGIN SELECT 1; END`);
+    open();
+    const made = schema();
+    open();
+    expect(schema()).toBe(made);
+    db.close();
+    const store = createSqliteStore({ path, collections });
+    await store.insert('pages', 'pa_1', { chat: 'one', seq: 1, words: ['alpha'] });
+    const asked = { field: 'chat', value: 'one', by: 'seq', words: ['al'], limit: 9 };
+    expect((await store.find('pages', asked)).map(({ id }) => id)).toEqual(['pa_1']);
+    await store.close();
+  });
+
   it('[SO20] leaves nothing in the file of words that were taken away', async () => {
     const folder = await tempFolder();
     onTestFinished(() => rm(folder, { recursive: true }));

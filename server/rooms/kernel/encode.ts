@@ -11,7 +11,11 @@ export interface EncodedMessage {
 
 /** Encodes a message so that the Colyseus client calls its `onMessage(type)` handlers with it. */
 export function encodeMessage(type: string, message: unknown): EncodedMessage {
-  const bytes = getMessageBytes.raw(Protocol.ROOM_DATA, type, message);
+  return frameMessage(getMessageBytes.raw(Protocol.ROOM_DATA, type, message));
+}
+
+/** Frames bytes that are encoded already. They are copied. */
+export function frameMessage(bytes: Uint8Array): EncodedMessage {
   const frame = frameBinary(bytes);
   return { frame, payload: frame.subarray(frameHeaderBytes(bytes.byteLength)) };
 }

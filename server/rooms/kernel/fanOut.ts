@@ -2,7 +2,7 @@ import type { Client } from '@colyseus/core';
 import { LIMITS } from '../../../shared/limits.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import type { Clock } from '../../services/runtime/port.ts';
-import { type EncodedMessage, encodeMessage } from './encode.ts';
+import { type EncodedMessage, encodeMessage, frameMessage } from './encode.ts';
 import { isDequeueing, openWire, type Wire } from './fanOutWire.ts';
 
 /** A snapshot of a room. Two with the same numbers say the same. */
@@ -278,7 +278,9 @@ class SeatFanOut implements FanOut {
       const seat = seats.get(this);
       if (seat !== undefined && admits(seat, data.byteLength)) {
         if (isDequeueing(this)) seat.wire.gather();
-        raw.call(this, data, sendOptions, done);
+        // framed here it is one write to the socket, where the library makes two
+        if (done === undefined && seat.wire.phase() === 'open') seat.wire.write(frameMessage(data));
+        else raw.call(this, data, sendOptions, done);
       } else done?.(new Error('the seat is closed: it did not read'));
     };
     this.#rawOf.set(raw, over);

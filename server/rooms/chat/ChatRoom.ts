@@ -14,6 +14,7 @@ import { ChatCalls } from './ChatCalls.ts';
 import { ChatOrders } from './ChatOrders.ts';
 import { callMedia } from './callMedia.ts';
 import { chatHandlers } from './chatRequests.ts';
+import type { ChatParts } from './chatRow.ts';
 import type { ChatCut } from './chatRules.ts';
 import { tipsOf } from './chatTips.ts';
 import { takeMessageAway } from './flagMessage.ts';
@@ -27,6 +28,8 @@ import { tellNews } from './tellNews.ts';
 import { placesOf } from './UnreadMarks.ts';
 import { YouNews } from './YouNews.ts';
 
+/** The parts of the room in which each seat is. */
+const partsIn = new WeakMap<Client, ChatParts>();
 const isMember = (client: Client): boolean => seatOf(client)?.role === 'member';
 
 /** The room of one conversation: its members, former members who read on, and the authority over it. */
@@ -36,13 +39,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     ...{ deps: this.deps, clock: this.guardedClock, chat: () => this.#chat },
     keepRoom: (isKept) => this.#keep('call', isKept),
   });
-  override messages = {
-    '*': closeUnknown,
-    ...chatHandlers({
-      ...{ deps: this.deps, chat: () => this.#chat },
-      ...{ calls: this.#calls, orders: () => this.#orders },
-    }),
-  };
+  override messages = { '*': closeUnknown, ...this.shared };
   override plugins = definePlugins([
     callMedia(this.deps, this.#calls, this.fanOut),
     groupDesk(this.deps, () => this.#chat),
@@ -50,6 +47,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
   ]);
   #members!: MemberNews;
   #orders!: ChatOrders;
+  #parts!: ChatParts;
   /** Why the room stays although nobody is connected. */
   readonly #kept = new Set<string>();
   readonly #streams = new GroupStreams({ services: this.deps.services, chat: () => this.#chat });
@@ -89,6 +87,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
         onLost: (error) => (error ? this.failed(error) : void this.disconnect(this.codeOfFailure)),
       },
     });
+    this.#parts = { chat: this.#chat, calls: this.#calls, orders: this.#orders };
     this.#members = new MemberNews({ services, chat: () => this.#chat, onFailed });
     if (!(await this.#chat.claim())) throw new Refused('NotAMember');
     await Promise.all([this.#calls.open(), this.#members.open()]);
@@ -100,6 +99,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
 
   override async onJoin(client: Client, options: unknown): Promise<void> {
     const seat = takeSeat(client, this.guardedClock.nowMs());
+    partsIn.set(client, this.#parts);
     const personId = seat.person.id;
     await this.countSeat(client, personId);
     const { inviteCode } = parseJoin(chatJoinOptions.loose(), options);
@@ -169,6 +169,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
 export function defineChatRoom(deps: RoomDeps) {
   return class extends ChatRoom {
     static override readonly deps = deps;
+    static override readonly shared = chatHandlers({ deps, partsOf: (client) => partsIn.get(client)! });
     static override onAuth = async (token: string, options: unknown, context: AuthContext) => {
       const asked = parseJoin(chatJoinOptions, options);
       const { person, session } = await readSession(deps.services, token);

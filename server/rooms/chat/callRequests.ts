@@ -1,16 +1,13 @@
-import type { Outcome } from '../../../shared/protocol/rejections.ts';
+import type { Client } from '@colyseus/core';
+import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { Done } from '../../../shared/protocol/requests.ts';
 import type { CallCommand } from '../call/callCommands.ts';
 import { accept, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
 import { orderStatus } from '../orders/book.ts';
-import type { ChatCalls } from './ChatCalls.ts';
-import type { ChatOrders } from './ChatOrders.ts';
 import { priceOfCall } from './callPrices.ts';
-import { type ChatParts, chatRow, settled } from './chatRow.ts';
+import { type ChatParts, type ChatRooms, chatRow, settled } from './chatRow.ts';
 import { gateFor } from './gateFor.ts';
 import { letsIn } from './letsIn.ts';
-
-type CallParts = ChatParts & { readonly calls: ChatCalls; readonly orders: () => ChatOrders };
 
 /** What is asked about calls. */
 export type CallRequest =
@@ -25,115 +22,117 @@ export type CallRequest =
   | 'callLost'
   | 'callSends';
 
-/** Makes the handlers of what is asked about the call of a conversation. */
-export function callHandlers(parts: CallParts): RequestHandlers<CallRequest> {
-  return { ...comingHandlers(parts), ...deviceHandlers(parts) };
+const says = async ({ chat }: ChatParts, callId: string, said: CallCommand): Promise<Outcome<Done>> =>
+  settled(await chat.command({ type: 'callSays', callId, says: said }));
+
+/** Waits for the money of an order, where there is one: somebody else may have called meanwhile. */
+async function held({ chat, orders }: ChatParts, orderId: string): Promise<RejectionCode | null> {
+  const { type } = orderStatus(chat.told.book, orderId);
+  return type === 'unknown' ? null : orders.settled(orderId);
 }
 
-function comingHandlers({
-  deps,
-  chat,
-  calls,
-  orders,
-}: CallParts): Pick<
+/** Makes the handlers of what is asked about the call of a conversation. */
+export function callHandlers(rooms: ChatRooms): RequestHandlers<CallRequest> {
+  return { ...comingHandlers(rooms), ...deviceHandlers(rooms) };
+}
+
+function comingHandlers(
+  rooms: ChatRooms,
+): Pick<
   RequestHandlers<CallRequest>,
   'startCall' | 'extendCall' | 'joinCall' | 'declineCall' | 'leaveCall' | 'inviteToCall'
 > {
-  const on = chatRow({ deps, chat });
-  const says = async (callId: string, said: CallCommand): Promise<Outcome<Done>> =>
-    settled(await chat().command({ type: 'callSays', callId, says: said }));
-  // nothing waits for the money of an order that there is not: somebody else has called meanwhile
-  const held = async (orderId: string) => {
-    const { type } = orderStatus(chat().told.book, orderId);
-    return type === 'unknown' ? null : orders().settled(orderId);
-  };
+  const { deps } = rooms;
+  const on = chatRow(rooms);
   return {
-    startCall: on('startCall', async ({ seat, client, payload: { paying, personIds, ...wanted } }) => {
+    startCall: on('startCall', async ({ seat, client, payload: { paying, personIds, ...wanted } }, room) => {
+      const { chat, calls } = room;
       const byId = seat.person.id;
       const { deviceId } = wanted;
       const [isLetIn, price] = await Promise.all([
-        letsIn(deps, chat(), byId),
-        priceOfCall(deps, chat(), { callerId: byId, paying }),
+        letsIn(deps, chat, byId),
+        priceOfCall(deps, chat, { callerId: byId, paying }),
       ]);
-      const shut = await gateFor(deps, chat(), { personId: byId, isPaid: price !== null });
+      const shut = await gateFor(deps, chat, { personId: byId, isPaid: price !== null });
       if (shut !== null) return refuse(shut);
       const asked = { ...wanted, calledIds: personIds ?? null, isLetIn, price };
       const fresh = deps.services.ids.next('call');
       const refused =
-        (await chat().command({ type: 'startCall', byId, callId: fresh, ...asked })) ??
-        (await held(price?.orderId ?? ''));
+        (await chat.command({ type: 'startCall', byId, callId: fresh, ...asked })) ??
+        (await held(room, price?.orderId ?? ''));
       if (refused !== null) return refuse(refused);
       // two may have called at once: there is one call
-      const callId = chat().told.call?.state.callId;
+      const callId = chat.told.call?.state.callId;
       if (callId === undefined) return refuse('CallOver');
       calls.bind(client, { callId, personId: byId, deviceId });
       return accept({ callId });
     }),
-    extendCall: on('extendCall', async ({ seat, payload: { callId, commandId, minutes } }) => {
+    extendCall: on('extendCall', async ({ seat, payload: { callId, commandId, minutes } }, room) => {
+      const { chat } = room;
       const byId = seat.person.id;
       const orderId = deps.services.opaqueIds.order(byId, commandId);
       // minutes that were asked for before are answered as they were then
-      const isNew = orderStatus(chat().told.book, orderId).type === 'unknown';
-      const shut = isNew ? await gateFor(deps, chat(), { personId: byId, isPaid: true }) : null;
+      const isNew = orderStatus(chat.told.book, orderId).type === 'unknown';
+      const shut = isNew ? await gateFor(deps, chat, { personId: byId, isPaid: true }) : null;
       if (shut !== null) return refuse(shut);
       const refused =
-        (await chat().command({ type: 'extendCall', byId, callId, orderId, minutes })) ??
-        (await held(orderId));
+        (await chat.command({ type: 'extendCall', byId, callId, orderId, minutes })) ??
+        (await held(room, orderId));
       if (refused !== null) return refuse(refused);
-      return settled(chat().told.call?.state.callId === callId ? null : 'CallOver');
+      return settled(chat.told.call?.state.callId === callId ? null : 'CallOver');
     }),
-    joinCall: on('joinCall', async ({ seat, client, payload: { callId, deviceId } }) => {
+    joinCall: on('joinCall', async ({ seat, client, payload: { callId, deviceId } }, room) => {
       const personId = seat.person.id;
-      const joined = await says(callId, { type: 'join', personId, deviceId });
-      if (joined.ok) calls.bind(client, { callId, personId, deviceId });
+      const joined = await says(room, callId, { type: 'join', personId, deviceId });
+      if (joined.ok) room.calls.bind(client, { callId, personId, deviceId });
       return joined;
     }),
-    declineCall: on('declineCall', ({ seat, payload: { callId } }) =>
-      says(callId, { type: 'decline', personId: seat.person.id }),
+    declineCall: on('declineCall', ({ seat, payload: { callId } }, room) =>
+      says(room, callId, { type: 'decline', personId: seat.person.id }),
     ),
-    leaveCall: on('leaveCall', ({ seat, payload: { callId } }) =>
-      says(callId, { type: 'leave', personId: seat.person.id }),
+    leaveCall: on('leaveCall', ({ seat, payload: { callId } }, room) =>
+      says(room, callId, { type: 'leave', personId: seat.person.id }),
     ),
-    inviteToCall: on('inviteToCall', ({ seat, payload: { callId, personIds } }) =>
-      says(callId, { type: 'invite', byId: seat.person.id, personIds }),
+    inviteToCall: on('inviteToCall', ({ seat, payload: { callId, personIds } }, room) =>
+      says(room, callId, { type: 'invite', byId: seat.person.id, personIds }),
     ),
   };
 }
 
+type AskedByDevice = {
+  readonly seat: Seat;
+  readonly client: Client;
+  readonly payload: { readonly callId: string };
+};
+type SaidByDevice = (of: { readonly personId: string; readonly deviceId: string }) => CallCommand;
+
+async function byDevice(
+  room: ChatParts,
+  { seat, client, payload: { callId } }: AskedByDevice,
+  said: SaidByDevice,
+): Promise<Outcome<Done>> {
+  const deviceId = room.calls.deviceOf(client, callId);
+  if (deviceId === null) return refuse('NotInCall');
+  return says(room, callId, said({ personId: seat.person.id, deviceId }));
+}
+
 /** What only the device says that is in the call: of another seat it is `NotInCall`. */
-function deviceHandlers({
-  deps,
-  chat,
-  calls,
-}: ChatParts & { readonly calls: ChatCalls }): Pick<
-  RequestHandlers<CallRequest>,
-  'callReady' | 'callConnected' | 'callLost' | 'callSends'
-> {
-  const on = chatRow({ deps, chat });
-  const byDevice = async (
-    asked: { readonly seat: Seat; readonly client: Parameters<ChatCalls['deviceOf']>[0] },
-    callId: string,
-    said: (of: { readonly personId: string; readonly deviceId: string }) => CallCommand,
-  ): Promise<Outcome<Done>> => {
-    const deviceId = calls.deviceOf(asked.client, callId);
-    if (deviceId === null) return refuse('NotInCall');
-    const says = said({ personId: asked.seat.person.id, deviceId });
-    return settled(await chat().command({ type: 'callSays', callId, says }));
-  };
+function deviceHandlers(
+  rooms: ChatRooms,
+): Pick<RequestHandlers<CallRequest>, 'callReady' | 'callConnected' | 'callLost' | 'callSends'> {
+  const on = chatRow(rooms);
   return {
-    callReady: on('callReady', (asked) =>
-      byDevice(asked, asked.payload.callId, (of) => ({ type: 'ready', ...of })),
+    callReady: on('callReady', (asked, room) => byDevice(room, asked, (of) => ({ type: 'ready', ...of }))),
+    callConnected: on('callConnected', (asked, room) =>
+      byDevice(room, asked, (of) => ({ type: 'connected', ...of })),
     ),
-    callConnected: on('callConnected', (asked) =>
-      byDevice(asked, asked.payload.callId, (of) => ({ type: 'connected', ...of })),
-    ),
-    callLost: on('callLost', (asked) => {
-      const { callId, sends } = asked.payload;
-      return byDevice(asked, callId, (of) => ({ type: 'pictureLost', sends, ...of }));
+    callLost: on('callLost', (asked, room) => {
+      const { sends } = asked.payload;
+      return byDevice(room, asked, (of) => ({ type: 'pictureLost', sends, ...of }));
     }),
-    callSends: on('callSends', async ({ seat, client, payload: { callId, sends } }) => {
+    callSends: on('callSends', async ({ seat, client, payload: { callId, sends } }, { chat, calls }) => {
       if (calls.deviceOf(client, callId) === null) return refuse('NotInCall');
-      return settled(await chat().command({ type: 'callSends', callId, byId: seat.person.id, sends }));
+      return settled(await chat.command({ type: 'callSends', callId, byId: seat.person.id, sends }));
     }),
   };
 }

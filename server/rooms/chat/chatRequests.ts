@@ -11,12 +11,10 @@ import { accept, type RequestHandlers, refuse, type Seat } from '../kernel/seat.
 import type { MediaRequest } from '../plugins/MediaPlugin.ts';
 import { blockMember } from './blockMember.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
-import type { ChatCalls } from './ChatCalls.ts';
-import type { ChatOrders } from './ChatOrders.ts';
 import { type CallRequest, callHandlers } from './callRequests.ts';
 import { changePicture } from './changePicture.ts';
 import type { ChatCommand } from './chatMachine.ts';
-import { type ChatParts, chatRow, settled } from './chatRow.ts';
+import { type ChatRooms, chatRow, settled } from './chatRow.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
 import { tipMember } from './chatTips.ts';
 import { flagMessage } from './flagMessage.ts';
@@ -29,114 +27,113 @@ import { writeLine } from './writeLine.ts';
 type Name = Exclude<keyof typeof CHAT_REQUESTS, CallRequest | MediaRequest | PaidRequest | GroupDeskRequest>;
 
 /** Makes the handlers of room `chat`: what is asked becomes a command, and reading is answered by what was told. */
-export function chatHandlers(
-  parts: ChatParts & { readonly calls: ChatCalls; readonly orders: () => ChatOrders },
-): RequestHandlers<Name | CallRequest | PaidRequest> {
+export function chatHandlers(rooms: ChatRooms): RequestHandlers<Name | CallRequest | PaidRequest> {
   return {
-    ...readingHandlers(parts),
-    ...lineHandlers(parts),
-    ...groupHandlers(parts),
-    ...inviteHandlers(parts),
-    ...callHandlers(parts),
-    ...paidHandlers(parts),
+    ...readingHandlers(rooms),
+    ...lineHandlers(rooms),
+    ...groupHandlers(rooms),
+    ...inviteHandlers(rooms),
+    ...callHandlers(rooms),
+    ...paidHandlers(rooms),
   };
 }
 
 const DONE: Outcome<Done> = accept({});
+
+const done = async (chat: ChatAuthority, command: ChatCommand) => settled(await chat.command(command));
 
 function readable(chat: ChatAuthority, { person }: Seat): ReadableLines | null {
   const you = chat.you(person.id);
   return you && readableOf(you);
 }
 
-function readingHandlers({
-  deps,
-  chat,
-}: ChatParts): Pick<
+function readingHandlers(
+  rooms: ChatRooms,
+): Pick<
   RequestHandlers<Name>,
   'history' | 'search' | 'lines' | 'read' | 'typing' | 'setMuted' | 'setReadsHidden'
 > {
-  const on = chatRow({ deps, chat });
+  const { deps } = rooms;
+  const on = chatRow(rooms);
   return {
-    history: on('history', async ({ seat, payload }): Promise<Outcome<LinesAnswer>> => {
-      const may = readable(chat(), seat);
+    history: on('history', async ({ seat, payload }, { chat }): Promise<Outcome<LinesAnswer>> => {
+      const may = readable(chat, seat);
       if (!may) return refuse('NotAMember');
       const { before, after, limit = CHAT_LIMITS.pageLines } = payload;
-      return accept(await chat().page(may, { before, after, limit }));
+      return accept(await chat.page(may, { before, after, limit }));
     }),
-    search: on('search', async ({ seat, payload: { text, before = null } }) => {
-      const may = readable(chat(), seat);
+    search: on('search', async ({ seat, payload: { text, before = null } }, { chat }) => {
+      const may = readable(chat, seat);
       if (!may) return refuse('NotAMember');
-      const conversation = { ...chat().told, amended: [...chat().told.amended.values()] };
+      const conversation = { ...chat.told, amended: [...chat.told.amended.values()] };
       const { messageSearch } = deps.services;
       return accept(await messageSearch.inOne({ conversation, readable: may, typed: text, before }));
     }),
-    lines: on('lines', async ({ seat, payload }) => {
-      const may = readable(chat(), seat);
-      return may ? accept(await chat().linesOf(may, payload.seqs)) : refuse('NotAMember');
+    lines: on('lines', async ({ seat, payload }, { chat }) => {
+      const may = readable(chat, seat);
+      return may ? accept(await chat.linesOf(may, payload.seqs)) : refuse('NotAMember');
     }),
-    read: on('read', async ({ seat, payload: { seq } }) => {
-      const line = await chat().line(seq);
+    read: on('read', async ({ seat, payload: { seq } }, { chat }) => {
+      const line = await chat.line(seq);
       if (!line) return refuse('LineUnknown');
-      return settled(await chat().command({ type: 'read', byId: seat.person.id, seq, count: line.count }));
+      return settled(await chat.command({ type: 'read', byId: seat.person.id, seq, count: line.count }));
     }),
-    typing: on('typing', ({ seat, payload: { isTyping } }) => {
-      chat().enqueue({ type: 'typing', byId: seat.person.id, isTyping });
+    typing: on('typing', ({ seat, payload: { isTyping } }, { chat }) => {
+      chat.enqueue({ type: 'typing', byId: seat.person.id, isTyping });
       return DONE;
     }),
-    setReadsHidden: on('setReadsHidden', async ({ seat, payload: { isHidden } }) =>
-      settled(await chat().command({ type: 'setReadsHidden', byId: seat.person.id, isHidden })),
+    setReadsHidden: on('setReadsHidden', async ({ seat, payload: { isHidden } }, { chat }) =>
+      settled(await chat.command({ type: 'setReadsHidden', byId: seat.person.id, isHidden })),
     ),
-    setMuted: on('setMuted', async ({ seat, payload: { isMuted } }) =>
-      settled(await chat().command({ type: 'setMuted', byId: seat.person.id, isMuted })),
+    setMuted: on('setMuted', async ({ seat, payload: { isMuted } }, { chat }) =>
+      settled(await chat.command({ type: 'setMuted', byId: seat.person.id, isMuted })),
     ),
   };
 }
 
-function lineHandlers({
-  deps,
-  chat,
-}: ChatParts): Pick<
+function lineHandlers(
+  rooms: ChatRooms,
+): Pick<
   RequestHandlers<Name>,
   'write' | 'tip' | 'flag' | 'edit' | 'erase' | 'react' | 'pin' | 'answerRequest' | 'setBlocked'
 > {
-  const on = chatRow({ deps, chat });
-  const done = async (command: ChatCommand) => settled(await chat().command(command));
+  const { deps } = rooms;
+  const on = chatRow(rooms);
   return {
-    write: on('write', ({ seat, payload }) => writeLine({ deps, chat: chat() }, { seat, payload })),
-    tip: on('tip', ({ seat, payload }) => tipMember(deps.services, chat(), { seat, payload })),
-    flag: on('flag', ({ seat, payload }) => flagMessage(deps.services, chat(), { seat, payload })),
-    edit: on('edit', async ({ seat, payload: { seq, mentions = [], ...payload } }) => {
-      const lookedUp = await chat().line(seq);
+    write: on('write', ({ seat, payload }, { chat }) => writeLine({ deps, chat: chat }, { seat, payload })),
+    tip: on('tip', ({ seat, payload }, { chat }) => tipMember(deps.services, chat, { seat, payload })),
+    flag: on('flag', ({ seat, payload }, { chat }) => flagMessage(deps.services, chat, { seat, payload })),
+    edit: on('edit', async ({ seat, payload: { seq, mentions = [], ...payload } }, { chat }) => {
+      const lookedUp = await chat.line(seq);
       const text = checkChatText(payload.text, lookedUp?.type === 'text' && lookedUp.files !== undefined);
       if (!text.ok) return refuse(text.code);
       const byId = seat.person.id;
       // other words are written, too
-      const shut = await gateFor(deps, chat(), { personId: byId });
+      const shut = await gateFor(deps, chat, { personId: byId });
       if (shut !== null) return refuse(shut);
-      return done({ type: 'edit', byId, seq, text: text.value, mentions, lookedUp });
+      return done(chat, { type: 'edit', byId, seq, text: text.value, mentions, lookedUp });
     }),
-    erase: on('erase', async ({ seat, payload: { seq } }) =>
-      done({ type: 'erase', byId: seat.person.id, seq, lookedUp: await chat().line(seq) }),
+    erase: on('erase', async ({ seat, payload: { seq } }, { chat }) =>
+      done(chat, { type: 'erase', byId: seat.person.id, seq, lookedUp: await chat.line(seq) }),
     ),
-    react: on('react', async ({ seat, payload: { seq, emoji } }) => {
+    react: on('react', async ({ seat, payload: { seq, emoji } }, { chat }) => {
       if (emoji !== null && !checkEmoji(emoji)) return refuse('EmojiInvalid');
-      return done({ type: 'react', byId: seat.person.id, seq, emoji, lookedUp: await chat().line(seq) });
+      return done(chat, { type: 'react', byId: seat.person.id, seq, emoji, lookedUp: await chat.line(seq) });
     }),
-    pin: on('pin', async ({ seat, payload: { seq, isPinned } }) =>
-      done({ type: 'pin', byId: seat.person.id, seq, isPinned, lookedUp: await chat().line(seq) }),
+    pin: on('pin', async ({ seat, payload: { seq, isPinned } }, { chat }) =>
+      done(chat, { type: 'pin', byId: seat.person.id, seq, isPinned, lookedUp: await chat.line(seq) }),
     ),
-    answerRequest: on('answerRequest', async ({ seat, payload }) => {
-      const { request } = chat().told.doors;
-      const lookedUp = request.type === 'none' ? null : await chat().line(request.seq);
+    answerRequest: on('answerRequest', async ({ seat, payload }, { chat }) => {
+      const { request } = chat.told.doors;
+      const lookedUp = request.type === 'none' ? null : await chat.line(request.seq);
       const byId = seat.person.id;
-      const refused = await chat().command({ type: 'answerRequest', byId, ...payload, lookedUp });
+      const refused = await chat.command({ type: 'answerRequest', byId, ...payload, lookedUp });
       if (refused !== null || payload.answer !== 'block') return settled(refused);
-      return settled(await blockMember(deps.services, chat(), { byId, isBlocked: true, reason: 'unwanted' }));
+      return settled(await blockMember(deps.services, chat, { byId, isBlocked: true, reason: 'unwanted' }));
     }),
-    setBlocked: on('setBlocked', async ({ seat, payload }) => {
+    setBlocked: on('setBlocked', async ({ seat, payload }, { chat }) => {
       const asked = { byId: seat.person.id, reason: 'other', ...payload } as const;
-      return settled(await blockMember(deps.services, chat(), asked));
+      return settled(await blockMember(deps.services, chat, asked));
     }),
   };
 }
@@ -152,42 +149,44 @@ type GroupRequest =
   | 'setRole'
   | 'handOver';
 
-function groupHandlers({ deps, chat }: ChatParts): Pick<RequestHandlers<Name>, GroupRequest> {
-  const on = chatRow({ deps, chat });
-  const done = async (command: ChatCommand) => settled(await chat().command(command));
+function groupHandlers(rooms: ChatRooms): Pick<RequestHandlers<Name>, GroupRequest> {
+  const { deps } = rooms;
+  const on = chatRow(rooms);
   return {
-    rename: on('rename', async ({ seat, payload }) => {
+    rename: on('rename', async ({ seat, payload }, { chat }) => {
       const name = checkGroupName(payload.name);
-      return name.ok ? done({ type: 'rename', byId: seat.person.id, name: name.value }) : refuse(name.code);
+      return name.ok
+        ? done(chat, { type: 'rename', byId: seat.person.id, name: name.value })
+        : refuse(name.code);
     }),
-    setPicture: on('setPicture', ({ seat, payload: { fileId } }) =>
-      changePicture(deps, chat(), { byId: seat.person.id, fileId }),
+    setPicture: on('setPicture', ({ seat, payload: { fileId } }, { chat }) =>
+      changePicture(deps, chat, { byId: seat.person.id, fileId }),
     ),
-    changeSettings: on('changeSettings', ({ seat, payload: settings }) =>
-      done({ type: 'changeSettings', byId: seat.person.id, settings }),
+    changeSettings: on('changeSettings', ({ seat, payload: settings }, { chat }) =>
+      done(chat, { type: 'changeSettings', byId: seat.person.id, settings }),
     ),
-    setDisappearing: on('setDisappearing', ({ seat, payload }) =>
-      done({ type: 'setDisappearing', byId: seat.person.id, ...payload }),
+    setDisappearing: on('setDisappearing', ({ seat, payload }, { chat }) =>
+      done(chat, { type: 'setDisappearing', byId: seat.person.id, ...payload }),
     ),
-    addMembers: on('addMembers', async ({ seat, payload: { handles } }) => {
+    addMembers: on('addMembers', async ({ seat, payload: { handles } }, { chat }) => {
       const byId = seat.person.id;
       const found = await Promise.all(
-        [...new Set(handles)].map((handle) => whoIs(deps, chat(), { byId, handle })),
+        [...new Set(handles)].map((handle) => whoIs(deps, chat, { byId, handle })),
       );
       const added = found.flatMap((one) => ('person' in one ? [one.person] : []));
-      const refused = await chat().command({ type: 'addMembers', byId, people: added });
+      const refused = await chat.command({ type: 'addMembers', byId, people: added });
       if (refused !== null) return refuse(refused);
       return accept({ added, notAdded: found.flatMap((one) => ('person' in one ? [] : [one])) });
     }),
-    removeMember: on('removeMember', ({ seat, payload: { personId } }) =>
-      done({ type: 'removeMember', byId: seat.person.id, personId }),
+    removeMember: on('removeMember', ({ seat, payload: { personId } }, { chat }) =>
+      done(chat, { type: 'removeMember', byId: seat.person.id, personId }),
     ),
-    leave: on('leave', ({ seat }) => done({ type: 'leave', byId: seat.person.id })),
-    setRole: on('setRole', ({ seat, payload }) =>
-      done({ type: 'setRole', byId: seat.person.id, ...payload }),
+    leave: on('leave', ({ seat }, { chat }) => done(chat, { type: 'leave', byId: seat.person.id })),
+    setRole: on('setRole', ({ seat, payload }, { chat }) =>
+      done(chat, { type: 'setRole', byId: seat.person.id, ...payload }),
     ),
-    handOver: on('handOver', ({ seat, payload: { personId } }) =>
-      done({ type: 'handOver', byId: seat.person.id, personId }),
+    handOver: on('handOver', ({ seat, payload: { personId } }, { chat }) =>
+      done(chat, { type: 'handOver', byId: seat.person.id, personId }),
     ),
   };
 }
@@ -210,33 +209,33 @@ async function whoIs(
   return mayAdd ? { person: personOf(account) } : { handle, code: 'NotAddable' };
 }
 
-function inviteHandlers({
-  deps,
-  chat,
-}: ChatParts): Pick<RequestHandlers<Name>, 'createInvite' | 'invites' | 'revokeInvite'> {
-  const on = chatRow({ deps, chat });
+function inviteHandlers(
+  rooms: ChatRooms,
+): Pick<RequestHandlers<Name>, 'createInvite' | 'invites' | 'revokeInvite'> {
+  const { deps } = rooms;
+  const on = chatRow(rooms);
   const { groupInvites, clock } = deps.services;
-  const barred = ({ person }: Seat): boolean => {
-    const role = chat().told.type === 'group' ? chat().you(person.id)?.role : undefined;
+  const barred = (chat: ChatAuthority, { person }: Seat): boolean => {
+    const role = chat.told.type === 'group' ? chat.you(person.id)?.role : undefined;
     return role !== 'owner' && role !== 'admin';
   };
-  const ownerId = () => chat().told.conversationId;
+  const ownerOf = (chat: ChatAuthority) => chat.told.conversationId;
   return {
-    createInvite: on('createInvite', async ({ seat, payload: { uses, expiresInMinutes } }) => {
-      if (barred(seat)) return refuse('Forbidden');
+    createInvite: on('createInvite', async ({ seat, payload: { uses, expiresInMinutes } }, { chat }) => {
+      if (barred(chat, seat)) return refuse('Forbidden');
       const expiresAtMs = expiresInMinutes && clock.nowMs() + expiresInMinutes * MINUTE_MS;
-      const made = await groupInvites.create({ creatorId: ownerId(), label: '', uses, expiresAtMs });
+      const made = await groupInvites.create({ creatorId: ownerOf(chat), label: '', uses, expiresAtMs });
       if (made.ok) return accept(viewOf(made.value));
       return made.rejection.code === 'InvitesFull' ? refuse('GroupInvitesFull') : made;
     }),
-    invites: on('invites', async ({ seat }) =>
-      barred(seat)
+    invites: on('invites', async ({ seat }, { chat }) =>
+      barred(chat, seat)
         ? refuse('Forbidden')
-        : accept({ invites: (await groupInvites.list(ownerId())).map(viewOf) }),
+        : accept({ invites: (await groupInvites.list(ownerOf(chat))).map(viewOf) }),
     ),
-    revokeInvite: on('revokeInvite', async ({ seat, payload: { inviteId: id } }) => {
-      if (barred(seat)) return refuse('Forbidden');
-      return (await groupInvites.revoke({ creatorId: ownerId(), id })) ? DONE : refuse('NotFound');
+    revokeInvite: on('revokeInvite', async ({ seat, payload: { inviteId: id } }, { chat }) => {
+      if (barred(chat, seat)) return refuse('Forbidden');
+      return (await groupInvites.revoke({ creatorId: ownerOf(chat), id })) ? DONE : refuse('NotFound');
     }),
   };
 }

@@ -55,6 +55,24 @@ describe('room chat', () => {
     await again.room.leave();
   });
 
+  it('[RH1] rooms of conversations have the same handlers, and each is asked its own', async () => {
+    const ids = [await startGroup(nova, [ada]), await startGroup(nova, [ada])];
+    const [first, second] = await Promise.all(ids.map((id) => sit(nova, id)));
+    const calledIn = ({ room }: { readonly room: { readonly roomId: string } }) => {
+      const here = matchMaker.getLocalRoomById(room.roomId) as unknown as {
+        onMessageEvents: { events: Readonly<Record<string, readonly unknown[]>> };
+      };
+      return here.onMessageEvents.events;
+    };
+    for (const name of ['write', 'history', 'startCall', 'writePaid'])
+      expect(calledIn(first!)[name]).toBe(calledIn(second!)[name]);
+    await first!.write('in the first');
+    await second!.write('in the second');
+    await until(() => first!.texts().length + second!.texts().length === 2);
+    expect([first!.texts(), second!.texts()]).toEqual([['in the first'], ['in the second']]);
+    await Promise.all([first!.room.leave(), second!.room.leave()]);
+  });
+
   it('[CH2] [CH18] finds a command again, and opens, after hundreds of lines', async () => {
     const id = await startDirect(ada, ben);
     const [a, b] = [await sit(ada, id), await sit(ben, id)];

@@ -1,20 +1,29 @@
+import type { Client } from '@colyseus/core';
 import { CHAT_REQUESTS } from '../../../shared/protocol/chatRequests.ts';
 import type { Outcome, RejectionCode } from '../../../shared/protocol/rejections.ts';
 import type { Done } from '../../../shared/protocol/requests.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
-import { rowsOf } from '../kernel/rows.ts';
+import { sharedRowsOf } from '../kernel/rows.ts';
 import { accept, refuse } from '../kernel/seat.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
+import type { ChatCalls } from './ChatCalls.ts';
+import type { ChatOrders } from './ChatOrders.ts';
 
-/** What the handlers of room `chat` act on. */
+/** What of its room a handler acts on. */
 export interface ChatParts {
-  readonly deps: RoomDeps;
-  /** The authority; it is there as soon as somebody has a seat. */
-  readonly chat: () => ChatAuthority;
+  readonly chat: ChatAuthority;
+  readonly calls: ChatCalls;
+  readonly orders: ChatOrders;
 }
 
-/** Answers requests of room `chat`. */
-export const chatRow = ({ deps }: ChatParts) => rowsOf(deps, CHAT_REQUESTS);
+/** All rooms of conversations have the same handlers, which find what they act on by the seat that asks. */
+export interface ChatRooms {
+  readonly deps: RoomDeps;
+  readonly partsOf: (client: Client) => ChatParts;
+}
+
+/** Answers requests of rooms `chat`. */
+export const chatRow = ({ deps, partsOf }: ChatRooms) => sharedRowsOf(deps, CHAT_REQUESTS, partsOf);
 
 /** Answers with what became of a command: done, or why it was refused. */
 export const settled = (refused: RejectionCode | null): Outcome<Done> =>

@@ -9,6 +9,7 @@ import type { RoomDeps } from './deps.ts';
 import { createFanOut, type Numbered } from './fanOut.ts';
 import { guardClock } from './guardClock.ts';
 import { SessionWatch } from './SessionWatch.ts';
+import { type SharedHandlers, shareHandlers } from './sharedHandlers.ts';
 
 /** How often a room looks around. */
 export const SWEEP_MS = 1_000;
@@ -25,9 +26,12 @@ const CLOCK_MS = 100;
  */
 export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Room<T> {
   static readonly deps: RoomDeps;
+  /** Handlers of requests that all rooms of the class have in common; `messages` names them as well. */
+  static readonly shared: SharedHandlers = {};
   override patchRate = CLOCK_MS;
   override maxMessagesPerSecond = LIMITS.clientFramesPerSecond;
   readonly deps = (this.constructor as typeof SeatedRoom).deps;
+  protected readonly shared = (this.constructor as typeof SeatedRoom).shared;
   /** Tasks of it that throw end this room, and not the process. */
   readonly guardedClock = guardClock(this.deps.services.clock, (error) => this.failed(error));
   readonly fanOut = createFanOut({
@@ -60,6 +64,7 @@ export abstract class SeatedRoom<T extends RoomOptions = RoomOptions> extends Ro
 
   /** Call at the end of `onCreate`. */
   protected opened(): void {
+    shareHandlers(this, this.shared);
     this.whenDisposed(every(this.guardedClock, SWEEP_MS, () => this.sweep(this.guardedClock.nowMs())));
     this.#isOpened = true;
     this.deps.metrics.roomOpened(this.roomName);

@@ -1,3 +1,4 @@
+import type { Client } from '@colyseus/core';
 import type { Done, RequestSpec, RequestTable } from '../../../shared/protocol/requests.ts';
 import { StoreUnavailable } from '../../services/store/port.ts';
 import type { RoomDeps } from './deps.ts';
@@ -25,4 +26,17 @@ export function rowsOf<Table extends RequestTable>(deps: RoomDeps, table: Table)
         }
       }) as never,
     );
+}
+
+/** As `rowsOf`, for handlers that all rooms of a class have in common: each is given the parts of the room in which it is asked. */
+export function sharedRowsOf<Table extends RequestTable, Parts>(
+  deps: RoomDeps,
+  table: Table,
+  partsOf: (client: Client) => Parts,
+) {
+  const on = rowsOf(deps, table);
+  return <N extends keyof Table>(
+    name: N,
+    run: (asked: Parameters<RunOf<Table[N]>>[0], room: Parts) => ReturnType<RunOf<Table[N]>>,
+  ) => on(name, ((asked) => run(asked, partsOf(asked.client))) as RunOf<Table[N]>);
 }

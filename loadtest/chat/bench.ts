@@ -1,3 +1,4 @@
+import { CHAT_LIMITS } from '../../shared/chatLimits.ts';
 import { Child, canPin } from '../feed/child.ts';
 import { percentile, round } from '../feed/stats.ts';
 import { printTable, report } from '../report.ts';
@@ -10,7 +11,8 @@ import type { ChatServerName } from './servers.ts';
  * that is short or long. Server and members have a process each. With the name of a part as argument it measures that alone.
  */
 const PEOPLE = 20;
-const IN_FLIGHT = 4;
+/** Lines that each of them has under way: as many as a person may send at once. */
+const IN_FLIGHT = CHAT_LIMITS.writeBurst;
 const LOAD_MS = 5_000;
 const WARM_UP_MS = 2_000;
 const CONVERSATIONS = 1_000;

@@ -34,6 +34,7 @@ interface Case {
 const CASES: readonly Case[] = [
   { what: '300 conversations of two', conversations: 300, people: 2, inFlight: 1, lines: 60 },
   { what: 'one group of twenty', conversations: 1, people: 20, inFlight: 80, lines: 120 },
+  { what: 'the same, five times as many under way', conversations: 1, people: 20, inFlight: 400, lines: 60 },
 ];
 
 async function measure({ what, conversations, people: count, inFlight, lines }: Case) {

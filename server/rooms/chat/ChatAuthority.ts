@@ -25,7 +25,8 @@ import { type LineStore, openLines } from './lineStore.ts';
 import { MemberCurbs } from './MemberCurbs.ts';
 import { MemberNames } from './MemberNames.ts';
 import { callView } from './machine/callView.ts';
-import { type ChatState, heardKey, heardSeq, memberView, otherOf } from './machine/state.ts';
+import { heardKey, heardSeq } from './machine/heard.ts';
+import { type ChatState, findLine, memberView, otherOf } from './machine/state.ts';
 import { liveStreams } from './machine/streams.ts';
 import { PairBlocks } from './PairBlocks.ts';
 import {
@@ -337,12 +338,16 @@ export class ChatAuthority {
 
   /**
    * Finds the line that a command wrote, however long ago; null: it wrote none. `behind`: a line that is known to stand before
-   * whatever the command wrote.
+   * whatever the command wrote. What need not be looked for in the store is answered at once.
    */
-  async written(personId: string, commandId: string, behind: number | null = null): Promise<KeptLine | null> {
+  written(
+    personId: string,
+    commandId: string,
+    behind: number | null = null,
+  ): KeptLine | null | Promise<KeptLine | null> {
     const { heard, tail } = this.#told;
     const seq = heardSeq(heard, heardKey(personId, commandId));
-    if (seq !== undefined) return this.line(seq);
+    if (seq !== undefined) return findLine(this.#told, seq, null) ?? this.line(seq);
     // all that it may have written is here
     if (tail.length === 0 || heard.fromSeq <= (behind ?? 0) + 1) return null;
     return this.#lines.byCommand(personId, commandId);

@@ -3,7 +3,8 @@ import { type ConversationAnnex, withAnnex } from '../../domain/conversation/con
 import type { ConversationBody, Member } from '../../domain/conversation/conversationBody.ts';
 import { baseOf } from './chatAnnex.ts';
 import { bookOf, keptBook } from './machine/book.ts';
-import { type ChatState, hear, heardFrom, newCall } from './machine/state.ts';
+import { hear, heardFrom } from './machine/heard.ts';
+import { type ChatState, newCall } from './machine/state.ts';
 
 /** Returns what of the conversation outlives the process. */
 export function bodyOf(state: ChatState): ConversationBody {
@@ -86,7 +87,7 @@ export function restoreChat(
     frame: 0,
     members: byPerson(body.members),
     amended: PersistentMap(body.amended.map((line) => [line.seq, line])),
-    settled: OrderedMap(),
+    settled: new Map(),
     heard: body.tail.reduce(hear, heardFrom(body.tail[0]?.seq ?? 1)),
     seats: PersistentMap(),
     typing: PersistentMap(),

@@ -4,7 +4,8 @@ import { MINUTE_MS } from '../../../shared/time.ts';
 import { unreadOf } from '../../domain/conversation/conversationBody.ts';
 import { direct, group, peopleOf, personOf, TestChat } from './chatMachine.testkit.ts';
 import { checkChatText, checkEmoji, checkGroupName } from './chatTexts.ts';
-import { heardSeq, memberView } from './machine/state.ts';
+import { heardSeq } from './machine/heard.ts';
+import { memberView } from './machine/state.ts';
 
 const unread = (chat: TestChat, name: string) => unreadOf(chat.state, chat.state.members.get(`us_${name}`)!);
 

@@ -1,4 +1,4 @@
-import { type OrderedMap, Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import { type AuditPage, NEW_AUDIT } from '../../../shared/auditActs.ts';
 import type { ChatEvent, ChatNews } from '../../../shared/protocol/chat.ts';
 import type { ConversationAnnex } from '../../domain/conversation/conversationAnnex.ts';
@@ -47,7 +47,7 @@ const TAIL: TailLimits = { most: 64, mostBytes: 64 * 1024, kept: 14 };
 const AMENDED = 20;
 const SETTLED = 200;
 /** Events and bytes of one frame; what is more waits for the next. */
-const FRAME = { events: 300, bytes: 48 * 1024 };
+const FRAME = { events: 400, bytes: 72 * 1024 };
 /** How long what nobody waits for, such as who types, waits for company. */
 const IDLE_MS = 100;
 
@@ -199,13 +199,17 @@ function leaving({ tail, fresh }: ChatState, limits: TailLimits): number {
 }
 
 function settle(
-  settled: OrderedMap<number, KeptLine>,
+  settled: ReadonlyMap<number, KeptLine>,
   lines: readonly KeptLine[],
-): OrderedMap<number, KeptLine> {
-  return settled.withMutations((map) => {
-    for (const line of lines) map.delete(line.seq).set(line.seq, line);
-    // `skip` would make the whole map anew with each write
-    const old = map.keySeq().take(Math.max(0, map.size - SETTLED));
-    map.deleteAll(old.toArray());
-  });
+): ReadonlyMap<number, KeptLine> {
+  const map = new Map(settled);
+  for (const line of lines) {
+    map.delete(line.seq);
+    map.set(line.seq, line);
+  }
+  for (const seq of map.keys()) {
+    if (map.size <= SETTLED) break;
+    map.delete(seq);
+  }
+  return map;
 }

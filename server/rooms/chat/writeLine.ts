@@ -45,7 +45,18 @@ export async function writeLine(
 }
 
 /** Says whether the other one of a direct conversation lets the writer in, or why nothing can be written: a gate, or a price. */
-async function wayIn(
+function wayIn(
+  deps: RoomDeps,
+  chat: ChatAuthority,
+  writerId: string,
+): true | Promise<boolean | RejectionCode> {
+  const { type, desk } = chat.told;
+  // a group has no gate and no door, and nobody is waited for where all may write
+  const isOpen = type === 'group' && !desk?.rules?.verifiedOnly;
+  return isOpen || askWayIn(deps, chat, writerId);
+}
+
+async function askWayIn(
   deps: RoomDeps,
   chat: ChatAuthority,
   writerId: string,

@@ -5,7 +5,7 @@ import { accept, refuse } from '../kernel/seat.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import type { ChatCommand } from './chatMachine.ts';
 import { wasHeld } from './machine/desk.ts';
-import { heardKey } from './machine/state.ts';
+import { heardKey } from './machine/heard.ts';
 
 type WriteCommand = Omit<Extract<ChatCommand, { type: 'write' }>, 'type' | 'lookedUp' | 'isLetIn'>;
 
@@ -17,7 +17,7 @@ export type LineContent = Pick<WriteCommand, 'files' | 'isForwarded' | 'priceMin
 /** What is asked for a line that is new. */
 interface ForNewLine {
   /** Says whether the other one of a direct conversation lets the writer in, or why nothing can be written at all. */
-  readonly letsIn: () => Promise<boolean | RejectionCode>;
+  readonly letsIn: () => boolean | Promise<boolean | RejectionCode>;
   /** Puts together what the line has beside the command, and shows its files in its place; absent: it has nothing. */
   readonly content?: (() => Promise<Outcome<LineContent>>) | undefined;
 }
@@ -32,7 +32,8 @@ export async function writeOnce(
   // only who writes plain words is taken at their word: whoever says what is not so may write them twice
   const first = await chat.written(byId, commandId, content ? null : knewSeqOf(commandId));
   if (first) return accept({ seq: first.seq, atMs: first.atMs });
-  const [lookedUp, isLetIn] = await Promise.all([replyTo === null ? null : chat.line(replyTo), letsIn()]);
+  const [lookedUp, isLetIn] =
+    replyTo === null ? [null, await letsIn()] : await Promise.all([chat.line(replyTo), letsIn()]);
   if (typeof isLetIn === 'string') return refuse(isLetIn);
   const more = await content?.();
   if (more && !more.ok) return more;

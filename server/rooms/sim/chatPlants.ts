@@ -1,7 +1,7 @@
 import { Set as PersistentSet } from 'immutable';
 import type { JsonObject, StorePort } from '../../services/store/port.ts';
 import { decideChat } from '../chat/chatMachine.ts';
-import { heardFrom } from '../chat/machine/state.ts';
+import { heardFrom } from '../chat/machine/heard.ts';
 import type { ChatPlant } from './ChatStory.ts';
 import { withoutFence, writesLater } from './wrongStores.ts';
 

@@ -12,18 +12,9 @@ import {
   mayModerate,
   muteUntil,
 } from '../../policies/moderation.ts';
+import { heardKey } from './heard.ts';
 import { noteMentions } from './mentions.ts';
-import {
-  type ChatState,
-  type Decision,
-  findLine,
-  heardKey,
-  isAdmin,
-  ok,
-  ownerIn,
-  putLine,
-  refuse,
-} from './state.ts';
+import { type ChatState, type Decision, findLine, isAdmin, ok, ownerIn, putLine, refuse } from './state.ts';
 import { noteStay, stay } from './stay.ts';
 
 type TextLine = KeptLine & { readonly type: 'text' };

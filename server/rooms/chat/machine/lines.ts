@@ -8,6 +8,7 @@ import type { KeptLine, Member } from '../../../domain/conversation/conversation
 import { holdLine, judgeInGroup, noteDeed, wasHeld, whyNotEdited } from './desk.ts';
 import { takeRequest, withdrawRequest } from './doors.ts';
 import { eraseLine, putPins, without } from './erase.ts';
+import { heardKey, heardSeq } from './heard.ts';
 import { noteMentions } from './mentions.ts';
 import { answerPaid, withdrawPaid } from './paid.ts';
 import {
@@ -15,8 +16,6 @@ import {
   type Decision,
   emit,
   findLine,
-  heardKey,
-  heardSeq,
   isAdmin,
   mayAs,
   notice,
@@ -114,8 +113,11 @@ function wrote(state: ChatState, line: TextLine, nowMs: number): ChatState {
   const { id } = line.from;
   const member = state.members.get(id)!;
   const marked = { ...member, readSeq: line.seq, readCount: line.count };
-  const read = tellRead({ ...state, members: state.members.set(id, marked) }, marked);
-  const next = { ...read, wroteAtMs: state.wroteAtMs.set(id, nowMs), lastAtMs: nowMs };
+  const members = state.members.set(id, marked);
+  const next = tellRead(
+    { ...state, members, wroteAtMs: state.wroteAtMs.set(id, nowMs), lastAtMs: nowMs },
+    marked,
+  );
   if (!state.typing.has(id)) return next;
   const typing = state.typing.delete(id);
   return emit({ ...next, typing }, { type: 'typing', personIds: [...typing.keys()] });

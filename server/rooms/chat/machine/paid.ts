@@ -7,18 +7,8 @@ import { end, expire, nextDueAtMs, place, recognise } from '../../orders/book.ts
 import { applyResult, type OrderResult } from '../../orders/effects.ts';
 import type { ChatEnd, ChatOrder, ChatPurpose } from './book.ts';
 import { eraseLine } from './erase.ts';
-import {
-  type ChatState,
-  type Decision,
-  findLine,
-  heardKey,
-  heardSeq,
-  isCurbed,
-  ok,
-  otherOf,
-  putLine,
-  refuse,
-} from './state.ts';
+import { heardKey, heardSeq } from './heard.ts';
+import { type ChatState, type Decision, findLine, isCurbed, ok, otherOf, putLine, refuse } from './state.ts';
 import { noteStay, stayAtLeast } from './stay.ts';
 
 /** Lines that are written for money in a direct conversation. Rules: SPEC.md, PW*. */

@@ -9,7 +9,6 @@ import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
 import {
   type ConversationBody,
-  commandOf,
   type KeptCall,
   type KeptLine,
   lineView,
@@ -17,6 +16,7 @@ import {
 } from '../../../domain/conversation/conversationBody.ts';
 import type { CallState } from '../../call/callState.ts';
 import type { ChatBook } from './book.ts';
+import { type Heard, hear } from './heard.ts';
 
 /** The call that goes on, as its authority holds it. */
 export interface ChatCall extends KeptCall {
@@ -34,15 +34,6 @@ export function newCall(kept: KeptCall): ChatCall {
 export interface DroppedFiles {
   readonly place: string;
   readonly fileIds: readonly string[];
-}
-
-/** The numbers of lines by whose command they are (`heardKey`), of all from one line on, in two halves. */
-export interface Heard {
-  readonly fromSeq: number;
-  readonly newer: PersistentMap<string, number>;
-  readonly older: PersistentMap<string, number>;
-  /** The first line of the newer half. */
-  readonly newerFromSeq: number;
 }
 
 /** The conversation as its document was written last: what the annex is compared with. */
@@ -67,7 +58,7 @@ export interface ChatState extends Omit<ConversationBody, 'members' | 'amended' 
   readonly book: ChatBook;
   readonly amended: PersistentMap<number, KeptLine>;
   /** Changed lines that were put into `chatPages` a while ago: whoever looked one up before may still bring it. */
-  readonly settled: OrderedMap<number, KeptLine>;
+  readonly settled: ReadonlyMap<number, KeptLine>;
   /** Whose commands wrote the newest lines, so that what is told twice is done once. */
   readonly heard: Heard;
   /** Connections of each person to this room. */
@@ -99,31 +90,9 @@ export type Decision =
 export const ok = (next: ChatState): Decision => ({ ok: true, next });
 export const refuse = (rejection: RejectionCode): Decision => ({ ok: false, rejection });
 
-/** Commands that are remembered at least, and from twice as many on the older half is forgotten at once. */
-const HEARD = 1_000;
 const EVENT_BYTES = 300;
-const NOTHING: PersistentMap<string, number> = PersistentMap();
-
-export const heardKey = (personId: string, commandId: string): string => `${personId}:${commandId}`;
-
-/** Remembers nothing of what was written before that line. */
-export const heardFrom = (fromSeq: number): Heard => ({
-  ...{ fromSeq, newerFromSeq: fromSeq },
-  ...{ newer: NOTHING, older: NOTHING },
-});
-
-/** Returns the number of the line that a command wrote; undefined: it is none of those that are remembered. */
-export const heardSeq = ({ newer, older }: Heard, key: string): number | undefined =>
-  newer.get(key) ?? older.get(key);
-
-/** Remembers whose command wrote a line. */
-export function hear(heard: Heard, line: KeptLine): Heard {
-  const commandId = commandOf(line);
-  if (commandId === null) return heard;
-  const newer = heard.newer.set(heardKey(line.from.id, commandId), line.seq);
-  if (newer.size < HEARD) return { ...heard, newer };
-  return { fromSeq: heard.newerFromSeq, older: newer, newer: NOTHING, newerFromSeq: line.seq + 1 };
-}
+/** Of a mark: a frame tells each person's newest alone. */
+const MARK_BYTES = 80;
 
 /** Adds something to be told. */
 export function emit(state: ChatState, event: ChatEvent, bytes = EVENT_BYTES): ChatState {
@@ -143,14 +112,18 @@ export function lineBytes(line: KeptLine): number {
 /** Puts a line into the conversation, a new one behind the newest or a changed one in its place, and tells it. */
 export function putLine(state: ChatState, line: KeptLine): ChatState {
   const first = state.tail[0]?.seq ?? state.lastSeq + 1;
-  const known = { ...state, isDirty: true, fresh: state.fresh.add(line.seq) };
-  const told = emit(known, { type: 'line', line: lineView(line) }, lineBytes(line));
-  if (line.seq < first) return { ...told, amended: told.amended.set(line.seq, line) };
+  const told = {
+    ...{ isDirty: true, fresh: state.fresh.add(line.seq) },
+    events: [...state.events, { type: 'line' as const, line: lineView(line) }],
+    eventBytes: state.eventBytes + lineBytes(line),
+  };
+  if (line.seq < first) return { ...state, ...told, amended: state.amended.set(line.seq, line) };
   if (line.seq > state.lastSeq) {
     const { seq: lastSeq, count: lastCount } = line;
-    return { ...told, tail: [...told.tail, line], lastSeq, lastCount, heard: hear(told.heard, line) };
+    const tail = [...state.tail, line];
+    return { ...state, ...told, tail, lastSeq, lastCount, heard: hear(state.heard, line) };
   }
-  return { ...told, tail: told.tail.with(line.seq - first, line) };
+  return { ...state, ...told, tail: state.tail.with(line.seq - first, line) };
 }
 
 /** Finds a line: among those that are here, or as whoever asked has looked it up; null: it is not known. */
@@ -203,7 +176,7 @@ export function putMember(state: ChatState, member: Member): ChatState {
 export function tellRead(state: ChatState, { person, readSeq, hidesReads }: Member): ChatState {
   return hidesReads || isUnseen(state, person.id)
     ? state
-    : emit(state, { type: 'read', personId: person.id, seq: readSeq });
+    : emit(state, { type: 'read', personId: person.id, seq: readSeq }, MARK_BYTES);
 }
 
 /** Says whether that member is one of the admins of the group; its owner is. */

@@ -3,7 +3,8 @@ import type { Notice } from '../../../../shared/protocol/chatLines.ts';
 import type { TipEvent } from '../../../../shared/protocol/feed.ts';
 import type { GroupStream } from '../../../domain/conversation/conversationBody.ts';
 import { streamCommandId } from '../../../domain/conversation/streamCommand.ts';
-import { type ChatState, type Decision, emit, heardKey, heardSeq, notice, ok } from './state.ts';
+import { heardKey, heardSeq } from './heard.ts';
+import { type ChatState, type Decision, emit, notice, ok } from './state.ts';
 
 /** A stream of the group, as its own document says. */
 export interface SeenStream extends Pick<GroupStream, 'streamId' | 'creator' | 'title' | 'startedAtMs'> {

@@ -1,6 +1,7 @@
 import type { Notice } from '../../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
-import { type ChatState, type Decision, heardKey, heardSeq, notice, ok } from './state.ts';
+import { heardKey, heardSeq } from './heard.ts';
+import { type ChatState, type Decision, notice, ok } from './state.ts';
 
 /** What the journal says of tips in this conversation. */
 export type TipCommand =

@@ -91,7 +91,7 @@ export const ok = (next: ChatState): Decision => ({ ok: true, next });
 export const refuse = (rejection: RejectionCode): Decision => ({ ok: false, rejection });
 
 const EVENT_BYTES = 300;
-/** Of a mark: a frame tells each person's newest alone. */
+/** About the bytes of a mark; a frame tells each person's newest alone. */
 const MARK_BYTES = 80;
 
 /** Adds something to be told. */

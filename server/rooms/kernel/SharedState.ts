@@ -166,11 +166,19 @@ class ReaderSerializer<State extends Schema> extends SchemaSerializer<State> {
 
 /** Makes the room one without state for this client: our own pages read the feed, and have no decoder for state. */
 function leaveStateOut(client: Client): void {
-  const { raw } = client;
-  client.raw = (data, options, done) => {
+  client.raw = stateless.get(client.raw) ?? withoutState(client.raw);
+}
+
+/** How clients are sent all but state, by how they were sent everything: one function serves all clients of a kind. */
+const stateless = new WeakMap<Client['raw'], Client['raw']>();
+
+function withoutState(raw: Client['raw']): Client['raw'] {
+  const without = function (this: Client, ...[data, options, done]: Parameters<Client['raw']>): void {
     if (data[0] === Protocol.ROOM_STATE) return done?.();
     const isJoin = data[0] === Protocol.JOIN_ROOM;
-    const sent = isJoin ? getMessageBytes[Protocol.JOIN_ROOM](client.reconnectionToken, 'none') : data;
-    raw.call(client, sent, options, done);
+    const sent = isJoin ? getMessageBytes[Protocol.JOIN_ROOM](this.reconnectionToken, 'none') : data;
+    raw.call(this, sent, options, done);
   };
+  stateless.set(raw, without);
+  return without;
 }

@@ -270,10 +270,10 @@ class SeatFanOut implements FanOut {
    * they count like any other byte. It is one function for all clients of a kind, as each would keep one of its own in memory.
    */
   #rawOver(raw: Client['raw']): Client['raw'] {
-    const seats = this.#seats;
-    const admits = (seat: Seat, bytes: number) => this.#admits(seat, bytes);
     const known = this.#rawOf.get(raw);
     if (known) return known;
+    const seats = this.#seats;
+    const admits = (seat: Seat, bytes: number) => this.#admits(seat, bytes);
     const over = function (this: Client, ...[data, sendOptions, done]: Parameters<Client['raw']>): void {
       const seat = seats.get(this);
       if (seat !== undefined && admits(seat, data.byteLength)) {

@@ -40,7 +40,8 @@ export class CrowdSeat {
   sit(socket: WebSocket): void {
     if (this.#hasLeft) return socket.close(1000);
     this.#socket = socket;
-    socket.on('message', (data: Buffer) => this.#hear(data));
+    // what still comes until the server has heard of the end is nobody's
+    socket.on('message', (data: Buffer) => this.#socket === socket && this.#hear(data));
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       if (this.#socket !== socket) return;

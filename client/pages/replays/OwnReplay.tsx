@@ -8,6 +8,7 @@ import { Switch } from '../../ui/controls/Switch.tsx';
 import { isolate } from '../../ui/isolate.tsx';
 import { Problem } from '../../ui/notices/Problem.tsx';
 import { ReplayCard } from '../stage/replay/ReplayCard.tsx';
+import styles from './Replays.module.css';
 
 interface OwnReplayProps {
   readonly replay: ReplayView;
@@ -42,6 +43,7 @@ export function OwnReplay({ replay, onPlay, onDelete, onChanged }: OwnReplayProp
           label={t('card.public')}
           checked={isPublic}
           disabled={busy}
+          className={styles.public}
           onChange={(wanted) => void show(wanted)}
         />
       ) : null}

@@ -25,8 +25,10 @@ export const FLAG_LIMITS = {
   perDay: 20,
   /** How many reports that an auditor called false, in 30 days, close reporting for the rest of them. */
   groundless: 5,
-  /** How many people who reported one thing are kept with their words; more are counted. */
+  /** How many people who reported one thing are kept with their words. */
   reporters: 50,
+  /** How many people are counted who reported one thing, with those; whoever comes later changes nothing. */
+  counted: 1_000,
   /** How many reports the console shows, the most urgent first. */
   listed: 50,
   /** The most of a text that is kept as evidence, in characters. */

@@ -58,8 +58,8 @@ export function createStoreAccess(parts: AccessParts): AccessPort {
       const made = follows
         ? (await store.insert(FOLLOWS, id, { creatorId, personId, sinceMs: clock.nowMs() })).ok
         : await takeDocument(store, { collection: FOLLOWS, id });
-      if (!made) return;
-      counts.changed(creatorId, follows ? 1 : -1);
+      if (made) counts.changed(creatorId, follows ? 1 : -1);
+      // also where it is so already: whoever made it so may have died before it was told
       tell(creatorId, personId);
     },
 

@@ -18,6 +18,8 @@ export interface Flag {
   readonly ownerId: string;
   readonly evidence: FlagEvidence;
   readonly filed: readonly FlagFiled[];
+  /** The ids of people who reported it after those; absent: nobody did. */
+  readonly further?: readonly string[];
   readonly count: number;
   readonly decision: FlagDecision | null;
   readonly isHeld: boolean;
@@ -46,21 +48,31 @@ export function rankOf(flag: Flag): number {
   return isUrgent(flag) ? waitedMs : waitedMs + LATER_MS;
 }
 
-/** Adds somebody's report; null: they have reported it already. What was decided before is to be decided again. */
+/** Returns the ids of all who reported it, each once. */
+export const reportersOf = ({ filed, further = [] }: Pick<Flag, 'filed' | 'further'>): readonly string[] => [
+  ...filed.map(({ by }) => by.id),
+  ...further,
+];
+
+/**
+ * Adds somebody's report; null: it changes nothing, as they have reported it already, or so many have that nobody more is counted.
+ * What was decided before is to be decided again.
+ */
 export function withFiled(before: Flag | null, filed: FiledFlag, atMs: number): Flag | null {
   const { by, category, note, target, about, ownerId, evidence } = filed;
   const one: FlagFiled = { by, category, note, atMs };
   const fresh = { target, about, ownerId, evidence, filed: [one], count: 1, decision: null };
   if (!before) return { ...fresh, isHeld: false, round: 0 };
   if (before.decision) return { ...fresh, isHeld: before.isHeld, round: before.round };
-  if (before.filed.some((known) => known.by.id === by.id)) return null;
-  const kept = before.filed.length < FLAG_LIMITS.reporters ? [...before.filed, one] : before.filed;
-  return { ...before, filed: kept, count: before.count + 1 };
+  if (before.count >= FLAG_LIMITS.counted || reportersOf(before).includes(by.id)) return null;
+  const count = before.count + 1;
+  if (before.filed.length < FLAG_LIMITS.reporters) return { ...before, filed: [...before.filed, one], count };
+  return { ...before, further: [...(before.further ?? []), by.id], count };
 }
 
 /** Says whether that auditor has no part in it. */
-export const mayDecide = ({ about, filed }: Pick<Flag, 'about' | 'filed'>, auditorId: string): boolean =>
-  about.id !== auditorId && !filed.some(({ by }) => by.id === auditorId);
+export const mayDecide = (flag: Pick<Flag, 'about' | 'filed' | 'further'>, auditorId: string): boolean =>
+  flag.about.id !== auditorId && !reportersOf(flag).includes(auditorId);
 
 /** Returns the flag as an auditor sees it. */
 export function viewOf(

@@ -69,6 +69,22 @@ export function describeFlagsContract(
       await here.decide({ flagId: flag!.flagId, auditorId: AUDITOR, decision: nothing });
     });
 
+    it('[FG1] [FG5] [FG6] count each of many people once, also of those whose words are not kept, and tell each', async () => {
+      const what = line();
+      const crowd = Array.from({ length: FLAG_LIMITS.reporters + 2 }, somebody);
+      for (const by of crowd) await here.file({ by, ...what });
+      const late = crowd.at(-1)!;
+      await Promise.all([here.file({ by: late, ...what }), there.file({ by: late, ...what })]);
+      const [flag] = await queue();
+      expect([flag?.count, flag?.filed.length]).toEqual([crowd.length, FLAG_LIMITS.reporters]);
+      const { flagId } = flag!;
+      const own = await there.decide({ flagId, auditorId: late.id, decision: nothing });
+      expect(own).toMatchObject({ rejection: { code: 'OwnCase' } });
+      told.splice(0);
+      await here.decide({ flagId, auditorId: AUDITOR, decision: nothing });
+      expect(told.map(({ personId }) => personId).sort()).toEqual(crowd.map(({ id }) => id).sort());
+    });
+
     it('[FG3] are so many of one person, and fewer of somebody who reports falsely', async () => {
       const [ada, bob] = [somebody(), somebody()];
       for (let n = 0; n < FLAG_LIMITS.perDay; n += 1)

@@ -7,7 +7,7 @@ import type { NoticesPort } from '../notices/port.ts';
 import type { Clock } from '../runtime/port.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { JsonObject, StorePort } from '../store/port.ts';
-import { type Flag, flagIdOf, mayDecide, rankOf, viewOf, withFiled } from './flag.ts';
+import { type Flag, flagIdOf, mayDecide, rankOf, reportersOf, viewOf, withFiled } from './flag.ts';
 import type { FiledFlag, FlagsPort } from './port.ts';
 
 const FLAGS = COLLECTIONS.flags.name;
@@ -108,7 +108,7 @@ class StoreFlags implements FlagsPort {
     });
     // somebody else was faster
     if (!written) return refuse(isOwn ? 'OwnCase' : 'ReportOver');
-    if (decision.isFalse) await Promise.all(written.flag.filed.map(({ by }) => this.#callFalse(by.id)));
+    if (decision.isFalse) await Promise.all(reportersOf(written.flag).map((id) => this.#callFalse(id)));
     await this.#tell(flagId, written.flag);
     return { ok: true, value: await this.#view(flagId, written.flag, auditorId) };
   }
@@ -153,7 +153,8 @@ class StoreFlags implements FlagsPort {
     }));
   }
 
-  async #tell(flagId: string, { decision, about, filed, round, target }: Flag): Promise<void> {
+  async #tell(flagId: string, flag: Flag): Promise<void> {
+    const { decision, about, round, target } = flag;
     if (!decision) return;
     const { action, reason, atMs } = decision;
     const tell = (personId: string, what: typeof action | 'helped', side: string) =>
@@ -162,7 +163,7 @@ class StoreFlags implements FlagsPort {
         news: { type: 'flagNews', what, reason, target: target.type },
       });
     const answer = action === 'nothing' ? 'nothing' : 'helped';
-    for (const { by } of filed) await tell(by.id, answer, 'filed');
+    for (const personId of reportersOf(flag)) await tell(personId, answer, 'filed');
     if (action !== 'nothing') await tell(about.id, action, 'about');
   }
 

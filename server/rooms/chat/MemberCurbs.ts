@@ -66,6 +66,7 @@ export class MemberCurbs {
       if (this.#isOver || this.#followed.has(byId)) continue;
       const stop = await followCurbs({
         ...{ curbs, clock, byId },
+        known: Object.keys(told().audit?.curbs ?? {}).filter((id) => id !== byId),
         tell: (personId, curb) => {
           // somebody may come into a group later
           const isHere = told().type === 'group' || told().members.has(personId);

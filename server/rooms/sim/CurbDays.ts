@@ -99,7 +99,7 @@ export class CurbDays {
     const none = { ...curbs, list: async () => [] };
     const followed = followCurbs({
       curbs: this.#planted === 'forgetsThoseOfBefore' ? none : curbs,
-      ...{ clock: this.#world.clockOf(process), byId: creator.id },
+      ...{ clock: this.#world.clockOf(process), byId: creator.id, known: [] },
       tell: (personId, curb) => {
         if (process.life !== 'running') return;
         const forEver = curb && this.#planted === 'lastsForEver' ? { ...curb, untilMs: null } : curb;

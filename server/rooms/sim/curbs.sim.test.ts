@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CurbDays, PLANTED_CURBS } from './CurbDays.ts';
 
-const SEEDS = 200;
+const SEEDS = Number(process.env.MESI_SIM_SEEDS ?? 200);
 
 describe('curbs through hours of crashes, lost answers and streams that are taken over', () => {
   it('[CB1] [CB2] [CB3] [CB4] nobody does what a curb that holds keeps them from, and everybody else may', async () => {

@@ -226,10 +226,11 @@ export class StreamAuthority {
   async #followCurbs(): Promise<readonly (() => void)[]> {
     const { curbs, clock } = this.#input;
     if (!curbs) return [];
-    const byId = this.#told.state.view.stage.creator.id;
+    const { view, audit } = this.#told.state;
+    const byId = view.stage.creator.id;
     const tell = (personId: string, curb: CurbTerms | null) =>
       this.#actor.enqueue({ type: 'curbed', personId, curb });
-    return [await followCurbs({ curbs, clock, byId, tell })];
+    return [await followCurbs({ curbs, clock, byId, known: Object.keys(audit.curbs), tell })];
   }
 
   async #followGates(): Promise<readonly (() => void)[]> {

@@ -91,6 +91,27 @@ describe('the audit log of a conversation', () => {
     ]);
   });
 
+  it('[AL1] has how members are restricted, once, also what was lifted while nobody ruled, and nothing of others', () => {
+    const curb = { keepsFrom: ['write'], slowSeconds: 0, untilMs: null } as const;
+    const told = (chat: TestChat, personId: string, now: typeof curb | null = curb) =>
+      chat.ask({ type: 'curbed', personId, curb: now });
+    const group = new TestChat('group', ['Nova', 'Ada', 'Ben']);
+    told(group, 'us_Ada');
+    told(group, 'us_Ada');
+    told(group, 'us_Stranger');
+    expect(actsOf(group).slice(1)).toEqual([{ type: 'curb', personId: 'us_Ada', terms: curb }]);
+    // who is restricted already is so from the moment of coming in
+    group.ask({ type: 'joinByLink', person: personOf('Stranger') });
+    expect(actsOf(group).at(-1)).toEqual({ type: 'curb', personId: 'us_Stranger', terms: curb });
+    const body = JSON.parse(JSON.stringify(bodyOf(group.state)));
+    group.state = restoreChat('gr_conversation', body, 2);
+    told(group, 'us_Ada');
+    const before = actsOf(group).length;
+    told(group, 'us_Stranger', null);
+    expect(actsOf(group).slice(before)).toEqual([{ type: 'curb', personId: 'us_Stranger', terms: null }]);
+    expect([...replayAudit(group.state.audit!.tail).curbs.keys()]).toEqual(['us_Ada']);
+  });
+
   it('[AL2] goes on after another authority took over; one of before says that it begins late', () => {
     const chat = direct();
     chat.ask(tip('command_tip_1'));

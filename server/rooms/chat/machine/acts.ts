@@ -1,5 +1,6 @@
-import type { Act, DecidedAct } from '../../../../shared/auditActs.ts';
+import { type Act, type DecidedAct, NEW_AUDIT } from '../../../../shared/auditActs.ts';
 import { orderActs } from '../../orders/orderActs.ts';
+import { curbActs } from '../../policies/curbActs.ts';
 import { moderationActs } from '../../policies/moderationActs.ts';
 import type { ChatCommand } from '../chatMachine.ts';
 import { moderationOf } from './desk.ts';
@@ -12,12 +13,14 @@ export function withChatActs(
   after: ChatState,
   nowMs: number,
 ): ChatState {
-  if (before === after) return after;
+  // a curb that is as it was may be one that the log does not have
+  if (before === after && command.type !== 'curbed') return after;
   const acts = [
     ...(command.type === 'orderTold' ? orderActs(before.book, after.book, command.result) : []),
     ...tipActs(before, command, after),
     ...deskActs(before, command, after),
     ...blockActs(before, after),
+    ...restrictionActs(before, command, after),
   ];
   if (acts.length === 0) return after;
   // one of before has no log, and what was in it before its first entry is in none
@@ -55,4 +58,14 @@ function blockActs(before: ChatState, after: ChatState): readonly Act[] {
     ...is.filter((id) => !was.includes(id)).map((id) => deed(id, 'blocked')),
     ...was.filter((id) => !is.includes(id)).map((id) => deed(id, 'unblocked')),
   ];
+}
+
+/** Returns how members are restricted from now on, and whoever comes in. Of others whom an owner restricts nothing is told. */
+function restrictionActs(before: ChatState, command: ChatCommand, after: ChatState): readonly Act[] {
+  const log = before.audit ?? NEW_AUDIT;
+  const told = command.type === 'curbed' ? [command.personId] : after.joined.slice(before.joined.length);
+  const isAbout = (id: string) => after.members.has(id) || log.curbs[id] !== undefined;
+  return told
+    .filter(isAbout)
+    .flatMap((id) => curbActs({ log, waiting: before.acts }, id, after.curbs.get(id) ?? null));
 }

@@ -1,6 +1,7 @@
 import type { Act, DecidedAct } from '../../../../shared/auditActs.ts';
 import type { FeedEvent } from '../../../../shared/protocol/feed.ts';
 import { orderActs } from '../../orders/orderActs.ts';
+import { curbActs } from '../../policies/curbActs.ts';
 import { moderationActs } from '../../policies/moderationActs.ts';
 import type { StreamCommand } from '../streamMachine.ts';
 import type { StreamState } from './state.ts';
@@ -34,7 +35,9 @@ function actsOf(before: StreamState, command: StreamCommand, after: StreamState)
     ...(isResult(command) ? orderActs(before.modes.orders, after.modes.orders, command) : []),
     ...moderated,
     ...after.pending.slice(before.pending.length).flatMap(eventAct),
-    ...curbActs(before, command),
+    ...(command.type === 'curbed'
+      ? curbActs({ log: before.audit, waiting: before.acts }, command.personId, command.curb)
+      : []),
   ];
 }
 
@@ -59,14 +62,4 @@ function eventAct(event: FeedEvent): readonly Act[] {
   if (event.type === 'mode') return [{ type: 'mode', mode: event.mode.type }];
   if (event.type === 'live') return [{ type: 'began' }];
   return event.type === 'ended' ? [{ type: 'ended', reason: event.reason }] : [];
-}
-
-/** Curbs are told anew to whoever rules next: one that the log has is no act. */
-function curbActs({ audit, acts }: StreamState, command: StreamCommand): readonly Act[] {
-  if (command.type !== 'curbed') return [];
-  const { personId, curb } = command;
-  const waiting = acts.findLast(({ act }) => act.type === 'curb' && act.personId === personId)?.act;
-  const known = waiting?.type === 'curb' ? waiting.terms : (audit.curbs[personId] ?? null);
-  if (JSON.stringify(known) === JSON.stringify(curb)) return [];
-  return [{ type: 'curb', personId, terms: curb }];
 }

@@ -23,27 +23,27 @@ const asIris = (method: string, path: string, body?: unknown) =>
   http.call(method, `/api/admin/kyc${path}`, { token: iris.token, ...(body === undefined ? {} : { body }) });
 
 /** Sends a picture, and says that it is that part of the form. */
-async function putPicture(who: Session, picture: string) {
+async function putPicture(who: Session, picture: string, at = http) {
   const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
   const size = { width: 60, height: 40, channels: 3, background: 'white', noise } as const;
   const bytes = await sharp({ create: size }).jpeg().toBuffer();
-  const begun = await http.ask(who, 'POST', '/files', { name: 'p.jpg', bytes: bytes.byteLength, use: 'kyc' });
+  const begun = await at.ask(who, 'POST', '/files', { name: 'p.jpg', bytes: bytes.byteLength, use: 'kyc' });
   const { fileId } = begun.body;
   const chunks = (async function* () {
     yield bytes;
   })();
-  await http.created.services.uploads.write({ fileId, offsetBytes: 0, chunks });
+  await at.created.services.uploads.write({ fileId, offsetBytes: 0, chunks });
   await vi.waitFor(async () => {
-    const file = await http.created.services.files.describe(fileId);
+    const file = await at.created.services.files.describe(fileId);
     expect(file?.state.type).toBe('ready');
   }, SOON);
-  return http.ask(who, 'PUT', `/kyc/pictures/${picture}`, { fileId });
+  return at.ask(who, 'PUT', `/kyc/pictures/${picture}`, { fileId });
 }
 
-async function handIn(who: Session) {
-  await http.ask(who, 'PUT', '/kyc', { fields: { ...TOLD, ...REST } });
-  for (const picture of ['front', 'selfie']) expect((await putPicture(who, picture)).status).toBe(200);
-  return http.ask(who, 'POST', '/kyc/submit');
+async function handIn(who: Session, documentNumber = REST.documentNumber, at = http) {
+  await at.ask(who, 'PUT', '/kyc', { fields: { ...TOLD, ...REST, documentNumber } });
+  for (const picture of ['front', 'selfie']) expect((await putPicture(who, picture, at)).status).toBe(200);
+  return at.ask(who, 'POST', '/kyc/submit');
 }
 
 const waitingOf = async (who: Session) =>
@@ -174,6 +174,23 @@ it('[HT85] a person takes everything with them that is kept of them, once the pa
   });
   expect(taken.wallet.map((one: { entryId: string }) => one.entryId)).toEqual([entryId]);
   expect(JSON.stringify(taken)).not.toContain('a word of theirs');
+});
+
+it('[KY15] the sandbox is walked from the form to its verdict, its no and its yes, with no auditor', async () => {
+  const sandbox = await startTestHttp({ env: { MESI_KYC_PROVIDER: 'sandbox', MESI_DEMO: 'off' } });
+  onTestFinished(() => sandbox.close());
+  const ada = await sandbox.join({ name: 'Zoë Quillfeather' });
+  const form = async () => (await sandbox.ask(ada, 'GET', '/kyc')).body;
+  const becomes = (status: string) =>
+    vi.waitFor(async () => expect((await form()).status).toBe(status), SOON);
+  expect((await handIn(ada, 'C01X00T13', sandbox)).body.status).toBe('waiting');
+  await becomes('rejected');
+  expect((await form()).reason).toBe('The document could not be confirmed.');
+  expect((await sandbox.ask(ada, 'GET', '/name')).body.isVerified).toBe(false);
+  expect((await handIn(ada, 'C01X00T47', sandbox)).body.status).toBe('waiting');
+  await becomes('verified');
+  const profile = async () => (await sandbox.ask(ada, 'GET', `/profiles/${ada.account.handle}`)).body;
+  await vi.waitFor(async () => expect((await profile()).isVerified).toBe(true), SOON);
 });
 
 it('[KY16] [HT25] events of a provider come to an address of their own, and are judged by their bytes', async () => {

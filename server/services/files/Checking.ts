@@ -83,7 +83,7 @@ export class Checking {
       case 'uploading': {
         const received = await incoming.received(id);
         if (received?.bytes === document.bytes) await this.#take(id);
-        else if (nowMs - Math.max(document.beganAtMs, received?.atMs ?? 0) > FILES.looseMs)
+        else if (nowMs - Math.max(document.beganAtMs, received?.atMs ?? 0) > looseMsOf(document))
           await this.#drop(id);
         return;
       }
@@ -93,7 +93,7 @@ export class Checking {
         return removeFile(this.#input, id);
       default:
         if (document.owners.length > 0) await this.#lookAtPlaces(id, document);
-        else if (nowMs - document.beganAtMs > FILES.looseMs) await this.#drop(id);
+        else if (nowMs - document.beganAtMs > looseMsOf(document)) await this.#drop(id);
     }
   }
 
@@ -246,6 +246,9 @@ export class Checking {
     }
   }
 }
+
+/** How long a file that is shown nowhere is left for whoever sent it to do something with it. */
+const looseMsOf = ({ use }: FileDocument): number => (use === 'kyc' ? FILES.papersLooseMs : FILES.looseMs);
 
 const isComingIn = ({ state }: FileDocument) => state.type === 'uploading' || state.type === 'checking';
 

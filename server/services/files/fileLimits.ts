@@ -14,6 +14,8 @@ export const FILES = {
   filmsAtOnce: 2,
   /** An upload to which nothing was added for so long is swept, and so is a file that is shown nowhere for so long. */
   looseMs: DAY_MS,
+  /** The same for a picture of somebody's document, which lies in plain until its form takes it; the page does so at once. */
+  papersLooseMs: 30 * MINUTE_MS,
   /** So long after a place of a conversation was given it is looked whether it stands. */
   shownMs: HOUR_MS,
   /** Bytes without a document are taken away when they are that old. They are looked for once an hour. */

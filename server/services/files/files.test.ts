@@ -7,6 +7,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
 import { createSimRuntime } from '../runtime/simRuntime.ts';
 import { createSystemRuntime } from '../runtime/systemRuntime.ts';
 import { FileRecords } from './FileRecords.ts';
+import { FILES } from './fileLimits.ts';
 import { tidyFileName } from './fileName.ts';
 import { chunksOf, type FilesWorld, PLACE, READER, SENDER, startFiles } from './files.testkit.ts';
 import type { Scanner } from './scanner.ts';
@@ -329,6 +330,32 @@ describe('what nobody wants', () => {
       { timeout: 5_000 },
     );
     expect(await next.read(shown.fileId, READER)).toEqual(text);
+  });
+
+  it('[FI9] is swept after half an hour where it is a picture of a document that no form took', async () => {
+    const first = await startFiles();
+    const png = await sharp(solid).png().toBuffer();
+    const [papers, fresh] = [await first.send(png, { use: 'kyc' }), await first.send(png, { use: 'kyc' })];
+    const other = await first.send(png);
+    const half = await first.begin(100, { use: 'kyc' });
+    await first.uploads.write({ fileId: half, offsetBytes: 0, chunks: chunksOf(Buffer.alloc(10)) });
+    await first.stop();
+    const records = new FileRecords(first.store);
+    const beganAtMs = Date.now() - FILES.papersLooseMs - MINUTE_MS;
+    for (const fileId of [papers.fileId, other.fileId, half])
+      await records.change(fileId, (was) => ({ ...was, beganAtMs }));
+    utimesSync(join(first.folder, 'files', 'incoming', half), beganAtMs / 1_000, beganAtMs / 1_000);
+    const next = await startFiles({ before: first });
+    onTestFinished(() => next.close());
+    await vi.waitFor(
+      async () => {
+        expect(await next.files.describe(papers.fileId)).toBeNull();
+        expect(await next.files.describe(half)).toBeNull();
+        const kept = readdirSync(join(first.folder, 'files', 'kept')).sort();
+        expect(kept).toEqual([fresh.fileId, other.fileId].sort());
+      },
+      { timeout: 5_000 },
+    );
   });
 
   it('[FI13] is a place that does not stand after an hour; one that was given again meanwhile is left', async () => {

@@ -22,7 +22,7 @@ interface Taken {
 
 /**
  * Takes a picture that was checked and drawn anew into the vault, and removes the file. Whoever dies in between leaves a sealed
- * picture that stands in no form, which is swept, or a file that is shown nowhere, which goes after a day.
+ * picture that stands in no form, which is swept, or a file that is shown nowhere, which goes after half an hour.
  */
 export async function takePicture(parts: PictureParts, taken: Taken): Promise<Outcome<object>> {
   const { personId, picture, fileId } = taken;

@@ -47,10 +47,9 @@ export function createSandboxProvider(input: SandboxInput): SandboxProvider {
         timers.delete(cancel);
         if (isClosed) return;
         const isLast = index === tellings.length - 1;
-        void tell(input, checkId, { ...telling, begunAtMs }).then(
-          () => (isLast ? forget(store, checkId) : undefined),
-          () => {},
-        );
+        void tell(input, checkId, { ...telling, begunAtMs })
+          .then(() => (isLast ? forget(store, checkId) : undefined))
+          .catch(() => {});
       });
       timers.add(cancel);
     }

@@ -133,7 +133,7 @@ export function createHttp(parts: HttpParts) {
     addFileRoutes(api, { services });
     addProfilePictureRoutes(api, { services });
     addPastStreamRoutes(api, { services, config });
-    addProfileRoutes(api, { services });
+    addProfileRoutes(api, { services, config });
     addScheduleRoutes(api, { services, config });
     addSpendingRoutes(api, { services });
     addRepeatRoutes(api, { services });

@@ -9,23 +9,26 @@ import {
   tipPersonBody,
 } from '../../shared/protocol/profiles.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
+import type { Config } from '../config.ts';
 import { findSeen, seenBy } from '../domain/gates/seenBy.ts';
 import { checkProfile } from '../domain/profile.ts';
 import { placeTip } from '../domain/tips/placeTip.ts';
 import { isLinkOver, refOfLink } from '../domain/tips/tipLink.ts';
 import type { Services } from '../services/services.ts';
+import { isAdmin, whatOperatorLacks } from './admins.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
 import { knownLiveStream } from './knownLiveStream.ts';
 import { LiveStages } from './ownStream.ts';
 
 interface Parts {
   readonly services: Services;
+  readonly config: Config;
 }
 
 const ANY_TIP = { rules: { smallestMinor: '0', smallestTextMinor: '0' } };
 
 /** Adds the routes of profiles, and of tips outside of streams and conversations (shared/protocol/profiles.ts). */
-export function addProfileRoutes(api: Router, { services }: Parts): void {
+export function addProfileRoutes(api: Router, { services, config }: Parts): void {
   const { identity, accountNames, profiles, profileCovers, access } = services;
   const stages = new LiveStages(services);
   api.get(
@@ -46,6 +49,7 @@ export function addProfileRoutes(api: Router, { services }: Parts): void {
         ...{ person: personOf(account), isCreator, ...badge, ...profile },
         ...{ coverVersion, followers, liveStreamId },
         ...(isCreator && menu.length > 0 ? { menu } : {}),
+        ...(isCreator ? await recordFor({ services, config }, caller, id) : {}),
       });
     }),
   );
@@ -120,4 +124,20 @@ async function isTaking(
 ): Promise<boolean> {
   const link = await tipLinks.get(linkId);
   return link !== null && link.creatorId === payeeId && !isLinkOver(link, clock.nowMs());
+}
+
+/** Says to an auditor how reports of a creator's blocks ended, where a fan got something; to everybody else nothing. Rule: FB13. */
+async function recordFor(
+  { services, config }: Parts,
+  caller: Account | null,
+  creatorId: string,
+): Promise<Pick<ProfileAnswer, 'record'>> {
+  if (!caller || !isAdmin(caller, config)) return {};
+  if ((await whatOperatorLacks(caller, services.identity, config)) !== null) return {};
+  const about = (await services.reports.list(creatorId)).filter(({ creator }) => creator.id === creatorId);
+  const verdicts = about.flatMap(({ statement, stage }) =>
+    statement !== null && stage.type === 'closed' && !stage.verdict.isDefault ? [stage.verdict] : [],
+  );
+  const upheld = verdicts.filter(({ toFanPercent }) => toFanPercent > 0).length;
+  return upheld === 0 ? {} : { record: { judged: verdicts.length, upheld } };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../shared/protocol/http.ts';
 import type { ReportView } from '../../shared/protocol/reports.ts';
 import { REPORT_LIMITS } from '../../shared/reportLimits.ts';
+import { placeHold, postHold } from '../services/ledger/holds/holds.ts';
 import { type Answer, codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 
 const MESI = 1_000_000;
@@ -80,6 +81,72 @@ describe('a block soon after a payment', () => {
     await tip(ben, 2, { anonymous: true });
     await block(ben);
     expect([await reportsOf(ben), await reportsOf(nova)]).toEqual([[], []]);
+  });
+
+  it('[FB12] shows before it what is set aside and not received, each with its purpose, and nothing anonymous', async () => {
+    const ada = await fan(100);
+    const { ledger, clock } = http.created.services;
+    const hold = (purpose: string, amount: number, more: Record<string, string> = {}) =>
+      placeHold(ledger, {
+        ...{ holdId: `${purpose}_${ada.account.id}`, from: `wallet:${ada.account.id}` },
+        ...{
+          held: { asset: 'MESI', amountMinor: BigInt(amount * MESI) },
+          conversion: null,
+          ref: 'stream:st_1',
+        },
+        ...{ dueAtMs: clock.nowMs() + 1_000_000, memo: { purpose, creatorId: nova.account.id, ...more } },
+      });
+    const purposes = ['ticket', 'call', 'message', 'menu', 'bid', 'pledge'];
+    for (const [at, purpose] of purposes.entries()) expect((await hold(purpose, at + 1)).ok).toBe(true);
+    expect((await hold('extension', 9, { anonymous: 'yes' })).ok).toBe(true);
+    expect((await hold('minutes', 9, { creatorId: 'us_another' })).ok).toBe(true);
+    const { body } = await ask(nova, `GET /blocks/${ada.account.id}/review`);
+    const held = purposes.map((purpose, at) => ({
+      purpose,
+      asset: 'MESI',
+      amountMinor: String((at + 1) * MESI),
+    }));
+    expect(body).toEqual({ held: held.toReversed(), delivered: [] });
+  });
+
+  it('[FB13] says by itself where it was paid, and of time that was paid for how much there was', async () => {
+    const ada = await fan(100);
+    const { ledger, clock } = http.created.services;
+    const facts = { purpose: 'call', creatorId: nova.account.id };
+    for (const [ref, holdId] of [
+      ['stream:st_evening:orders', 'or_evening'],
+      ['chat:dm_evening:orders', 'or_talk'],
+    ] as const) {
+      const from = `wallet:${ada.account.id}`;
+      const held = { asset: 'MESI', amountMinor: BigInt(6 * MESI) } as const;
+      const dueAtMs = clock.nowMs() + 1_000_000;
+      await placeHold(ledger, { holdId, from, held, conversion: null, ref, dueAtMs, memo: facts });
+      const to = [{ account: `creator:${nova.account.id}`, takenMinor: BigInt(2 * MESI) }];
+      const memo = { ...facts, deliveredMs: '100000', lengthMs: '300000' };
+      expect((await postHold(ledger, { holdId, to, memo })).ok).toBe(true);
+    }
+    const { body } = await ask(nova, `GET /blocks/${ada.account.id}/review`);
+    const paid = { purpose: 'call', paidMinor: String(2 * MESI), delivered: { ms: 100_000, ofMs: 300_000 } };
+    expect(body.delivered).toMatchObject([
+      { ...paid, conversationId: 'dm_evening' },
+      { ...paid, streamId: 'st_evening' },
+    ]);
+    await block(ada);
+    expect((await reportOf(ada)).payments).toMatchObject([paid, paid]);
+  });
+
+  it('[FB13] how it ended stands on the creator’s profile for auditors alone', async () => {
+    const [kai, ada] = [await http.join({ name: 'Kai', isCreator: true }), await fan()];
+    const record = async (who: Session | null) =>
+      (await ask(who, `GET /profiles/${kai.account.handle}`)).body.record;
+    await tip(ada, 3, { toHandle: kai.account.handle });
+    await ask(kai, `PUT /blocks/${ada.account.id}`, { reason: 'rude' });
+    const { reportId } = await filed(ada);
+    expect(await record(iris)).toBeUndefined();
+    await judge(iris, reportId, 50);
+    for (const side of [ada, kai]) await ask(side, `POST /reports/${reportId}/accept`, {});
+    expect(await record(iris)).toEqual({ judged: 1, upheld: 1 });
+    for (const who of [null, ada, kai, nova]) expect(await record(who)).toBeUndefined();
   });
 
   it('[FB2] gives back once what was paid, when the creator wants it so', async () => {

@@ -24,6 +24,8 @@ export interface ProfileAnswer {
   readonly followers: number | null;
   /** The operator says that they are who the name says. Absent: nobody says so. */
   readonly isVerified?: true;
+  /** For auditors alone: how reports of this creator's blocks ended, and in how many the fan got something. Absent: in none. */
+  readonly record?: { readonly judged: number; readonly upheld: number };
   /** The stream that is live now; null also for a private one that the asker could not enter. */
   readonly liveStreamId: string | null;
   /** What the creator does for a price, as they set it last in a stream that was not private. Absent: they have no menu. */

@@ -33,6 +33,10 @@ export interface DisputedPayment {
   readonly frozenMinor: string | null;
   /** The stream in which it was paid; absent: it was paid elsewhere, or before that was kept. */
   readonly streamId?: string;
+  /** The conversation in which it was paid; absent: it was paid elsewhere. */
+  readonly conversationId?: string;
+  /** How much there was of the time that was paid for, in ms, as the server counted it. Absent: no time was paid for. */
+  readonly delivered?: { readonly ms: number; readonly ofMs: number };
 }
 
 /** What an auditor decided. Both sides read the reason. */
@@ -111,7 +115,10 @@ export interface AuditQueueAnswer {
 
 /** What `GET /api/blocks/:personId/review` answers: what a block of that person would be about. */
 export interface BlockReviewAnswer {
-  /** What is held or under way; it is returned, or charged for what was delivered, by the block itself. */
+  /**
+   * What is held or under way; it is returned, or charged for what was delivered, by the block itself. A bid that was accepted goes on
+   * as agreed, and a pledge stays until its goal is over.
+   */
   readonly held: readonly {
     readonly purpose: string;
     readonly asset: string;

@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { BidView } from '../../../shared/protocol/meetings.ts';
 import { serverNowMs } from '../../net/serverClock.ts';
 import { formatAgo, formatMesi } from '../../texts/format.ts';
+import { lazyPart } from '../../texts/lazyPart.ts';
 import { t } from '../../texts/meeting.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { Badge } from '../../ui/display/Badge.tsx';
@@ -13,6 +14,8 @@ import { TimeFields, useNamedTime } from '../stage/meeting/TimeFields.tsx';
 import styles from './Meeting.module.css';
 import type { MeetingProps } from './Meeting.tsx';
 import { useMeetingAct } from './useMeetingAct.ts';
+
+const BlockAction = lazyPart(() => import('../stage/block/BlockAction.tsx'));
 
 type Asked = { readonly act: 'acceptBid' | 'declineBid' | 'withdrawBid'; readonly bid: BidView };
 
@@ -102,6 +105,11 @@ function BidActs({
       <Button key="decline" onClick={() => ask({ act: 'declineBid', bid })}>
         {t('bid.decline')}
       </Button>
+    ) : null,
+    may('declineBid') ? (
+      <Suspense key="block" fallback={null}>
+        <BlockAction person={bid.fan} />
+      </Suspense>
     ) : null,
     may('withdrawBid') ? (
       <Button key="withdraw" onClick={() => ask({ act: 'withdrawBid', bid })}>

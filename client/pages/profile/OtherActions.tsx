@@ -15,7 +15,7 @@ import { useIsHere } from '../stage/useIsHere.ts';
 import { useOpenFor } from '../stage/useOpenFor.ts';
 
 const BidAction = lazyPart(() => import('./BidAction.tsx'));
-const BlockAction = lazyPart(() => import('./BlockAction.tsx'));
+const BlockAction = lazyPart(() => import('../stage/block/BlockAction.tsx'));
 const FlagButton = lazyPart(() => import('../stage/flag/FlagButton.tsx'));
 const TipDialog = lazyPart(() => import('./TipDialog.tsx'));
 

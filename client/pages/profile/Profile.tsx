@@ -19,6 +19,7 @@ import { OwnActions } from './OwnActions.tsx';
 import styles from './Profile.module.css';
 import { ProfileLinks } from './ProfileLinks.tsx';
 
+const AuditorNote = lazyPart(() => import('./AuditorNote.tsx'));
 const Supporters = lazyPart(() => import('./supporters/Supporters.tsx'));
 const ProfileMenu = lazyPart(() => import('./menu/ProfileMenu.tsx'));
 const PublicReplays = lazyPart(() => import('./replays/PublicReplays.tsx'));
@@ -72,6 +73,11 @@ export function Profile({ profile, account, onSaved }: ProfileProps) {
           <OtherActions profile={profile} accountId={account?.id ?? null} />
         )}
       </div>
+      {profile.record ? (
+        <Suspense fallback={null}>
+          <AuditorNote record={profile.record} />
+        </Suspense>
+      ) : null}
       {bio ? (
         <p className={styles.bio}>
           <bdi>{bio}</bdi>

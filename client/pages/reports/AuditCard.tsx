@@ -70,12 +70,14 @@ export function AuditCard({ report, onDone }: AuditCardProps) {
   );
 }
 
-/** The audit logs of the streams in which was paid what the report is about. */
+/** The audit logs of the streams and conversations in which was paid what the report is about. */
 function Logs({ report: { payments } }: Pick<AuditCardProps, 'report'>) {
-  const streamIds = new Set(payments.flatMap(({ streamId }) => streamId ?? []));
-  return [...streamIds].map((streamId) => (
-    <div key={streamId}>
-      <AuditLogButton roomId={streamId} />
+  const roomIds = new Set(
+    payments.flatMap(({ streamId, conversationId }) => streamId ?? conversationId ?? []),
+  );
+  return [...roomIds].map((roomId) => (
+    <div key={roomId}>
+      <AuditLogButton roomId={roomId} />
     </div>
   ));
 }

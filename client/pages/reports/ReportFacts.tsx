@@ -1,4 +1,5 @@
-import type { ReportStage, ReportView } from '../../../shared/protocol/reports.ts';
+import type { DisputedPayment, ReportStage, ReportView } from '../../../shared/protocol/reports.ts';
+import { formatDuration } from '../../../shared/time.ts';
 import { formatMesi, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/reports.ts';
 import { Badge, type BadgeProps } from '../../ui/display/Badge.tsx';
@@ -36,15 +37,7 @@ export function ReportFacts({ report }: { readonly report: ReportView }) {
     <>
       <Facts
         rows={[
-          ...payments.map(
-            ({ purpose, atMs, paidMinor, frozenMinor }) =>
-              [
-                t('payment', { what: purposeWords(purpose), date: formatWhen(atMs, 'minute') }),
-                frozenMinor !== null && frozenMinor !== paidMinor
-                  ? t('payment.part', { amount: formatMesi(paidMinor), frozen: formatMesi(frozenMinor) })
-                  : formatMesi(paidMinor),
-              ] as const,
-          ),
+          ...payments.flatMap(paymentRows),
           ...(payments.length > 1 ? [[t('sum'), formatMesi(sumOf(report))] as const] : []),
           ...(stage.type === 'closed'
             ? [
@@ -65,6 +58,19 @@ export function ReportFacts({ report }: { readonly report: ReportView }) {
       <Said title={t('said.appeal')} text={appeal} />
     </>
   );
+}
+
+/** What was paid when, and of time how much of it there was. */
+function paymentRows({ purpose, atMs, paidMinor, frozenMinor, delivered }: DisputedPayment) {
+  const amount =
+    frozenMinor !== null && frozenMinor !== paidMinor
+      ? t('payment.part', { amount: formatMesi(paidMinor), frozen: formatMesi(frozenMinor) })
+      : formatMesi(paidMinor);
+  const when = t('payment', { what: purposeWords(purpose), date: formatWhen(atMs, 'minute') });
+  const paid = [when, amount] as const;
+  if (!delivered) return [paid];
+  const times = { time: formatDuration(delivered.ms), length: formatDuration(delivered.ofMs) };
+  return [paid, [t('payment.time'), t('payment.delivered', times)] as const];
 }
 
 function Said({ title, text }: { readonly title: string; readonly text: string | null }) {

@@ -31,6 +31,8 @@ export default {
   'creator.givenBack': 'You returned what {name} had paid shortly before.',
   payment: '{what}, {date}',
   'payment.part': '{amount}, of which {frozen} could be set aside',
+  'payment.time': 'Of that time',
+  'payment.delivered': '{time} of {length} took place',
   sum: 'Together',
   returned: 'Returned to the fan',
   kept: 'Stays with the creator',

@@ -34,6 +34,8 @@ export default {
   'creator.givenBack': 'Devolviste lo que {name} había pagado poco antes.',
   payment: '{what}, {date}',
   'payment.part': '{amount}, de los que se pudieron apartar {frozen}',
+  'payment.time': 'De ese tiempo',
+  'payment.delivered': 'hubo {time} de {length}',
   sum: 'En total',
   returned: 'Devuelto al fan',
   kept: 'Se queda el creador',

@@ -30,6 +30,10 @@ export interface Payment {
   readonly frozenMinor: string | null;
   /** The stream in which it was paid; absent: it was paid elsewhere, or before that was kept. */
   readonly streamId?: string;
+  /** The conversation in which it was paid; absent: it was paid elsewhere. */
+  readonly conversationId?: string;
+  /** How much there was of the time that was paid for, in ms. Absent: no time was paid for. */
+  readonly delivered?: { readonly ms: number; readonly ofMs: number };
 }
 
 /** A verdict, with who decided it. */

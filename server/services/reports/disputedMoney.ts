@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Receipt } from '../../../shared/protocol/answers.ts';
 import { REPORT_LIMITS } from '../../../shared/reportLimits.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import { type Payment, REPORT_TIMES, type Report } from '../../domain/reports/reportMachine.ts';
@@ -39,7 +40,7 @@ const holdIdOf = (entryId: string): string =>
 
 /**
  * Reads what a fan has paid to a creator and not received, and what was delivered from `fromMs` on, newest first. What was
- * given anonymously, a meeting, and what was returned or disputed before is left out.
+ * given anonymously is left out, and of what was delivered a meeting, and what was returned or disputed before.
  */
 export async function paidLately(
   ledger: Journal,
@@ -60,11 +61,13 @@ export async function paidLately(
       const hold = holdOfReceipt(receipt);
       const end = hold && (await ledger.get(holdEndEntryId(hold.holdId)));
       const { purpose = 'tip', anonymous } = receipt.memo;
-      if (anonymous === 'yes' || purpose === 'bid') continue;
+      if (anonymous === 'yes') continue;
       if (hold && !end && hold.memo.creatorId === creatorId) {
         const { asset, amountMinor } = hold.held;
         held.push({ purpose, asset, amountMinor: String(amountMinor) });
       }
+      // a meeting has an escrow of its own
+      if (purpose === 'bid') continue;
       const earning = receipt.kind === 'tip' ? receipt : end;
       const paidMinor = (earning?.legs ?? [])
         .filter(({ account, asset }) => account === `creator:${creatorId}` && asset === 'MESI')
@@ -72,15 +75,26 @@ export async function paidLately(
       if (!earning || earning.atMs < fromMs || paidMinor <= 0n) continue;
       const { entryId, atMs } = earning;
       if (await ledger.get(holdEntryId(holdIdOf(entryId)))) continue;
-      const [, streamId] = /^stream:([\w-]+)/.exec(earning.ref ?? '') ?? [];
       const paid = { entryId, purpose, atMs, paidMinor: String(paidMinor), frozenMinor: null };
-      delivered.push({ ...paid, ...(streamId === undefined ? {} : { streamId }) });
+      delivered.push({ ...paid, ...evidenceOf(earning) });
     }
     cursor = page.cursor;
     const oldestMs = page.receipts.at(-1)?.atMs ?? 0;
     if (cursor === null || oldestMs < fromMs - HELD_MS) break;
   }
   return { held, delivered: delivered.slice(0, REPORT_LIMITS.payments) };
+}
+
+/** Returns what the books say of how a payment was earned: in which room, and how much of the time that was paid for there was. */
+function evidenceOf({ ref, memo }: Receipt): Pick<Payment, 'streamId' | 'conversationId' | 'delivered'> {
+  const [, kind, roomId = ''] = /^(stream|chat):([\w-]+)/.exec(ref ?? '') ?? [];
+  const { deliveredMs, lengthMs } = memo;
+  const time = { ms: Number(deliveredMs), ofMs: Number(lengthMs) };
+  return {
+    ...(kind === 'stream' ? { streamId: roomId } : {}),
+    ...(kind === 'chat' ? { conversationId: roomId } : {}),
+    ...(deliveredMs !== undefined && lengthMs !== undefined ? { delivered: time } : {}),
+  };
 }
 
 /**

@@ -1,10 +1,12 @@
 import { BLOCK_LIMITS, BLOCK_REASONS } from '../../../../shared/blockLimits.ts';
+import { isAsset } from '../../../../shared/money.ts';
 import type { BlockReason } from '../../../../shared/protocol/blocks.ts';
 import type { BlockReviewAnswer } from '../../../../shared/protocol/reports.ts';
-import { formatMesi } from '../../../texts/format.ts';
+import { formatMesi, formatMoney } from '../../../texts/format.ts';
 import { t } from '../../../texts/safety.ts';
 import { Select } from '../../../ui/controls/Select.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
+import { Facts } from '../../../ui/display/Facts.tsx';
 
 /** What is filled in before somebody is blocked. */
 export interface BlockForm {
@@ -13,6 +15,19 @@ export interface BlockForm {
   /** What becomes of the money that was paid lately. */
   readonly choice: 'back' | 'keep';
 }
+
+/** What may be held, by the word that the books have for it. */
+const PURPOSES = [
+  'ticket',
+  'call',
+  'extension',
+  'minutes',
+  'message',
+  'unlock',
+  'menu',
+  'bid',
+  'pledge',
+] as const;
 
 export const NEW_BLOCK: BlockForm = { reason: 'unwanted', note: '', choice: 'keep' };
 
@@ -32,7 +47,17 @@ export function BlockFields({
   const { reason, note, choice } = form;
   return (
     <>
-      {review && review.held.length > 0 ? <p>{t('paid.held', { count: review.held.length })}</p> : null}
+      {review && review.held.length > 0 ? (
+        <>
+          <p>{t('paid.held', { count: review.held.length })}</p>
+          <Facts
+            rows={review.held.map(({ purpose, asset, amountMinor }) => [
+              t(`held.${PURPOSES.find((known) => known === purpose) ?? 'other'}`),
+              isAsset(asset) ? formatMoney({ asset, amountMinor: BigInt(amountMinor) }) : amountMinor,
+            ])}
+          />
+        </>
+      ) : null}
       {paidMinor > 0n ? (
         <Select
           label={t('paid.lately', { amount: formatMesi(paidMinor) })}

@@ -1,19 +1,19 @@
 import Ban from 'lucide-react/icons/ban';
 import { Suspense, useState } from 'react';
-import type { Person } from '../../../shared/protocol/people.ts';
-import { blocksApi } from '../../net/blocksApi.ts';
-import { useAsked } from '../../net/useAsked.ts';
-import { useRun } from '../../net/useRun.ts';
-import { lazyPart } from '../../texts/lazyPart.ts';
-import { t } from '../../texts/safety.ts';
-import { Button } from '../../ui/controls/Button.tsx';
-import { isolate, unmarked } from '../../ui/isolate.tsx';
-import { showToast } from '../../ui/notices/toasts.ts';
-import { preloadDialog } from '../../ui/popups/Dialog.tsx';
+import type { Person } from '../../../../shared/protocol/people.ts';
+import { blocksApi } from '../../../net/blocksApi.ts';
+import { useAsked } from '../../../net/useAsked.ts';
+import { useRun } from '../../../net/useRun.ts';
+import { lazyPart } from '../../../texts/lazyPart.ts';
+import { t } from '../../../texts/safety.ts';
+import { Button } from '../../../ui/controls/Button.tsx';
+import { isolate, unmarked } from '../../../ui/isolate.tsx';
+import { showToast } from '../../../ui/notices/toasts.ts';
+import { preloadDialog } from '../../../ui/popups/Dialog.tsx';
 
-const BlockDialog = lazyPart(() => import('../stage/block/BlockDialog.tsx'));
+const BlockDialog = lazyPart(() => import('./BlockDialog.tsx'));
 
-/** Blocks the person of a profile, or lets them in again. */
+/** Blocks whoever a page is about, or lets them in again. */
 export default function BlockAction({ person }: { readonly person: Person }) {
   const [isAsking, setAsking] = useState(false);
   const { value, reload } = useAsked(() => blocksApi.read(person.id), [person.id]);

@@ -128,7 +128,8 @@ async function openServices(
   const talk = createTalk({ ...base, ...social });
   const money = startMoney({ ...config, ...base, ledger, rates, identity, opaqueIds });
   const who = startKyc(config, { ...base, ...social, ...people.ports, ...sent.ports });
-  const told = startTold(config, { ...base, ...social, ...talk, ledger, rates, opaqueIds, identity });
+  const known = { ...base, ...social, ...talk, ...who.ports };
+  const told = startTold(config, { ...known, ledger, rates, opaqueIds, identity });
   const met = await startMet({ ...base, ledger, spentOutside, metrics, ...chainOf(config) });
   const started = [people, money, recordings, sent, told, who, met.chain, { stop: stopPush }];
 

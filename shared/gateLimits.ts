@@ -8,5 +8,16 @@ export const GATE_LIMITS = {
   consents: 200,
 } as const;
 
-/** Where a creator can ask for something of whoever comes: the modes of a stream, and what is between two people. */
-export const GATE_PLACES = ['public', 'private', 'ticketOnly', 'oneToOne', 'conversation', 'bid'] as const;
+/**
+ * Where a creator can ask for something of whoever comes: the modes of a stream, what is between two people, and the groups that the
+ * creator owns.
+ */
+export const GATE_PLACES = [
+  'public',
+  'private',
+  'ticketOnly',
+  'oneToOne',
+  'conversation',
+  'group',
+  'bid',
+] as const;

@@ -17,6 +17,7 @@ import { ButtonLink } from '../ui/controls/ButtonLink.tsx';
 import { EmptyState } from '../ui/display/EmptyState.tsx';
 import { isolate } from '../ui/isolate.tsx';
 import { Problem } from '../ui/notices/Problem.tsx';
+import { GateHelp } from './stage/gate/GateHelp.tsx';
 
 /** The page at `/group/:code` says which group a link leads to, and joins it when that is wished. */
 export default function GroupInvitePage() {
@@ -76,6 +77,7 @@ function Join({ code, group }: { readonly code: string; readonly group: GroupInv
         <>
           <p>{t('groupInvite.members', { count: group.memberCount })}</p>
           <Problem text={refused?.message ?? null} />
+          <GateHelp code={refused?.code} creatorId={group.gateOf} place="group" />
         </>
       }
       actions={

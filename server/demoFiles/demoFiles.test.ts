@@ -3,6 +3,7 @@ import { startTestHttp, type TestHttp } from '../http/httpTestKit.ts';
 import { findDemoAccount } from '../services/demo.ts';
 import { seedDemoFiles } from './demoFiles.ts';
 import { seedDemoIdentity } from './demoIdentity.ts';
+import { seedDemoSent } from './demoSent.ts';
 
 let http: TestHttp;
 beforeAll(async () => {
@@ -38,9 +39,25 @@ it('[BO7] somebody of the demo has handed in who they are, once', async () => {
   const { services } = http.created;
   const cleo = await findDemoAccount(services, 'cleo');
   if (!cleo) throw new Error('there is no demo');
-  await seedDemoIdentity(services, cleo.id);
-  await seedDemoIdentity(services, cleo.id);
+  const papers = { address: 'Via dei Pini 8, Trieste', documentNumber: 'YA1234547' };
+  await seedDemoIdentity(services, cleo.id, papers);
+  await seedDemoIdentity(services, cleo.id, papers);
   const { waiting } = await services.kycReviews.queue();
   expect(waiting).toMatchObject([{ personId: cleo.id, pictures: ['front', 'selfie'] }]);
   expect(waiting[0]?.history).toHaveLength(1);
+});
+
+it('[BO7] a creator of the demo was verified by its auditor, and has the badge where she is shown', async () => {
+  const { services } = http.created;
+  await seedDemoSent(services);
+  await seedDemoSent(services);
+  const nova = await findDemoAccount(services, 'nova');
+  const { decided } = await services.kycReviews.queue();
+  const form = decided.find(({ personId }) => personId === nova?.id);
+  expect(form).toMatchObject({ status: 'verified', pictures: ['front', 'selfie'] });
+  expect(form?.history).toHaveLength(2);
+  for (const path of [`/profiles/${nova!.handle}`, `/creators/${nova!.id}`])
+    expect((await http.ask(null, 'GET', path)).body).toMatchObject({ isVerified: true });
+  const kai = await findDemoAccount(services, 'kai');
+  expect((await http.ask(null, 'GET', `/creators/${kai!.id}`)).body).not.toHaveProperty('isVerified');
 });

@@ -19,7 +19,7 @@ import { DAY_MS, MINUTE_MS } from '../../shared/time.ts';
 import { seenBy } from '../domain/gates/seenBy.ts';
 import type { Invite } from '../services/access/port.ts';
 import type { Services } from '../services/services.ts';
-import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse, route } from './answer.ts';
+import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
 import { findReferrer } from './findReferrer.ts';
 import { addGateRoutes } from './gateRoutes.ts';
 import { knownLiveStream } from './knownLiveStream.ts';
@@ -43,7 +43,7 @@ export function addAccessRoutes(api: Router, parts: Parts): void {
 }
 
 function addCreatorRoutes(api: Router, { services, stages }: Parts & Stages): void {
-  const { identity, access, blocks } = services;
+  const { identity, access, accountNames, blocks } = services;
   api.get(
     '/creators/:handleOrId',
     openRoute(identity, async (caller, req): Promise<Outcome<CreatorAnswer>> => {
@@ -53,13 +53,15 @@ function addCreatorRoutes(api: Router, { services, stages }: Parts & Stages): vo
         await findAccount(services, String(req.params.handleOrId)),
       );
       if (!creator?.isCreator) return refuse('NotFound');
-      const [followers, facts, liveStreamId] = await Promise.all([
+      const [followers, names, facts, liveStreamId] = await Promise.all([
         access.followers(creator.id),
+        accountNames.of(creator.id),
         caller && access.facts({ creatorId: creator.id, personId: caller.id, tips: null }),
         knownLiveStream(services, { creatorId: creator.id, caller, stages }),
       ]);
       const you = facts && { follows: facts.follows, subscription: facts.subscription };
-      return accept({ creator: personOf(creator), followers, you, liveStreamId });
+      const badge = names?.isVerified ? ({ isVerified: true } as const) : {};
+      return accept({ creator: personOf(creator), followers, ...badge, you, liveStreamId });
     }),
   );
 
@@ -112,9 +114,10 @@ function addInviteRoutes(api: Router, { services, stages }: Parts & Stages): voi
   // whoever has the link learns whether it works before they log in for it
   api.get(
     '/invites/:code',
-    route(async (req): Promise<Outcome<InviteAnswer>> => {
+    openRoute(identity, async (caller, req): Promise<Outcome<InviteAnswer>> => {
       const creatorId = await invites.ownerOf(String(req.params.code));
-      const creator = creatorId === null ? null : await identity.get(creatorId);
+      const account = creatorId === null ? null : await identity.get(creatorId);
+      const creator = await seenBy(services, caller, account);
       return creator ? accept({ creator: personOf(creator) }) : refuse('InviteInvalid');
     }),
   );

@@ -19,6 +19,7 @@ import { isSeen, tidyText } from '../../shared/tidyText.ts';
 import { readSettled } from '../domain/conversation/conversationAnnex.ts';
 import { showGroupPicture } from '../domain/conversation/groupPicture.ts';
 import { headsNow } from '../domain/conversation/headsNow.ts';
+import { isShutTo, needAtGroup } from '../domain/gates/groupGate.ts';
 import { findSeen } from '../domain/gates/seenBy.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, openRoute, parseBody, refuse } from './answer.ts';
@@ -29,7 +30,7 @@ interface Parts {
 
 /** Adds the routes of conversations (shared/protocol/conversations.ts). */
 export function addConversationRoutes(api: Router, { services }: Parts): void {
-  const { identity, conversations, groupInvites, messageRules } = services;
+  const { identity, conversations, messageRules } = services;
   addFurtherRoutes(api, services);
   api.get(
     '/conversations',
@@ -61,14 +62,7 @@ export function addConversationRoutes(api: Router, { services }: Parts): void {
   );
   api.get(
     '/group-invites/:code',
-    openRoute(identity, async (caller, req): Promise<Outcome<GroupInviteAnswer>> => {
-      const conversationId = await groupInvites.ownerOf(String(req.params.code));
-      const found = conversationId && (await readSettled(services.store, conversationId));
-      if (!conversationId || !found) return refuse('InviteInvalid');
-      const { name, members } = found;
-      const isMember = members.some(({ person }) => person.id === caller?.id);
-      return accept({ conversationId, name, memberCount: members.length, isMember });
-    }),
+    openRoute(identity, (caller, req) => answerInvite(services, caller, String(req.params.code))),
   );
   api.get(
     '/people/:handle',
@@ -142,6 +136,26 @@ function addSearchRoute(api: Router, { identity, messageSearch }: Services): voi
   );
 }
 
+/** Says where an invite link of a group leads; whom its owner blocks, or hides from, as if it led nowhere. */
+async function answerInvite(
+  services: Services,
+  caller: Account | null,
+  code: string,
+): Promise<Outcome<GroupInviteAnswer>> {
+  const { store, groupInvites, gates } = services;
+  const conversationId = await groupInvites.ownerOf(code);
+  const found = conversationId && (await readSettled(store, conversationId));
+  if (!conversationId || !found) return refuse('InviteInvalid');
+  const { name, members } = found;
+  const isMember = members.some(({ person }) => person.id === caller?.id);
+  const ownerId = members.find(({ role }) => role === 'owner')?.person.id;
+  const about = { conversationId, name, memberCount: members.length, isMember };
+  if (isMember || ownerId === undefined) return accept(about);
+  if (caller && (await isShutTo(services, { ownerId, personId: caller.id }))) return refuse('InviteInvalid');
+  const isAsking = (await gates.settings(ownerId)).places.group !== undefined;
+  return accept(isAsking ? { ...about, gateOf: ownerId } : about);
+}
+
 type StartBody = ReturnType<typeof startConversationBody.parse>;
 
 async function start(services: Services, caller: Account, body: StartBody): Promise<Outcome<string>> {
@@ -157,7 +171,7 @@ async function start(services: Services, caller: Account, body: StartBody): Prom
   if (!isSeen(name) || [...name].length > CHAT_LIMITS.groupNameChars) return refuse('GroupNameInvalid');
   const found = await Promise.all(body.handles.map((handle) => findSeen(services, caller, handle)));
   const mayAdd = await Promise.all(
-    found.map((one) => one !== null && conversations.mayAdd({ byId: caller.id, personId: one.id })),
+    found.map((one) => one !== null && mayBeFirst(services, { ownerId: caller.id, personId: one.id })),
   );
   const others = found.flatMap((one, index) => (one && mayAdd[index] ? [personOf(one)] : []));
   const { pictureId } = body;
@@ -168,4 +182,13 @@ async function start(services: Services, caller: Account, body: StartBody): Prom
     if (!shown.ok) return shown;
   }
   return conversations.startGroup({ starter, name, others, conversationId, pictureId });
+}
+
+/** Says whether somebody may be among the first members of a group of that owner. Others are sent a link, which says what is asked. */
+async function mayBeFirst(
+  { conversations, gates }: Services,
+  { ownerId, personId }: { readonly ownerId: string; readonly personId: string },
+): Promise<boolean> {
+  const mayAdd = await conversations.mayAdd({ byId: ownerId, personId });
+  return mayAdd && (await needAtGroup(gates, { ownerId, personId })) === null;
 }

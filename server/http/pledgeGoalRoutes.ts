@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { personOf } from '../../shared/protocol/people.ts';
+import { type Account, personOf } from '../../shared/protocol/people.ts';
 import {
   type PledgeGoalsAnswer,
   type PledgeGoalView,
@@ -7,7 +7,7 @@ import {
   pledgeGoalBody,
 } from '../../shared/protocol/pledgeGoals.ts';
 import type { Outcome } from '../../shared/protocol/rejections.ts';
-import { findSeen } from '../domain/gates/seenBy.ts';
+import { findSeen, seenBy } from '../domain/gates/seenBy.ts';
 import { checkAmount } from '../domain/text.ts';
 import type { Services } from '../services/services.ts';
 import { accept, accountRoute, creatorRoute, openRoute, parseBody, refuse } from './answer.ts';
@@ -27,8 +27,7 @@ export function addPledgeGoalRoutes(api: Router, { services }: { readonly servic
   api.get(
     '/goals/:goalId',
     openRoute(identity, async (caller, req): Promise<Outcome<PledgeGoalView>> => {
-      const asked = { goalId: String(req.params.goalId), askerId: caller?.id ?? null };
-      const goal = await pledgeGoals.get(asked);
+      const goal = await findGoal(services, caller, String(req.params.goalId));
       return goal ? accept(goal) : refuse('NotFound');
     }),
   );
@@ -48,6 +47,7 @@ export function addPledgeGoalRoutes(api: Router, { services }: { readonly servic
       const paid = checkAmount(money);
       if (!paid.ok) return refuse(paid.code);
       const goalId = String(req.params.goalId);
+      if (!(await findGoal(services, giver, goalId))) return refuse('NotFound');
       return pledgeGoals.pledge({ goalId, giver: personOf(giver), commandId, paid: paid.value, anonymous });
     }),
   );
@@ -63,4 +63,16 @@ export function addPledgeGoalRoutes(api: Router, { services }: { readonly servic
           pledgeGoals.end({ goalId: String(req.params.goalId), creatorId: id, how }),
       ),
     );
+}
+
+/** Returns a goal as the caller is shown it; null: there is none, or whose it is hides from them. */
+async function findGoal(
+  services: Services,
+  caller: Account | null,
+  goalId: string,
+): Promise<PledgeGoalView | null> {
+  const goal = await services.pledgeGoals.get({ goalId, askerId: caller?.id ?? null });
+  // whoever has money in it sees what becomes of that
+  if (goal === null || goal.ownMinor !== '0') return goal;
+  return (await seenBy(services, caller, await services.identity.get(goal.creator.id))) ? goal : null;
 }

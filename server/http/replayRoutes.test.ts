@@ -8,6 +8,7 @@ import { codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 const SOON = { timeout: 20_000, interval: 20 };
 const READY = 'rp_ready12';
 const RECORDING = 'rp_going12';
+const STREAM = 'st_none123';
 
 let http: TestHttp;
 let creator: Session;
@@ -26,7 +27,7 @@ beforeAll(async () => {
   for (const file of [writeAudio(track), writeVideo(track)]) utimesSync(file, 1, Date.now() / 1_000 - 10);
   const { replays } = http.created.services;
   const facts = {
-    streamId: 'st_none123',
+    streamId: STREAM,
     creatorId: creator.account.id,
     kind: 'video',
     modes: ['public'],
@@ -118,6 +119,31 @@ it('[RP10] what was recorded in a one-to-one stays between the two', async () =>
   expect(await set()).toBe('ReplayIsPrivate');
   await store.replace('replays', READY, stored.version + 1, stored.body);
   expect(await set()).toBe('ok');
+});
+
+it('[RP10] what was recorded of a stream for adults is shown to nobody who was not asked for their age', async () => {
+  const { store } = http.created.services;
+  const set = () => codeOf(http.ask(creator, 'PUT', `/replays/${READY}/public`, { isPublic: true }));
+  const stage = (isAdult: boolean) => ({ creatorId: creator.account.id, stage: { isAdult } });
+  await store.insert('streams', STREAM, stage(true));
+  expect(await set()).toBe('ReplayIsForAdults');
+  const { version } = (await store.get('streams', STREAM))!;
+  await store.replace('streams', STREAM, version, stage(false));
+  expect(await set()).toBe('ok');
+});
+
+it('[RP10] [GA10] whoever hides from people of a country shows their films to nobody who asks without saying who they are', async () => {
+  const film = `/api/public-replays/${READY}/video`;
+  const hide = (hidden: object | null) => codeOf(http.ask(creator, 'PUT', '/gates', { places: {}, hidden }));
+  const shown = async () => {
+    const listed = await http.call('GET', `/api/profiles/${creator.account.handle}/replays`);
+    return [listed.status, (await http.call('GET', film)).status];
+  };
+  expect(await shown()).toEqual([200, 200]);
+  expect(await hide({ countries: { type: 'deny', codes: ['FR'] }, unknown: 'deny' })).toBe('ok');
+  expect(await shown()).toEqual([404, 404]);
+  expect(await hide(null)).toBe('ok');
+  expect(await shown()).toEqual([200, 200]);
 });
 
 it('[HT28] what is recorded is neither played nor deleted; what is ready goes with its files', async () => {

@@ -6,7 +6,7 @@ import { findOpenLink } from './openTipLink.ts';
 import { escaped, type Head, headedPage, originOf, previewTags } from './pageHead.ts';
 
 interface Parts {
-  readonly services: Pick<Services, 'identity' | 'profilePictures' | 'tipLinks' | 'clock'>;
+  readonly services: Pick<Services, 'identity' | 'profilePictures' | 'tipLinks' | 'clock' | 'gates'>;
   readonly config: Pick<Config, 'publicUrl'>;
   /** The folder of the built client. */
   readonly clientDir: string;
@@ -28,7 +28,7 @@ export function addTipLinkPages(app: Application, { services, config, clientDir 
 }
 
 async function headOf(services: Parts['services'], linkId: string, origin: string): Promise<Head> {
-  const found = await findOpenLink(services, linkId);
+  const found = await findOpenLink(services, linkId, 'all');
   if (!found) return OVER;
   const { link, creator } = found;
   const picture = await services.profilePictures.versionOf(creator.id);

@@ -184,6 +184,20 @@ describe('a tip through a link', () => {
 });
 
 describe('what programs see of a tip link', () => {
+  it('[GA14] its head names nobody who hides from somebody, and its code goes on leading there', async () => {
+    const { id } = await make({ label: 'A tip' }, kai);
+    const page = async () => (await http.call('GET', `/t/${id}`, { headers: { Accept: 'text/html' } })).body;
+    expect(await page()).toContain('Tip Kai');
+    const hidden = { countries: { type: 'deny', codes: ['FR'] }, unknown: 'allow' };
+    expect(await codeOf(http.ask(kai, 'PUT', '/gates', { places: {}, hidden }))).toBe('ok');
+    expect(await page()).not.toContain('Kai');
+    expect((await http.ask(null, 'GET', `/tip-links/${id}`)).body).toMatchObject({
+      creator: { name: 'Kai' },
+    });
+    expect((await http.call('GET', `/api/tip-links/${id}/qr/svg`)).status).toBe(200);
+    await http.ask(kai, 'PUT', '/gates', { places: {}, hidden: null });
+  });
+
   it('[LN6] its head says whom it tips and for what, as texts', async () => {
     const { id } = await make({ label: `"><script>alert(1)</script> $& $'` });
     const { status, body } = await http.call('GET', `/t/${id}`, { headers: { Accept: 'text/html' } });

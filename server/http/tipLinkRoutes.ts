@@ -31,8 +31,8 @@ export function addTipLinkRoutes(api: Router, parts: Parts): void {
   const { identity, tipLinks } = services;
   api.get(
     '/tip-links/:id',
-    openRoute(identity, async (_, req): Promise<Outcome<TipLinkView>> => {
-      const found = await findOpenLink(services, String(req.params.id));
+    openRoute(identity, async (caller, req): Promise<Outcome<TipLinkView>> => {
+      const found = await findOpenLink(services, String(req.params.id), caller);
       if (!found) return refuse('TipLinkOver');
       const { link, creator } = found;
       const sum = link.goalMinor === null ? NOTHING : await tipLinks.sum(link.id);
@@ -42,7 +42,7 @@ export function addTipLinkRoutes(api: Router, parts: Parts): void {
   api.post(
     '/tip-links/:id/visits',
     openRoute(identity, async (caller, req): Promise<Outcome<object>> => {
-      const found = await findOpenLink(services, String(req.params.id));
+      const found = await findOpenLink(services, String(req.params.id), caller);
       if (!found) return refuse('TipLinkOver');
       // whoever made it only looks at it
       if (found.creator.id !== caller?.id) tipLinks.visited(found.link.id);
@@ -54,9 +54,10 @@ export function addTipLinkRoutes(api: Router, parts: Parts): void {
     route(async (req, res) => {
       const { format } = req.params;
       if (format !== 'svg' && format !== 'png') return refuse('NotFound');
-      const found = await findOpenLink(services, String(req.params.id));
-      if (!found) return refuse('TipLinkOver');
-      await sendCode(res, format, originOf(req, parts.config) + tipLinkPath(found.link.id));
+      const link = await tipLinks.get(String(req.params.id));
+      if (!link || isLinkOver(link, services.clock.nowMs())) return refuse('TipLinkOver');
+      // a code is an address, which names nobody
+      await sendCode(res, format, originOf(req, parts.config) + tipLinkPath(link.id));
       return null;
     }),
   );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { RosterAnswer } from '../../shared/protocol/answers.ts';
+import type { DirectoryEntry, RosterAnswer } from '../../shared/protocol/answers.ts';
 import { goLive, until, watchStream } from './onlooker.testkit.ts';
 import { startTestServer, type TestServer } from './roomsServer.testkit.ts';
 
@@ -29,4 +29,22 @@ it('[AU32] a subscriber has the months beside their line and in the roster; whoe
     ['Ada', 1],
     ['Ben', undefined],
   ]);
+});
+
+it('[HN3] a creator whose name was confirmed is shown so in the directory, and others are not', async () => {
+  const { accountNames } = server.services;
+  const [known, other] = [
+    await server.person('Is who she says', { isCreator: true }),
+    await server.person('Says so', { isCreator: true }),
+  ];
+  await accountNames.setVerified(known.account.id, true);
+  const [first, second] = [await goLive(server, known), await goLive(server, other)];
+  const lobby = await (await server.person('Looks')).client.joinOrCreate('lobby');
+  const told = new Map<string, DirectoryEntry>();
+  lobby.onMessage('streams', (all: readonly DirectoryEntry[]) => {
+    for (const entry of all) told.set(entry.streamId, entry);
+  });
+  lobby.onMessage('stream', (entry: DirectoryEntry) => void told.set(entry.streamId, entry));
+  await until(() => told.get(first.streamId)?.isVerified === true && told.has(second.streamId));
+  expect(told.get(second.streamId)).not.toHaveProperty('isVerified');
 });

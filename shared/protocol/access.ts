@@ -12,6 +12,8 @@ export interface CreatorAnswer {
   readonly creator: Person;
   /** The number of followers; at LIMITS.followersCounted there may be more. */
   readonly followers: number;
+  /** The operator says that they are who the name says. Absent: nobody says so. */
+  readonly isVerified?: true;
   /** What the asker is to the creator; null: nobody is logged in. */
   readonly you: {
     readonly follows: boolean;

@@ -199,6 +199,8 @@ export interface DirectoryEntry {
   readonly title: string;
   readonly kind: StreamKind;
   readonly creator: Person;
+  /** The operator says that the creator is who the name says; it follows within about a minute. Absent: nobody says so. */
+  readonly isVerified?: true;
   readonly viewers: number;
   readonly startedAtMs: number;
   readonly category: StreamCategory | null;

@@ -107,6 +107,8 @@ export interface GroupInviteAnswer {
   readonly name: string;
   readonly memberCount: number;
   readonly isMember: boolean;
+  /** The id of its owner, where they ask something of whoever comes in: GET /api/gates/:personId?place=group says what. */
+  readonly gateOf?: string;
 }
 
 /** GET /api/people/:handle answers somebody by their whole handle; NotFound: nobody has it. */

@@ -7,6 +7,7 @@ import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/display/Badge.tsx';
 import { ModeBadge } from '../stage/card/ModeBadge.tsx';
 import { RunningTime } from '../stage/card/RunningTime.tsx';
 import { StreamPicture } from '../stage/card/StreamPicture.tsx';
+import { VerifiedMark } from '../stage/VerifiedMark.tsx';
 import styles from './Spotlight.module.css';
 
 /** The most watched stream, large. */
@@ -28,6 +29,7 @@ export function Spotlight({ entry }: { readonly entry: DirectoryEntry }) {
           <p className={styles.creator}>
             <Avatar person={entry.creator} size={34} live />
             <bdi>{entry.creator.name}</bdi>
+            <VerifiedMark isVerified={entry.isVerified} />
           </p>
           <h2 className={styles.title}>
             <bdi>{entry.title}</bdi>

@@ -14,8 +14,9 @@ import { QuoteBox } from './QuoteBox.tsx';
 import { Ticks } from './Ticks.tsx';
 import type { Talk } from './useTalk.ts';
 
-/** Whose gate it may be: the other one of a conversation of two. */
-const otherOf = ({ people, selfId }: Talk): string | undefined => people.find(({ id }) => id !== selfId)?.id;
+/** Whose gate it may be: the other one's of a conversation of two, or the owner's of a group. */
+const gateOwnerOf = ({ isGroup, view, other }: Talk): string | undefined =>
+  isGroup ? view?.members.find(({ role }) => role === 'owner')?.person.id : other?.id;
 
 type OutgoingOf = Extract<ChatRow<ChatLine>, { readonly type: 'outgoing' }>;
 
@@ -51,7 +52,11 @@ export function OutgoingBubble({ row, talk }: { readonly row: OutgoingOf; readon
             <button type="button" className={styles.again} onClick={() => take(message)}>
               {t('outgoing.take')}
             </button>
-            <GateHelp code={state.code} creatorId={otherOf(talk)} place="conversation" />
+            <GateHelp
+              code={state.code}
+              creatorId={gateOwnerOf(talk)}
+              place={talk.isGroup ? 'group' : 'conversation'}
+            />
           </p>
         ) : null}
         {state.type === 'sending' && !isWhole(message) ? (

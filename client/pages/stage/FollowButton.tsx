@@ -3,11 +3,16 @@ import { useEffect } from 'react';
 import { askForAccount, takeIntent } from '../../net/accountAsked.ts';
 import { t } from '../../texts/stage.ts';
 import { Button } from '../../ui/controls/Button.tsx';
-import { useCreator } from './useCreator.ts';
+import { type CreatorRelation, useCreator } from './useCreator.ts';
 
 /** Follow, or stop following; nothing until it is known which. A guest is asked to log in, and follows then. */
 export function FollowButton({ creatorId }: { readonly creatorId: string }) {
-  const { creator, busy, setFollows } = useCreator(creatorId);
+  return <FollowOf relation={useCreator(creatorId)} />;
+}
+
+/** The same, of a creator of whom the page knows already. */
+export function FollowOf({ relation }: { readonly relation: CreatorRelation }) {
+  const { creator, busy, setFollows } = relation;
   const follows = creator?.you?.follows ?? false;
   const isKnown = creator?.you !== null && creator !== null;
   useEffect(() => {

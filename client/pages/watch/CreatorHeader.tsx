@@ -10,7 +10,9 @@ import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { isolate } from '../../ui/isolate.tsx';
 import { copyText } from '../../ui/notices/copyText.ts';
-import { FollowButton } from '../stage/FollowButton.tsx';
+import { FollowOf } from '../stage/FollowButton.tsx';
+import { useCreator } from '../stage/useCreator.ts';
+import { VerifiedMark } from '../stage/VerifiedMark.tsx';
 import styles from './CreatorHeader.module.css';
 
 const FlagButton = lazyPart(() => import('../stage/flag/FlagButton.tsx'));
@@ -26,6 +28,7 @@ interface CreatorHeaderProps {
 export function CreatorHeader({ stage, isOwn, withReport }: CreatorHeaderProps) {
   const { creator, title, phase } = stage;
   const [, go] = useLocation();
+  const relation = useCreator(creator.id);
   return (
     <header className={styles.header}>
       <Avatar person={creator} size={48} live={phase.type === 'live'} className={styles.avatar} />
@@ -42,9 +45,10 @@ export function CreatorHeader({ stage, isOwn, withReport }: CreatorHeaderProps) 
             <bdi className={styles.name}>{creator.name}</bdi>{' '}
             <bdi className={styles.handle}>@{creator.handle}</bdi>
           </Link>
+          <VerifiedMark isVerified={relation.creator?.isVerified} />
         </p>
       </div>
-      {isOwn ? null : <FollowButton creatorId={creator.id} />}
+      {isOwn ? null : <FollowOf relation={relation} />}
       {isOwn ? null : (
         <IconButton
           label={t('stream.message', { name: isolate(creator.name) })}

@@ -10,6 +10,7 @@ import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
 import { Avatar } from '../../ui/display/Avatar.tsx';
 import { KindBadge, LiveBadge, ViewersBadge } from '../../ui/display/Badge.tsx';
 import { isolate } from '../../ui/isolate.tsx';
+import { VerifiedMark } from '../stage/VerifiedMark.tsx';
 import styles from './GuestWatch.module.css';
 import { Poster } from './Poster.tsx';
 import { StageNotice } from './StageNotice.tsx';
@@ -76,7 +77,7 @@ export default function GuestWatch({ streamId }: { readonly streamId: string }) 
   );
 }
 
-function About({ entry: { title, creator } }: { readonly entry: DirectoryEntry }) {
+function About({ entry: { title, creator, isVerified } }: { readonly entry: DirectoryEntry }) {
   return (
     <header className={frame.about}>
       <div>
@@ -85,6 +86,7 @@ function About({ entry: { title, creator } }: { readonly entry: DirectoryEntry }
         </h1>
         <p className={styles.creator}>
           <bdi>{creator.name}</bdi> <bdi className={styles.handle}>@{creator.handle}</bdi>
+          <VerifiedMark isVerified={isVerified} />
         </p>
       </div>
     </header>

@@ -4,6 +4,7 @@ export default {
   'title.ticketOnly': 'Something is asked first',
   'title.oneToOne': 'Before a one-to-one',
   'title.conversation': 'Before you write',
+  'title.group': 'Something is asked in this group',
   'title.bid': 'Before you bid',
   adult: 'This stream is marked as for adults.',
   'need.form': 'Tell who you are. It is kept encrypted, and nobody is shown it unless you agree.',
@@ -43,6 +44,7 @@ export default {
   'place.ticketOnly': 'Ticket shows',
   'place.oneToOne': 'One-to-ones',
   'place.conversation': 'Messages and calls',
+  'place.group': 'Groups of mine',
   'place.bid': 'Bids for meetings',
   'own.title': 'What I ask of people',
   'own.about':

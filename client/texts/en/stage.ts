@@ -23,6 +23,7 @@ export default {
   'chat.sending': 'sending…',
   'chat.unread': '{count, plural, one {# new message} other {# new messages}}',
   'chat.placeholder': 'Send a message',
+  verified: 'Name confirmed',
   'follow.following': 'Following',
   'follow.follow': 'Follow',
   'goal.word': 'Goal',

@@ -7,6 +7,7 @@ export default {
   'title.ticketOnly': 'Antes se pide algo',
   'title.oneToOne': 'Antes de un cara a cara',
   'title.conversation': 'Antes de escribir',
+  'title.group': 'En este grupo se pide algo',
   'title.bid': 'Antes de pujar',
   adult: 'Esta emisión está marcada para adultos.',
   'need.form': 'Di quién eres. Se guarda cifrado, y no se enseña a nadie si no das tu consentimiento.',
@@ -46,6 +47,7 @@ export default {
   'place.ticketOnly': 'Espectáculos con entrada',
   'place.oneToOne': 'Cara a cara',
   'place.conversation': 'Mensajes y llamadas',
+  'place.group': 'Mis grupos',
   'place.bid': 'Pujas por encuentros',
   'own.title': 'Lo que pido a la gente',
   'own.about':

@@ -27,6 +27,7 @@ export default {
   'chat.sending': 'enviando…',
   'chat.unread': '{count, plural, one {# mensaje nuevo} other {# mensajes nuevos}}',
   'chat.placeholder': 'Envía un mensaje',
+  verified: 'Nombre confirmado',
   'follow.following': 'Siguiendo',
   'follow.follow': 'Seguir',
   'goal.word': 'Meta',

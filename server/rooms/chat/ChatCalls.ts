@@ -12,6 +12,7 @@ import { BusyPeople } from '../kernel/BusyPeople.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import type { Seat } from '../kernel/seat.ts';
 import { callPartStreamOf, mediaPeerOf } from '../plugins/mediaParts.ts';
+import { CallGate } from './CallGate.ts';
 import { CallPushes } from './CallPushes.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import type { ChatCut } from './chatRules.ts';
@@ -45,6 +46,7 @@ export class ChatCalls {
   readonly #bound = new Map<string, Bound>();
   #busy: BusyPeople | null = null;
   readonly #pushes: CallPushes;
+  readonly #gate: CallGate;
   #stop = () => {};
 
   constructor(input: ChatCallsInput) {
@@ -53,6 +55,10 @@ export class ChatCalls {
     this.#pushes = new CallPushes({
       ...{ push: deps.services.push, clock, told: () => chat().told },
       onFailed: (err) => deps.log.warn({ err }, 'nobody was rung by a push'),
+    });
+    this.#gate = new CallGate({
+      ...{ services: deps.services, clock, chat },
+      onFailed: (err) => deps.log.warn({ err }, 'the gate of a call is not watched'),
     });
   }
 
@@ -75,6 +81,7 @@ export class ChatCalls {
     });
     this.#busy.set(answeredIds(told.call?.state));
     keepRoom(told.call !== null);
+    this.#gate.follow(told);
     for (const { personId, at } of told.call?.state.people ?? [])
       if ('deviceId' in at)
         this.#awaitBack({ callId: told.call!.state.callId, personId, deviceId: at.deviceId });
@@ -84,6 +91,7 @@ export class ChatCalls {
   close(): void {
     this.#stop();
     this.#busy?.close();
+    this.#gate.close();
   }
 
   /** Notes with which device a seat is in the call. */
@@ -115,6 +123,7 @@ export class ChatCalls {
     if (next.call === before.call) return;
     this.#busy?.set(answeredIds(next.call?.state));
     this.#input.keepRoom(next.call !== null);
+    this.#gate.follow(next);
     this.#cut(next.call?.state ?? null, before.call?.state ?? null);
     this.#pushes.follow(next.call, before.call);
     if (next.call) this.#tellMissedMeanwhile(next, next.call, before.call);

@@ -4,6 +4,7 @@ import type { Done } from '../../../shared/protocol/requests.ts';
 import type { CallCommand } from '../call/callCommands.ts';
 import { accept, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
 import { orderStatus } from '../orders/book.ts';
+import type { ChatAuthority } from './ChatAuthority.ts';
 import { priceOfCall } from './callPrices.ts';
 import { type ChatParts, type ChatRooms, chatRow, settled } from './chatRow.ts';
 import { gateFor } from './gateFor.ts';
@@ -48,7 +49,6 @@ function comingHandlers(
     startCall: on('startCall', async ({ seat, client, payload: { paying, personIds, ...wanted } }, room) => {
       const { chat, calls } = room;
       const byId = seat.person.id;
-      const { deviceId } = wanted;
       const [isLetIn, price] = await Promise.all([
         letsIn(deps, chat, byId),
         priceOfCall(deps, chat, { callerId: byId, paying }),
@@ -64,7 +64,7 @@ function comingHandlers(
       // two may have called at once: there is one call
       const callId = chat.told.call?.state.callId;
       if (callId === undefined) return refuse('CallOver');
-      calls.bind(client, { callId, personId: byId, deviceId });
+      calls.bind(client, { callId, personId: byId, deviceId: wanted.deviceId });
       return accept({ callId });
     }),
     extendCall: on('extendCall', async ({ seat, payload: { callId, commandId, minutes } }, room) => {
@@ -83,6 +83,8 @@ function comingHandlers(
     }),
     joinCall: on('joinCall', async ({ seat, client, payload: { callId, deviceId } }, room) => {
       const personId = seat.person.id;
+      const shut = await gateOfJoining(deps, room.chat, personId);
+      if (shut !== null) return refuse(shut);
       const joined = await says(room, callId, { type: 'join', personId, deviceId });
       if (joined.ok) room.calls.bind(client, { callId, personId, deviceId });
       return joined;
@@ -97,6 +99,11 @@ function comingHandlers(
       says(room, callId, { type: 'invite', byId: seat.person.id, personIds }),
     ),
   };
+}
+
+/** In a conversation of two whoever asks for something called, or was called by somebody who had to pass their gate. */
+async function gateOfJoining(deps: ChatRooms['deps'], chat: ChatAuthority, personId: string) {
+  return chat.told.type === 'group' ? gateFor(deps, chat, { personId }) : null;
 }
 
 type AskedByDevice = {

@@ -5,6 +5,7 @@ import { type Person, personOf } from '../../../shared/protocol/people.ts';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { Done } from '../../../shared/protocol/requests.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
+import { needAtGroup } from '../../domain/gates/groupGate.ts';
 import { seenBy } from '../../domain/gates/seenBy.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { accept, type RequestHandlers, refuse, type Seat } from '../kernel/seat.ts';
@@ -20,6 +21,7 @@ import { tipMember } from './chatTips.ts';
 import { flagMessage } from './flagMessage.ts';
 import { gateFor } from './gateFor.ts';
 import type { GroupDeskRequest } from './groupDesk.ts';
+import { ownerIn } from './machine/state.ts';
 import { type PaidRequest, paidHandlers } from './paidRequests.ts';
 import { type ReadableLines, readableOf } from './readLines.ts';
 import { writeLine } from './writeLine.ts';
@@ -195,7 +197,10 @@ type Found =
   | { readonly person: Person }
   | { readonly handle: string; readonly code: 'NotFound' | 'AlreadyMember' | 'NotAddable' };
 
-/** Finds whoever is to be added. Somebody who would not take a message of whoever adds them is invited instead. */
+/**
+ * Finds whoever is to be added. Somebody who would not take a message of whoever adds them is invited instead, and so is whom the
+ * owner asks for something: the link says what.
+ */
 async function whoIs(
   { services }: RoomDeps,
   chat: ChatAuthority,
@@ -205,8 +210,13 @@ async function whoIs(
   if (!account) return { handle, code: 'NotFound' };
   if (chat.told.members.has(account.id)) return { handle, code: 'AlreadyMember' };
   if (!(await seenBy(services, { id: byId }, account))) return { handle, code: 'NotFound' };
-  const mayAdd = await services.conversations.mayAdd({ byId, personId: account.id });
-  return mayAdd ? { person: personOf(account) } : { handle, code: 'NotAddable' };
+  const personId = account.id;
+  const ownerId = ownerIn(chat.told)?.person.id;
+  const [mayAdd, need] = await Promise.all([
+    services.conversations.mayAdd({ byId, personId }),
+    ownerId === undefined ? null : needAtGroup(services.gates, { ownerId, personId }),
+  ]);
+  return mayAdd && need === null ? { person: personOf(account) } : { handle, code: 'NotAddable' };
 }
 
 function inviteHandlers(

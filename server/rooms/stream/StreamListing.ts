@@ -2,9 +2,11 @@ import { type Room, updateLobby } from '@colyseus/core';
 import type { DirectoryEntry } from '../../../shared/protocol/answers.ts';
 import type { StageGates, StageView } from '../../../shared/protocol/feed.ts';
 import { baseModeOf, type EntryRules } from '../../../shared/protocol/modes.ts';
+import { MINUTE_MS } from '../../../shared/time.ts';
 import { isPictured } from '../../domain/pictured.ts';
 import { STILL_HIDDEN, stillTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../../services/bus/port.ts';
+import type { AccountNamesPort } from '../../services/identity/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
 import { createWakeTimer, type WakeTimer } from '../kernel/wakeTimer.ts';
 
@@ -14,6 +16,8 @@ import { createWakeTimer, type WakeTimer } from '../kernel/wakeTimer.ts';
  */
 const LISTING_EVERY_MS = 2_000;
 const FIRST_LISTING_MS = 100;
+/** How often it is asked, at most, whether the creator is who their name says. */
+const BADGE_EVERY_MS = MINUTE_MS;
 
 /** What the matchmaker knows of a stream's room. */
 export interface StreamListed {
@@ -26,30 +30,29 @@ export interface StreamListed {
   readonly hides?: StageGates['hides'];
 }
 
+interface StreamListingInput {
+  readonly room: Room;
+  readonly streamId: string;
+  readonly bus: BusPort;
+  readonly clock: Clock;
+  readonly accountNames: Pick<AccountNamesPort, 'of'>;
+  /** Returns the picture that was there before this authority. */
+  readonly stillOf: (streamId: string) => Promise<string | null>;
+}
+
 /** Keeps a stream's line in the matchmaker's list, where the lobby finds it. */
 export class StreamListing {
-  readonly #input: {
-    readonly room: Room;
-    readonly streamId: string;
-    readonly bus: BusPort;
-    readonly clock: Clock;
-    /** Returns the picture that was there before this authority. */
-    readonly stillOf: (streamId: string) => Promise<string | null>;
-  };
+  readonly #input: StreamListingInput;
   readonly #timer: WakeTimer;
   #listed: StreamListed | null = null;
   #stage: StageView | null = null;
   #still: string | null = null;
+  #isVerified = false;
+  #badgeAtMs = Number.NEGATIVE_INFINITY;
   #listedAtMs = Number.NEGATIVE_INFINITY;
   #unsubscribe: (() => void) | null = null;
 
-  constructor(input: {
-    readonly room: Room;
-    readonly streamId: string;
-    readonly bus: BusPort;
-    readonly clock: Clock;
-    readonly stillOf: (streamId: string) => Promise<string | null>;
-  }) {
+  constructor(input: StreamListingInput) {
     this.#input = input;
     this.#timer = createWakeTimer(input.clock, () => this.#list());
   }
@@ -94,10 +97,29 @@ export class StreamListing {
     bus.publish(STILL_HIDDEN, { streamId });
   }
 
+  /** What cannot be looked up stays as it was. */
+  #lookAtBadge(creatorId: string): void {
+    const { accountNames, clock } = this.#input;
+    if (clock.nowMs() < this.#badgeAtMs + BADGE_EVERY_MS) return;
+    this.#badgeAtMs = clock.nowMs();
+    accountNames.of(creatorId).then(
+      (names) => {
+        const isVerified = names?.isVerified ?? false;
+        if (isVerified === this.#isVerified || !this.#stage) return;
+        this.#isVerified = isVerified;
+        this.show(this.#stage);
+      },
+      () => {},
+    );
+  }
+
   #list(): void {
     if (!this.#stage) return;
     const { room, streamId, clock } = this.#input;
-    const directory = directoryEntry(this.#stage, this.#still);
+    this.#lookAtBadge(this.#stage.creator.id);
+    const badge = this.#isVerified ? ({ isVerified: true } as const) : {};
+    const entry = directoryEntry(this.#stage, this.#still);
+    const directory = entry && { ...entry, ...badge };
     // the matchmaker finds the room by `streamId`, which lives in the metadata as well
     const { hides } = this.#stage.gates ?? {};
     const rules = rulesOf(this.#stage);

@@ -16,6 +16,7 @@ import { Rounds } from '../../Rounds.ts';
 import { settleDue } from '../../settleDue.ts';
 import type { AccessPort } from '../access/port.ts';
 import type { MessageRulesPort } from '../conversations/port.ts';
+import type { GatesPort } from '../gates/port.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { NoticesPort } from '../notices/port.ts';
 import type { Clock } from '../runtime/port.ts';
@@ -45,6 +46,7 @@ export interface ScheduleDeskParts {
   readonly access: Pick<AccessPort, 'facts'>;
   readonly identity: Pick<IdentityPort, 'get'>;
   readonly messageRules: Pick<MessageRulesPort, 'isBlocked'>;
+  readonly gates: Pick<GatesPort, 'isHidden' | 'settings'>;
   readonly notices: Pick<NoticesPort, 'tell'>;
   readonly clock: Clock;
   readonly onFailed: (err: unknown) => void;
@@ -140,8 +142,9 @@ export class ScheduleDesk {
     readonly personId: string;
     readonly creator: ReturnType<typeof personOf>;
   }): Promise<void> {
-    const { notices, messageRules, clock } = this.#parts;
+    const { notices, messageRules, gates, clock } = this.#parts;
     if (await messageRules.isBlocked({ personId, byId: creator.id })) return;
+    if (await gates.isHidden({ creatorId: creator.id, personId })) return;
     const streamId = what === 'live' ? await knownStage(this.#parts, { stage, personId }) : null;
     if (what === 'live' && streamId === null) return;
     // a stream that was moved reminds anew; a change is told once for each

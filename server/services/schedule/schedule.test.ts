@@ -12,12 +12,16 @@ import { createStoreSchedule } from './storeSchedule.ts';
 
 const REMIND_MS = SCHEDULE_LIMITS.remindMinutes * MINUTE_MS;
 
+const HIDES = { countries: { type: 'deny' as const, codes: ['FR'] }, unknown: 'allow' as const };
+
 let world: NoticesWorld;
 let nova: Account;
 let schedule: SchedulePort;
 let desk: ScheduleDesk;
 const desks: ScheduleDesk[] = [];
 let blocked: readonly string[] = [];
+/** From whom Nova hides. */
+let hidden: readonly string[] = [];
 let mayEnter = false;
 const seen = new Map<string, number>();
 
@@ -30,6 +34,10 @@ function boot() {
     ...world,
     notices: world.all[0]!,
     messageRules: { isBlocked: async ({ personId }: { personId: string }) => blocked.includes(personId) },
+    gates: {
+      isHidden: async ({ personId }: { personId: string | null }) => hidden.includes(personId ?? ''),
+      settings: async () => ({ places: {}, hidden: hidden.length > 0 ? HIDES : null }),
+    },
     access: {
       facts: async () => ({
         ...{ follows: mayEnter, subscription: null, isGuest: false },
@@ -227,6 +235,23 @@ describe('a reminder', () => {
     await look();
     expect(await told()).toEqual([]);
     blocked = [];
+    await pass();
+  });
+
+  it('[GA14] whom the creator hides from asks for none, is told nothing, and sees none in their list or a calendar', async () => {
+    const { id } = await plan();
+    await remind(id);
+    const calendar = () => schedule.calendar({ entryId: id }, 'https://mesi.test');
+    const mine = async () => (await schedule.mine(ADA)).length;
+    expect([await mine(), (await calendar())?.includes('Synth night')]).toEqual([1, true]);
+    hidden = [ADA];
+    expect([await mine(), await calendar(), codeOf(await remind(id))]).toEqual([0, null, 'NotFound']);
+    world.runtime.advance(2 * HOUR_MS - REMIND_MS);
+    await look();
+    expect(await told()).toEqual([]);
+    // one takes back what one asked for before
+    expect(codeOf(await remind(id, false))).toBe('ok');
+    hidden = [];
     await pass();
   });
 

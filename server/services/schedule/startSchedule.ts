@@ -5,7 +5,10 @@ import { createStoreSchedule } from './storeSchedule.ts';
 
 /** Makes the schedule of coming streams, and begins to remind of them in the background. */
 export function startSchedule(
-  parts: Pick<Services, 'store' | 'access' | 'identity' | 'messageRules' | 'notices' | 'clock' | 'ids'> & {
+  parts: Pick<
+    Services,
+    'store' | 'access' | 'identity' | 'messageRules' | 'gates' | 'notices' | 'clock' | 'ids'
+  > & {
     readonly log: Log;
   },
 ): { readonly ports: Pick<Services, 'schedule'>; stop(): Promise<void> } {

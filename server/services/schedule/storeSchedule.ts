@@ -2,6 +2,7 @@ import { type Account, type Person, personOf } from '../../../shared/protocol/pe
 import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import type { ComingStreamView } from '../../../shared/protocol/schedule.ts';
 import { SCHEDULE_LIMITS } from '../../../shared/scheduleLimits.ts';
+import { seenByAll } from '../../domain/gates/seenBy.ts';
 import {
   type ComingStream,
   calledOff,
@@ -56,14 +57,17 @@ export function createStoreSchedule(parts: Parts): SchedulePort {
       const reminded = await Promise.all(reminders.map(({ body }) => read(store, body.entryId)));
       const all = [...(await entriesOf(personId)), ...reminded.filter((entry) => entry !== null)];
       const once = [...new Map(all.map((entry) => [entry.id, entry])).values()].filter(isToCome);
-      const views = await Promise.all(once.map((entry) => viewOf(parts, entry, personId)));
+      const isHidden = await Promise.all(once.map(({ body }) => isHiddenFrom(parts, body, personId)));
+      const seen = once.filter((_, at) => !isHidden[at]);
+      const views = await Promise.all(seen.map((entry) => viewOf(parts, entry, personId)));
       return views.sort((a, b) => a.startMs - b.startMs);
     },
 
     async calendar(of, origin) {
       const one = 'entryId' in of ? await read(store, of.entryId) : null;
       const creatorId = 'entryId' in of ? one?.body.ownerId : of.creatorId;
-      const account = creatorId === undefined ? null : await identity.get(creatorId);
+      // a calendar is asked for without a log-in
+      const account = creatorId === undefined ? null : await seenByAll(parts, await identity.get(creatorId));
       if (!account) return null;
       const entries = one ? [one] : await entriesOf(account.id);
       return scheduleFeed(entries, { creator: personOf(account), origin });
@@ -132,6 +136,7 @@ async function remind(
   if (!entry || !isComing(entry.body, clock.nowMs())) return refuse('NotFound');
   const id = reminderId(entryId, personId);
   if (!wants) await takeDocument(store, { collection: REMINDERS, id });
+  else if (await isHiddenFrom(parts, entry.body, personId)) return refuse('NotFound');
   else if (await messageRules.isBlocked({ personId, byId: entry.body.ownerId })) return refuse('DoorClosed');
   else if ((await store.get(REMINDERS, id)) === null) {
     const body = { creatorId: personId, entryId };
@@ -142,6 +147,9 @@ async function remind(
   }
   return { ok: true, value: await viewOf(parts, entry, personId) };
 }
+
+const isHiddenFrom = ({ gates }: Parts, { ownerId }: ComingStream, personId: string): Promise<boolean> =>
+  gates.isHidden({ creatorId: ownerId, personId });
 
 const goneOf = (id: string): Person => ({ id, name: '', handle: '' });
 

@@ -3,6 +3,7 @@ import { handlePath } from '../../../../shared/pages.ts';
 import type { DirectoryEntry } from '../../../../shared/protocol/answers.ts';
 import { Avatar } from '../../../ui/display/Avatar.tsx';
 import { KindBadge, LiveBadge, ViewersBadge } from '../../../ui/display/Badge.tsx';
+import { VerifiedMark } from '../VerifiedMark.tsx';
 import cardTitle from './CardTitle.module.css';
 import { ModeBadge } from './ModeBadge.tsx';
 import { RunningTime } from './RunningTime.tsx';
@@ -37,6 +38,7 @@ export function StreamCard({ entry }: { readonly entry: DirectoryEntry }) {
             <Link href={handlePath(entry.creator.handle)} className={styles.who}>
               <bdi>{entry.creator.name}</bdi>
             </Link>
+            <VerifiedMark isVerified={entry.isVerified} />
           </p>
           <TagList tags={entry.tags} />
         </div>

@@ -115,7 +115,6 @@ async function openServices(
   const rates = chooseRates(config, clock);
   const pictures = choosePictures(config, { bus, clock, ids, log, onLost: metrics.mediaLost });
   begun.defer(() => pictures.close());
-  const { media } = pictures;
   const recordings = startReplays(config, { store, clock, log, obstacle: pictures.recordingObstacle });
   const { replays, publicReplays } = recordings;
   const sent = startFiles(config, base);
@@ -141,8 +140,7 @@ async function openServices(
     rates,
     ...{ wallet: money.wallet, tipQuotes: money.tipQuotes },
     ...people.ports,
-    media,
-    ...{ replays, publicReplays },
+    ...{ media: pictures.media, replays, publicReplays },
     ...sent.ports,
     bus,
     ...social,

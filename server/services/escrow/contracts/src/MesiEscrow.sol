@@ -9,33 +9,8 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {IReceiveWithAuthorization} from "./IReceiveWithAuthorization.sol";
 import {MesiEscrowTypes} from "./MesiEscrowTypes.sol";
-
-/// @notice The part of ERC-3009 that the escrow asks of a token.
-interface IReceiveWithAuthorization {
-    function receiveWithAuthorization(
-        address from,
-        address to,
-        uint256 value,
-        uint256 validAfter,
-        uint256 validBefore,
-        bytes32 nonce,
-        uint8 v,
-        bytes32 r,
-        bytes32 s
-    ) external;
-
-    /// The same by a signature of any kind (EIP-7598), such as that of a contract wallet.
-    function receiveWithAuthorization(
-        address from,
-        address to,
-        uint256 value,
-        uint256 validAfter,
-        uint256 validBefore,
-        bytes32 nonce,
-        bytes calldata signature
-    ) external;
-}
 
 /// @title Holds the money of bids for a meeting until the meeting has taken place, or has not.
 /// @notice Nobody owns it, nobody can change or pause it. Who can be paid and by when is fixed when a bid is locked, and for

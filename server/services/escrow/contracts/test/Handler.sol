@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 import {MesiEscrow} from "../src/MesiEscrow.sol";
 import {MesiEscrowTypes} from "../src/MesiEscrowTypes.sol";
-import {ChoosyToken, ContractAccount} from "./Tokens.sol";
+import {ContractAccount} from "./ContractAccount.sol";
+import {ChoosyToken} from "./Tokens.sol";
 import {VM} from "./Vm.sol";
 
 /// Does what anybody may think of, in any order, at any time. Before each call it says by rules of its own whether the escrow

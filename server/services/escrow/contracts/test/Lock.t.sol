@@ -5,7 +5,9 @@ import {MesiEscrow} from "../src/MesiEscrow.sol";
 import {MesiEscrowTypes} from "../src/MesiEscrowTypes.sol";
 import {MesiToken} from "../src/MesiToken.sol";
 import {Base} from "./Base.sol";
-import {CallingToken, ContractAccount, FeeToken, SilentToken} from "./Tokens.sol";
+import {ContractAccount} from "./ContractAccount.sol";
+import {FeeToken} from "./FeeToken.sol";
+import {CallingToken, SilentToken} from "./Tokens.sol";
 import {VM} from "./Vm.sol";
 
 contract LockTest is Base {

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
-import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {MesiToken} from "../src/MesiToken.sol";
 
 /// Some accounts refuse to be paid, as those that an issuer has blocked; and of each transfer it may keep a part.
@@ -24,21 +23,6 @@ contract ChoosyToken is MesiToken {
         require(!refuses[to], "blocked");
         if (kept > 0) super._update(from, address(0xdead), kept);
         value -= kept;
-        super._update(from, to, value);
-    }
-}
-
-/// One percent of every transfer is lost on the way.
-contract FeeToken is ERC20 {
-    constructor(address holder) ERC20("Fee", "FEE") {
-        _mint(holder, 1e12);
-    }
-
-    function _update(address from, address to, uint256 value) internal override {
-        if (from != address(0) && to != address(0)) {
-            super._update(from, address(0xdead), value / 100);
-            value -= value / 100;
-        }
         super._update(from, to, value);
     }
 }
@@ -87,19 +71,5 @@ contract CallingToken is ERC20 {
         if (target == address(0)) return;
         (bool ok,) = target.call(data);
         succeeded = succeeded || ok;
-    }
-}
-
-/// An account that is a contract, and signs by its owner's key (ERC-1271).
-contract ContractAccount is IERC1271 {
-    address private immutable owner;
-
-    constructor(address owner_) {
-        owner = owner_;
-    }
-
-    function isValidSignature(bytes32 hash, bytes memory signature) external view returns (bytes4) {
-        (bytes32 r, bytes32 s, uint8 v) = abi.decode(signature, (bytes32, bytes32, uint8));
-        return ecrecover(hash, v, r, s) == owner ? IERC1271.isValidSignature.selector : bytes4(0);
     }
 }

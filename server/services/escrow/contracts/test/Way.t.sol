@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {MesiEscrowTypes} from "../src/MesiEscrowTypes.sol";
 import {Base} from "./Base.sol";
-import {ContractAccount} from "./Tokens.sol";
+import {ContractAccount} from "./ContractAccount.sol";
 import {VM} from "./Vm.sol";
 
 contract WayTest is Base {

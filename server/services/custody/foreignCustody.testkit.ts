@@ -1,9 +1,10 @@
 import { toQuantity, Wallet } from 'ethers';
 import { AnvilProcess } from '../escrow/embedded/AnvilProcess.ts';
 import { findAnvil } from '../escrow/embedded/findAnvil.ts';
-import { deployEmbedded, TOKEN } from '../escrow/onchain/deploy.ts';
+import { deployEmbedded } from '../escrow/onchain/deploy.ts';
 import { openWire } from '../escrow/onchain/foreignChain.testkit.ts';
 import { createRpcChain } from '../escrow/onchain/rpcChain.ts';
+import { TOKEN } from '../escrow/onchain/token.ts';
 import { createSystemRuntime } from '../runtime/systemRuntime.ts';
 import type { EscrowChoice } from '../startCustody.ts';
 import { openCustodyWorld } from './custody.testkit.ts';

@@ -11,8 +11,8 @@ import {
   signTerms,
   termsOf,
 } from './escrow.testkit.ts';
-import { TOKEN } from './onchain/deploy.ts';
 import { TERMS_TYPE } from './onchain/terms.ts';
+import { TOKEN } from './onchain/token.ts';
 import type { EscrowCursor, EscrowEvent, EscrowOutcome, EscrowPort, EscrowTerms } from './port.ts';
 
 /** An adapter with what a suite needs of its world. */

@@ -14,7 +14,7 @@ import { createLog } from '../../log.ts';
 import { findAnvil } from '../escrow/embedded/findAnvil.ts';
 import { type EmbeddedEscrow, openEmbeddedEscrow } from '../escrow/embedded/openEmbeddedEscrow.ts';
 import { makePeople, termsOf } from '../escrow/escrow.testkit.ts';
-import { TOKEN } from '../escrow/onchain/deploy.ts';
+import { TOKEN } from '../escrow/onchain/token.ts';
 import { createSystemRuntime } from '../runtime/systemRuntime.ts';
 import { COLLECTIONS } from '../store/collections.ts';
 import type { StorePort } from '../store/port.ts';

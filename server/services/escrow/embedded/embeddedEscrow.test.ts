@@ -6,7 +6,7 @@ import { createSystemRuntime } from '../../runtime/systemRuntime.ts';
 import { COLLECTIONS } from '../../store/collections.ts';
 import { createSqliteStore } from '../../store/sqliteStore.ts';
 import { describeEscrow, type EscrowWorld } from '../escrow.contract.ts';
-import { TOKEN } from '../onchain/deploy.ts';
+import { TOKEN } from '../onchain/token.ts';
 import { findAnvil } from './findAnvil.ts';
 import { openEmbeddedEscrow } from './openEmbeddedEscrow.ts';
 

@@ -2,7 +2,7 @@
  * The server that the kill test kills: the embedded escrow in the folder of the first argument. It brings bids to their ends, from
  * the number of the third argument up to that of the fourth, and prints each step that it was told was done.
  */
-import { TOKEN } from '../onchain/deploy.ts';
+import { TOKEN } from '../onchain/token.ts';
 import type { EscrowOutcome } from '../port.ts';
 import { actFor, killedTerms, WAYS } from './bids.testkit.ts';
 import { openFolder } from './openFolder.testkit.ts';

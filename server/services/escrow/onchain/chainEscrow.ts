@@ -14,6 +14,7 @@ import { ESCROW, rejectionOf } from './refusals.ts';
 import { partsOf } from './signatures.ts';
 import type { TransactionSender } from './TransactionSender.ts';
 import { bidOf, contractTerms, secondsOf } from './terms.ts';
+import { tokenLooker } from './token.ts';
 
 /** Where the escrow lives on its chain. */
 export interface EscrowPlace {
@@ -42,6 +43,7 @@ export function createChainEscrow({
 }): EscrowPort {
   const { contract, token } = place;
   const source: EventSource = { chain, contract, fromBlock: place.fromBlock, blocksAtOnce };
+  const lookAtToken = tokenLooker(chain, token);
   const nameOf = (terms: EscrowTerms) => bidOf({ chainId: chain.chainId, contract }, terms, token);
   const send = async (key: string, data: string): Promise<EscrowOutcome> => {
     const sent = await sender.send({ key, to: contract, data });
@@ -82,6 +84,8 @@ export function createChainEscrow({
       }
       const code = String(await asked(chain.send('eth_getCode', [contract, 'latest'])));
       if (code === '0x') return { ok: false, detail: `no contract is at ${contract}` };
+      const problem = await asked(lookAtToken());
+      if (problem !== null) return { ok: false, detail: problem };
       const balance = await asked(chain.send('eth_getBalance', [sender.account, 'latest']));
       if (BigInt(String(balance)) > 0n) return { ok: true };
       return { ok: false, detail: `${sender.account} has nothing to pay for gas` };

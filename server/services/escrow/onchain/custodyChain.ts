@@ -2,9 +2,9 @@ import { id, Wallet } from 'ethers';
 import { type Chain, isAnswer } from '../chain.ts';
 import { type CustodyChain, type EscrowPort, EscrowUnavailable } from '../port.ts';
 import type { EscrowPlace } from './chainEscrow.ts';
-import { TOKEN } from './deploy.ts';
 import type { TransactionSender } from './TransactionSender.ts';
 import { typedDomain } from './terms.ts';
+import { TOKEN } from './token.ts';
 import { createWalletChain } from './walletChain.ts';
 
 const RESOLUTION = {

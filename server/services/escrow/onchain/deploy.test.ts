@@ -22,7 +22,7 @@ const deploy = (env: Readonly<Record<string, string>>, ...args: readonly string[
     encoding: 'utf8',
   });
 
-it('[ES21] what is deployed by the command is an escrow for the settings that it prints', async () => {
+it('[ES21] [ES23] what is deployed by the command is an escrow for the settings that it prints, and for no others', async () => {
   const { clock } = createSystemRuntime();
   const genesisS = Math.floor(clock.nowMs() / 1_000);
   const program = findAnvil()!;
@@ -65,10 +65,17 @@ it('[ES21] what is deployed by the command is an escrow for the settings that it
     }
     expect(await opened.escrow.find(`0x${'00'.repeat(32)}`)).toBeNull();
     await opened.close();
-    const { chainId } = loaded.config.escrow;
-    const elsewhere = openEscrow({ ...loaded.config.escrow, chainId: chainId + 1n, store, clock, log });
-    expect(await elsewhere.escrow.health()).toMatchObject({ ok: false });
-    await elsewhere.close();
+    const { chainId, place } = loaded.config.escrow;
+    for (const [wrong, why] of [
+      [{ chainId: chainId + 1n }, 'chain 31339 answers, and the escrow is on 31340'],
+      [{ place: { ...place, contract: from } }, `no contract is at ${from}`],
+      [{ place: { ...place, token: place.contract } }, `${place.contract} is no token on chain 31339.`],
+      [{ place: { ...place, token: other } }, 'The token has 18 decimals, and MESI has 6.'],
+    ] as const) {
+      const elsewhere = openEscrow({ ...loaded.config.escrow, ...wrong, store, clock, log });
+      expect(await elsewhere.escrow.health()).toEqual({ ok: false, detail: why });
+      await elsewhere.close();
+    }
   } finally {
     await anvil.kill();
     await store.close();

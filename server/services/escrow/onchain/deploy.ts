@@ -1,22 +1,10 @@
-import {
-  AbiCoder,
-  concat,
-  getCreateAddress,
-  Interface,
-  isAddress,
-  keccak256,
-  MaxUint256,
-  type Wallet,
-} from 'ethers';
+import { AbiCoder, concat, getCreateAddress, isAddress, keccak256, MaxUint256, type Wallet } from 'ethers';
 import type { Chain } from '../chain.ts';
 import artifacts from '../contracts/artifacts.json' with { type: 'json' };
 import type { EscrowPlace } from './chainEscrow.ts';
+import { TOKEN, tokenProblem } from './token.ts';
 
 const { MesiEscrow, MesiToken } = artifacts.contracts;
-/** What the token can be asked. */
-export const TOKEN = new Interface(MesiToken.abi);
-/** A minor unit of MESI is one of the token. */
-const DECIMALS = 6;
 const GAS = { create: 6_000_000n, call: 100_000n } as const;
 const RECEIPT = { tries: 600, waitMs: 200 } as const;
 
@@ -61,11 +49,7 @@ export async function deployProblem(
   if (BigInt(String(gas)) === 0n) return `${wallet.address} has nothing to pay for gas.`;
   if (token === null) return null;
   if (!isAddress(token)) return `${token} is no address of a token.`;
-  const call = { to: token, data: TOKEN.encodeFunctionData('decimals') };
-  const said = await chain.send('eth_call', [call, 'latest']).catch(() => '0x');
-  if (said === '0x') return `${token} is no token on chain ${chain.chainId}.`;
-  const decimals = Number(said);
-  return decimals === DECIMALS ? null : `The token has ${decimals} decimals, and MESI has ${DECIMALS}.`;
+  return tokenProblem(chain, token);
 }
 
 /** Puts the escrow on a chain for money in a token that is there, and lets it take custody's. Returns where it is. */

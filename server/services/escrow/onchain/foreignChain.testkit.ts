@@ -12,10 +12,11 @@ import { AnvilProcess } from '../embedded/AnvilProcess.ts';
 import { findAnvil } from '../embedded/findAnvil.ts';
 import type { EscrowWorld } from '../escrow.contract.ts';
 import { createChainEscrow } from './chainEscrow.ts';
-import { deployEmbedded, TOKEN } from './deploy.ts';
+import { deployEmbedded } from './deploy.ts';
 import { createRpcChain } from './rpcChain.ts';
 import { SentTransactions } from './SentTransactions.ts';
 import { type SenderParts, TransactionSender } from './TransactionSender.ts';
+import { TOKEN } from './token.ts';
 
 const CHAIN_ID = 31_338n;
 /** As many blocks as it takes until one is final, and some. */

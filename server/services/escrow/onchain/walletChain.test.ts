@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../../shared/time.ts';
 import type { Chain } from '../chain.ts';
 import { type MeetingPeople, makePeople, termsOf } from '../escrow.testkit.ts';
-import type { EscrowTerms, TypedMessage, WalletPayment } from '../port.ts';
-import { deployContractWallet } from './contractWallet.testkit.ts';
-import { TOKEN } from './deploy.ts';
+import { type EscrowTerms, EscrowUnavailable, type TypedMessage, type WalletPayment } from '../port.ts';
+import { deployContractWallet, deployTestContract } from './contractWallet.testkit.ts';
 import { type ForeignWorld, openForeignWorld } from './foreignChain.testkit.ts';
+import { TOKEN } from './token.ts';
 import { createWalletChain } from './walletChain.ts';
 
 const AMOUNT = 100_000_000n;
@@ -101,6 +101,17 @@ describe('a crypto wallet', () => {
     const nonsense = `0x${'00'.repeat(65)}`;
     expect(await wallets(false).judge(of, { ...payment, signature: nonsense })).toBe('WalletSignatureWrong');
     expect(await world.escrow.lock(of, payment)).toEqual({ type: 'refused', rejection: 'TokenRefused' });
+  });
+
+  it('[ES23] is asked for nothing where the token has other decimals than MESI, and nothing it signed is taken', async () => {
+    const payment = await permitted(terms());
+    const from = world.custody;
+    const token = await deployTestContract(world.rpc, { name: 'FeeToken', of: from, from });
+    const place = { ...world.place, token, fromBlock: 0 };
+    const wrong = createWalletChain({ chain: chain(true), place });
+    const says = 'The token has 18 decimals, and MESI has 6.';
+    await expect(wrong.toSign(terms(), untilMs())).rejects.toThrow(says);
+    await expect(wrong.judge(terms(), payment)).rejects.toThrow(EscrowUnavailable);
   });
 
   it('[WB9] may be a contract, whose authorization is asked of it, relayed once, and fits no other terms', async () => {

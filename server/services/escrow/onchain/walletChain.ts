@@ -11,6 +11,7 @@ import {
 import type { EscrowPlace } from './chainEscrow.ts';
 import { keyOf } from './signatures.ts';
 import { bidOf, contractTerms, secondsOf, TERMS_TYPE, typedDomain } from './terms.ts';
+import { tokenLooker } from './token.ts';
 
 /** What a token can be asked that wallets pay with; it may know only some of it. */
 const TOKEN_ASKED = new Interface([
@@ -84,8 +85,15 @@ export function createWalletChain(parts: Parts): WalletChain {
   /** A contract wallet that has given its allowance needs no token that takes its signatures. */
   const isAllowedByContract = async ({ payer, amountMinor }: EscrowTerms) =>
     (await amountOf('allowance', [payer, place.contract])) >= amountMinor && (await isContract(chain, payer));
+  const lookAtToken = tokenLooker(chain, place.token);
+  /** Of a token with other decimals a wallet would pay another amount than the ledger counts: nobody signs for that. */
+  const requireMesi = async () => {
+    const problem = await lookAtToken().catch(notAsked);
+    if (problem !== null) throw new EscrowUnavailable(problem);
+  };
   return {
     async toSign(terms, untilMs) {
+      await requireMesi();
       // a token without authorizations does not know the question
       const isAsked = await ask('authorizationState', [terms.payer, signed.nonceOf(terms)]);
       if (isAsked && !(await isAllowedByContract(terms)))
@@ -93,6 +101,7 @@ export function createWalletChain(parts: Parts): WalletChain {
       return { type: 'permit', messages: [await signed.permit(terms, untilMs), signed.terms(terms)] };
     },
     async judge(terms, payment) {
+      await requireMesi();
       const judging = { askAt, ask, amountOf, signed, place };
       const refused = await judgeSigned(judging, terms, payment);
       if (refused) return refused;
@@ -136,17 +145,18 @@ function chainAsker(chain: Chain): AskAt {
       return asked.decodeFunctionResult(name, said);
     } catch (cause) {
       if (isAnswer(cause) || isError(cause, 'BAD_DATA')) return null;
-      throw new EscrowUnavailable('the chain does not answer', { cause });
+      return notAsked(cause);
     }
   };
 }
 
+function notAsked(cause: unknown): never {
+  throw new EscrowUnavailable('the chain does not answer', { cause });
+}
+
 async function isContract(chain: Chain, account: string): Promise<boolean> {
   const asked = chain.send('eth_getCode', [account, 'latest']);
-  const code = await asked.catch((cause: unknown) => {
-    throw new EscrowUnavailable('the chain does not answer', { cause });
-  });
-  return code !== '0x';
+  return (await asked.catch(notAsked)) !== '0x';
 }
 
 interface Judging {

@@ -5,7 +5,7 @@ import {
   openFolder,
   openTransactions,
 } from '../../../../services/escrow/killed/openFolder.testkit.ts';
-import { TOKEN } from '../../../../services/escrow/onchain/deploy.ts';
+import { TOKEN } from '../../../../services/escrow/onchain/token.ts';
 import { readHold } from '../../../../services/ledger/holds/holds.ts';
 import { createSqliteLedger } from '../../../../services/ledger/sqlite/sqliteLedger.ts';
 import { FAN_HAD, FAN_WALLET, isOfWallet, WAYS } from './ways.testkit.ts';

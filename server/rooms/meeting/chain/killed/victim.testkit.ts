@@ -8,7 +8,7 @@ import { argv, stdout } from 'node:process';
 import { createStoreCalendar } from '../../../../services/calendar/storeCalendar.ts';
 import { LockBook } from '../../../../services/custody/LockBook.ts';
 import { openFolder } from '../../../../services/escrow/killed/openFolder.testkit.ts';
-import { TOKEN } from '../../../../services/escrow/onchain/deploy.ts';
+import { TOKEN } from '../../../../services/escrow/onchain/token.ts';
 import { createLocalHandshake } from '../../../../services/handshake/localHandshake.ts';
 import { createSqliteLedger } from '../../../../services/ledger/sqlite/sqliteLedger.ts';
 import { createMeetings } from '../../../../services/meetings/createMeetings.ts';

@@ -10,6 +10,7 @@ import {
   toQuantity,
   Wallet,
 } from 'ethers';
+import { creationOf, signAsContract } from '../../server/services/escrow/onchain/contractWallet.testkit.ts';
 import type { Guest } from './kit.ts';
 import type { ServerProcess } from './serverProcess.ts';
 
@@ -39,27 +40,38 @@ export async function chainOf(server: ServerProcess): Promise<string> {
   throw new Error(`no embedded chain listens: ${server.lastLines()}`);
 }
 
+/** What a wallet is given with. */
+interface Given {
+  /** Where the embedded chain listens. */
+  readonly url: string;
+  readonly name: string;
+  readonly amountMinor: bigint;
+  /** Whether it is a contract on the chain, whose owner signs for it. */
+  readonly isContract?: boolean;
+}
+
 /** Gives a guest's pages a wallet with so much MESI on the embedded chain of that server. */
 export async function giveWallet(
   { context }: Guest,
   server: ServerProcess,
-  { url, name, amountMinor }: { readonly url: string; readonly name: string; readonly amountMinor: bigint },
+  { url, name, amountMinor, isContract = false }: Given,
 ): Promise<TestWallet> {
   const chain = new JsonRpcProvider(url);
   const wallet = new Wallet(Wallet.createRandom().privateKey);
+  const address = isContract ? await contractOf(chain, wallet) : wallet.address;
   const operator = new Wallet(readFileSync(join(server.dataDir, 'chain/operator.key'), 'utf8').trim());
   const token = getCreateAddress({ from: operator.address, nonce: 0 });
-  const slot = keccak256(AbiCoder.defaultAbiCoder().encode(['address', 'uint256'], [wallet.address, 0]));
+  const slot = keccak256(AbiCoder.defaultAbiCoder().encode(['address', 'uint256'], [address, 0]));
   await chain.send('anvil_setStorageAt', [token, slot, toBeHex(amountMinor, 32)]);
   const ownChainId = Number(await chain.send('eth_chainId', []));
   let how: Parameters<TestWallet['behave']>[0] = {};
   const answers: Readonly<Record<string, (params: readonly unknown[]) => unknown>> = {
-    eth_requestAccounts: () => [wallet.address],
-    eth_accounts: () => [wallet.address],
+    eth_requestAccounts: () => [address],
+    eth_accounts: () => [address],
     eth_chainId: () => toQuantity(how?.chainId ?? ownChainId),
     wallet_switchEthereumChain: () => (how?.chainId === undefined ? null : { refused: 4902 }),
     eth_signTypedData_v4: ([, text]) =>
-      how?.isRefusing ? { refused: USER_SAID_NO } : sign(wallet, String(text)),
+      how?.isRefusing ? { refused: USER_SAID_NO } : sign(wallet, String(text), isContract),
   };
   await context.exposeFunction('askTestWallet', async ({ method, params = [] }: Asked) => {
     const answer = answers[method];
@@ -68,7 +80,7 @@ export async function giveWallet(
   await context.addInitScript(announce, name);
   return {
     async balanceMinor() {
-      const call = { to: token, data: ERC20.encodeFunctionData('balanceOf', [wallet.address]) };
+      const call = { to: token, data: ERC20.encodeFunctionData('balanceOf', [address]) };
       return BigInt(String(await chain.send('eth_call', [call, 'latest'])));
     },
     behave: (next = {}) => {
@@ -77,9 +89,22 @@ export async function giveWallet(
   };
 }
 
-function sign(wallet: Wallet, text: string): Promise<string> {
+/** Puts a wallet on the chain that is a contract of that owner's. Returns its address. */
+async function contractOf(chain: JsonRpcProvider, owner: Wallet): Promise<string> {
+  const { address } = Wallet.createRandom();
+  // what its creation returns is its code; a transaction would be no block of the embedded chain's own
+  const code = await chain.send('eth_call', [
+    { data: creationOf('ContractAccount', owner.address) },
+    'latest',
+  ]);
+  await chain.send('anvil_setCode', [address, code]);
+  return address;
+}
+
+async function sign(wallet: Wallet, text: string, isContract: boolean): Promise<string> {
   const { domain, types, message } = JSON.parse(text);
   const { EIP712Domain: _, ...own } = types;
+  if (isContract) return signAsContract(wallet, { domain, types: own, message });
   return wallet.signTypedData(domain, own, message);
 }
 

@@ -94,25 +94,58 @@ async function looksFine(page: Page, name: string): Promise<void> {
   expect(await barriers(page), name).toEqual([]);
 }
 
-it('[EE290] [EE71] a bid is accepted, and the scan of the code on the other page releases the money', async () => {
+/** Meetings that are first bid for from now on ask their fan for nothing. */
+async function askNothing(): Promise<void> {
+  const settings = await askServer<object>(nova, '/api/meeting-settings');
+  const body = { ...settings, asks: [], checks: {} };
+  await askServer(nova, '/api/meeting-settings', { method: 'PUT', body });
+}
+
+/** In the form of a bid: meets in person, at a time of one's own. */
+async function nameTime(page: Page, startMs: number): Promise<void> {
+  const form = dialog(page);
+  await form.getByRole('switch', { name: /^Any time/ }).uncheck();
+  await form.getByRole('button', { name: /^How Call/ }).click(patient);
+  await page.getByRole('menuitemradio', { name: 'In person' }).click();
+  await form.getByLabel('Start').fill(await localTime(page, startMs));
+}
+
+it('[EE290] [EE71] whoever is outbid bids again and wins, is asked who they are, and the scan of the code on the other page releases the money', async () => {
   const offer = await openOffer();
   for (const at of [0, 1]) await offer.getByRole('switch').nth(at).check();
+  await offer.getByRole('switch', { name: 'Full name' }).check();
   await offer.getByLabel('Minimum bid').first().fill('10');
   await offer.getByRole('button', { name: 'Save' }).click();
   await offer.waitFor({ state: 'hidden', ...patient });
 
-  const before = await balanceMinor(ada);
+  const ben = await world.enter('Ben');
+  const [adaHad, benHad] = await Promise.all([balanceMinor(ada), balanceMinor(ben)]);
+  const startMs = gridMs(3 * HOUR_MS);
   await ada.goto('/@nova-reyes');
   await ada.page.getByRole('button', { name: 'Bid to meet' }).click(patient);
-  await dialog(ada.page).getByLabel('Your bid').fill('12');
+  await nameTime(ada.page, startMs);
+  await dialog(ada.page)
+    .getByRole('button', { name: /^Bid 10/ })
+    .click(patient);
+  await ada.page.waitForURL(/\/meeting\//, patient);
+  const path = new URL(ada.page.url()).pathname;
+  await askNothing();
+  await bid(ben, startMs, 11);
+  await ada.page.getByText(/^Someone bid more/).waitFor(patient);
+  expect(await balanceMinor(ada)).toBe(adaHad);
+  await looksRight(ada, 'meeting-outbid');
+  await ada.page.getByRole('link', { name: 'Bid again' }).click(patient);
+  await dialog(ada.page)
+    .getByText(/^The highest bid for this time is 11/)
+    .waitFor(patient);
   await dialog(ada.page)
     .getByRole('button', { name: /^Bid 12/ })
     .click(patient);
-  await ada.page.waitForURL(/\/meeting\//, patient);
-  expect(before - (await balanceMinor(ada))).toBe(AMOUNT_MINOR);
-  await ada.page.locator('[data-chain="locked"]').waitFor(patient);
-  await looksRight(ada, 'meeting-bid');
-  const path = new URL(ada.page.url()).pathname;
+  await ada.page.waitForURL((url) => url.pathname === path, patient);
+  await expect.poll(() => balanceMinor(ben)).toBe(benHad);
+  expect(adaHad - (await balanceMinor(ada))).toBe(AMOUNT_MINOR);
+  await ben.leave();
+  await ada.page.locator('[data-chain="locked"]').first().waitFor(patient);
   // what the chain says of the money is the longest thing on these cards
   await lookAtAll([
     { name: 'meeting-chain', who: ada, path, ready: '[data-chain]' },
@@ -122,10 +155,13 @@ it('[EE290] [EE71] a bid is accepted, and the scan of the code on the other page
   await ada.goto(path);
 
   await nova.goto(path);
-  const startMs = gridMs(3 * HOUR_MS);
-  await accept(12, { startMs });
-  await ada.page.getByRole('button', { name: 'Yes, I will come' }).click(patient);
+  await nova.page.getByRole('button', { name: /^Accept 12/ }).click(patient);
+  await yes(nova.page, /^Accept/).click(patient);
+  await expect.poll(() => ada.page.getByLabel('Full name').inputValue(patient), patient).toBe('Ada');
+  await ada.page.getByRole('button', { name: 'Agree and send' }).click(patient);
   await nova.page.getByText('Confirmed').first().waitFor(patient);
+  await ada.page.getByRole('link', { name: 'Open the chat' }).click(patient);
+  await ada.page.locator('[data-meeting]').getByText('Confirmed').waitFor(patient);
 
   await moveTo(startMs);
   await Promise.all([nova.goto(path), ada.goto(path)]);
@@ -159,12 +195,12 @@ it('[EE290] [EE71] a bid is accepted, and the scan of the code on the other page
 }, 180_000);
 
 /** Bids over REST, as the dialog does; a slot is named by when it begins. Returns the path of the meeting. */
-async function bid(fan: Guest, startMs: number | null, mesi: number): Promise<string> {
+async function bid(fan: Guest, startMs: number | null, mesi: number, staysIn = false): Promise<string> {
   const { creator } = await askServer<{ creator: { id: string } }>(fan, '/api/meeting-offers/nova-reyes');
   const body = {
     ...{ commandId: `bid-${fan.name}-${mesi}-${startMs}`.replaceAll(' ', ''), creatorId: creator.id },
     slotId: startMs === null ? null : `${startMs}.30.inPerson`,
-    ...{ amountMinor: `${mesi}000000`, message: '', staysIn: false },
+    ...{ amountMinor: `${mesi}000000`, message: '', staysIn },
   };
   const { meetingId } = await askServer<BidAnswer>(fan, '/api/bids', { method: 'POST', body });
   return `/meeting/${meetingId}`;
@@ -172,33 +208,32 @@ async function bid(fan: Guest, startMs: number | null, mesi: number): Promise<st
 const yes = (page: Page, name: string | RegExp) =>
   page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name }).last();
 
-it('[EE291] whoever is outbid has the money back, and so has whoever is declined', async () => {
-  const ben = await world.enter('Ben');
-  const [adaHad, benHad] = await Promise.all([balanceMinor(ada), balanceMinor(ben)]);
+it('[EE291] whoever comes later sees how the bidding stands, the creator who bids, and who is declined has the money back', async () => {
+  const ben = await world.enter('Ben', { size: PHONE });
+  const benHad = await balanceMinor(ben);
   const startMs = gridMs(6 * HOUR_MS);
-  const path = await bid(ada, startMs, 10);
-  await ada.goto(path);
-  // who comes later sees how the bidding for that time stands, and what the next bid has to be
+  const path = await bid(ada, startMs, 10, true);
   await ben.goto('/@nova-reyes');
   await ben.page.getByRole('button', { name: 'Bid to meet' }).click(patient);
+  await nameTime(ben.page, startMs);
   const form = dialog(ben.page);
-  await form.getByRole('switch', { name: /^Any time/ }).uncheck();
-  await form.getByRole('button', { name: /^How Call/ }).click(patient);
-  await ben.page.getByRole('menuitemradio', { name: 'In person' }).click();
-  await form.getByLabel('Start').fill(await localTime(ben.page, startMs));
   await form.getByText(/^The highest bid for this time is 10/).waitFor(patient);
   await form.getByRole('button', { name: /^Bid 11/ }).waitFor(patient);
   await keepPicture(ben.page, 'meeting-auction');
   await form.getByLabel('Your bid').fill('15');
   await form.getByRole('button', { name: /^Bid 15/ }).click(patient);
-  await ada.page.getByText('Outbid').first().waitFor(patient);
-  await expect.poll(() => balanceMinor(ada)).toBe(adaHad);
-  await keepPicture(ada.page, 'meeting-outbid');
-  await nova.goto(path);
-  await nova.page.getByRole('button', { name: 'Decline' }).first().click(patient);
-  await yes(nova.page, 'Decline').click(patient);
-  await nova.page.getByText('Declined').first().waitFor(patient);
+  await ben.page.waitForURL(/\/meeting\//, patient);
+  await nova.goto('/studio/bids');
+  const others = nova.page.getByRole('list', { name: 'Other bids' });
+  await others.getByText(/^Ada · 10\.00 MESI · \d+ meetings? kept, 0 missed/).waitFor(patient);
+  await Promise.all([nova.goto(path), ada.goto(path)]);
+  for (const fan of [ben, ada]) {
+    await nova.page.getByRole('button', { name: 'Decline' }).first().click(patient);
+    await yes(nova.page, 'Decline').click(patient);
+    for (const { page } of [nova, fan]) await page.getByText('Declined').first().waitFor(patient);
+  }
   await expect.poll(() => balanceMinor(ben)).toBe(benHad);
+  expect(await overflowPx(ben.page)).toBe(0);
   await ben.leave();
 }, 90_000);
 
@@ -271,10 +306,8 @@ it('[EE295] a fan passes the checks, the creator looks and says yes, and in the 
   await offer.getByRole('button', { name: 'Save' }).click();
   await offer.waitFor({ state: 'hidden', ...patient });
   const path = await bid(ada, null, 14);
-  // what was asked for when it was first bid for stands; later meetings ask for nothing
-  const settings = await askServer<object>(nova, '/api/meeting-settings');
-  const nothing = { ...settings, asks: [], checks: {} };
-  await askServer(nova, '/api/meeting-settings', { method: 'PUT', body: nothing });
+  // what was asked for when it was first bid for stands
+  await askNothing();
   await nova.goto(path);
   const startMs = gridMs(15 * MINUTE_MS);
   await accept(14, { startMs, how: 'Virtual room' });
@@ -339,5 +372,25 @@ it('[EE294] a bid is locked from a crypto wallet that signs, called off, and the
   await yes(cleo.page, /^Refuse/).click(patient);
   await cleo.page.locator('[data-chain="ended"]').waitFor(patient);
   expect([await wallet.balanceMinor(), await balanceMinor(cleo)]).toEqual([2n * AMOUNT_MINOR, had]);
+  await cleo.leave();
+}, 90_000);
+
+it('[EE289] a wallet that is a contract signs for a bid as any other, and has its money again', async () => {
+  const cleo = await world.enter('Cleo', { size: PHONE });
+  const wallet = await giveWallet(cleo, world.server, {
+    url: await chain,
+    ...{ name: 'Vault', amountMinor: 2n * AMOUNT_MINOR, isContract: true },
+  });
+  await cleo.goto('/@nova-reyes');
+  await cleo.page.getByRole('button', { name: 'Bid to meet' }).click(patient);
+  await dialog(cleo.page).getByLabel('Your bid').fill('12');
+  await dialog(cleo.page).getByRole('button', { name: 'Bid from Vault' }).click(patient);
+  await cleo.page.waitForURL(/\/meeting\//, patient);
+  await cleo.page.getByText('Locked from a crypto wallet').waitFor(patient);
+  expect(await wallet.balanceMinor()).toBe(AMOUNT_MINOR);
+  await cleo.page.getByRole('button', { name: /^Withdraw bid/ }).click(patient);
+  await yes(cleo.page, /^Withdraw/).click(patient);
+  await cleo.page.locator('[data-chain="ended"]').waitFor(patient);
+  expect(await wallet.balanceMinor()).toBe(2n * AMOUNT_MINOR);
   await cleo.leave();
 }, 90_000);

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { phaseDueMs } from '../../../shared/meetingDue.ts';
-import type { FanRecord, MeetingsAnswer, MeetingView } from '../../../shared/protocol/meetings.ts';
+import { isOutOf } from '../../../shared/meetingStanding.ts';
+import type { BidView, FanRecord, MeetingsAnswer, MeetingView } from '../../../shared/protocol/meetings.ts';
 import { formatMesi, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/meeting.ts';
 import { buttonClass } from '../../ui/controls/Button.tsx';
@@ -50,12 +51,40 @@ export function MeetingCards({ answer, personId, isFailed }: MeetingCardsProps) 
   );
 }
 
-/** What waits stands before what is over, and the highest bid first. */
+/** What waits for its reader stands before what does not, and the highest bid first. */
 function ranked(meetings: readonly MeetingView[]): readonly MeetingView[] {
-  const isOver = ({ phase }: MeetingView) => Number(phase.type === 'over');
+  const isOver = (view: MeetingView) => Number(isOutOf(view));
   const best = ({ role, highestMinor }: MeetingView) => BigInt((role === 'creator' && highestMinor) || '0');
   return meetings.toSorted(
     (a, b) => isOver(a) - isOver(b) || (best(a) === best(b) ? 0 : best(a) > best(b) ? -1 : 1),
+  );
+}
+
+/** So many of the bids behind the highest stand in a card; all of them stand on the meeting's page. */
+const OTHERS_SHOWN = 4;
+
+/** The bids behind the highest that can be accepted, each with how its bidder kept their meetings. */
+function OtherBids({
+  bids,
+  records,
+}: {
+  readonly bids: readonly BidView[];
+  readonly records: Readonly<Record<string, FanRecord>>;
+}) {
+  const waiting = bids.filter(({ state }) => state === 'standing' || state === 'reserve');
+  if (waiting.length === 0) return null;
+  return (
+    <ul className={styles.others} aria-label={t('inbox.others')}>
+      {waiting.slice(0, OTHERS_SHOWN).map(({ bidId, fan, amountMinor }) => {
+        const record = records[fan.id];
+        return (
+          <li key={bidId}>
+            <bdi>{fan.name}</bdi> · {formatMesi(amountMinor)}
+            {record ? ` · ${t('inbox.record', record)}` : null}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
@@ -71,7 +100,7 @@ function MeetingCard({
   const bid = bidInHand(view) ?? view.bids[0] ?? null;
   const person = otherOf(view) ?? bid?.fan ?? view.creator;
   const record = view.role === 'creator' ? records[person.id] : undefined;
-  const deadlineMs = phaseDueMs(view.phase);
+  const deadlineMs = isOutOf(view) ? null : phaseDueMs(view.phase);
   return (
     <Card className={styles.card}>
       <div className={styles.head}>
@@ -82,6 +111,9 @@ function MeetingCard({
         <Badge tone={stateTone(view)}>{stateWord(view)}</Badge>
       </div>
       {record ? <p className={styles.small}>{t('inbox.record', record)}</p> : null}
+      {view.role === 'creator' ? (
+        <OtherBids bids={view.bids.filter(({ bidId }) => bidId !== bid?.bidId)} records={records} />
+      ) : null}
       <Facts
         rows={[
           [t('fact.time'), shown(whenWords(view))],
@@ -96,7 +128,7 @@ function MeetingCard({
       <p className={styles.next}>{shown(nextWords(view, personId, false))}</p>
       <Link
         href={`/meeting/${view.meetingId}`}
-        className={buttonClass({ variant: view.phase.type === 'over' ? 'secondary' : 'primary' })}
+        className={buttonClass({ variant: isOutOf(view) ? 'secondary' : 'primary' })}
       >
         {t('open.detail')}
         <span className="visuallyHidden"> {person.name}</span>

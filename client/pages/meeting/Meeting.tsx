@@ -37,7 +37,7 @@ export interface MeetingProps {
 export function Meeting({ open, view, personId }: MeetingProps) {
   const nowMs = useServerNow(1_000);
   const other = otherOf(view);
-  const isNow = isTimeToMeet(view, nowMs);
+  const isNow = view.winner !== null && isTimeToMeet(view, nowMs);
   const title = other ? t('title.with', { name: isolate(other.name) }) : t('inbox.title');
   useTitle(unmarked(title));
   const props = { open, view, personId };
@@ -58,7 +58,7 @@ export function Meeting({ open, view, personId }: MeetingProps) {
         </p>
         <Said view={view} />
         <Decision view={view} />
-        {view.phase.type === 'consent' && view.role === 'fan' ? <ConsentForm {...props} /> : null}
+        {view.allowed.includes('consent') ? <ConsentForm {...props} /> : null}
         <Review {...props} />
         <Proposal {...props} />
         {isNow ? (

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { phaseDueMs } from '../../../shared/meetingDue.ts';
+import { isOutOf } from '../../../shared/meetingStanding.ts';
 import type { MeetingView } from '../../../shared/protocol/meetings.ts';
 import { formatMesi, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/meeting.ts';
@@ -13,7 +14,7 @@ import { Where } from '../stage/meeting/Where.tsx';
 export function MeetingFacts({ view }: { readonly view: MeetingView }) {
   const { slot, highestMinor } = view;
   const bid = bidInHand(view);
-  const deadlineMs = phaseDueMs(view.phase);
+  const deadlineMs = isOutOf(view) ? null : phaseDueMs(view.phase);
   const rows: (readonly [string, ReactNode])[] = [[t('fact.time'), shown(whenWords(view))]];
   if (slot) rows.push([t('fact.kind'), <Where key="where" view={view} />]);
   if (bid) rows.push([t('fact.amount'), formatMesi(bid.amountMinor)]);

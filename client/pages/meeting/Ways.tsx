@@ -1,6 +1,8 @@
+import { mayBidAgain } from '../../../shared/meetingStanding.ts';
 import { handlePath } from '../../../shared/pages.ts';
 import { takeCall } from '../../net/chat/callCheck.ts';
 import { callWishStore } from '../../net/chat/calls.ts';
+import { serverNowMs } from '../../net/serverClock.ts';
 import { t } from '../../texts/meeting.ts';
 import { Button } from '../../ui/controls/Button.tsx';
 import { ButtonLink } from '../../ui/controls/ButtonLink.tsx';
@@ -14,7 +16,7 @@ interface WaysProps extends Pick<MeetingProps, 'view' | 'personId'> {
   readonly isNow: boolean;
 }
 
-/** Where the two talk: their conversation, its call when it is time for it, and the profile of the other. */
+/** Where the two talk: their conversation, its call when it is time for it, the profile of the other, and the next bid of a fan. */
 export function Ways({ view, personId, isNow }: WaysProps) {
   const other = otherOf(view);
   const { conversationId } = view;
@@ -25,6 +27,14 @@ export function Ways({ view, personId, isNow }: WaysProps) {
   };
   return (
     <div className={styles.acts}>
+      {mayBidAgain(view, serverNowMs()) ? (
+        <ButtonLink
+          href={`${handlePath(view.creator.handle)}?bid=${view.slot?.slotId ?? ''}`}
+          variant="primary"
+        >
+          {t('act.bidAgain')}
+        </ButtonLink>
+      ) : null}
       {conversationId && other && isNow && isByCall(view) && view.role === 'creator' ? (
         <Button variant="primary" onClick={call}>
           {/* one piece: the button sets its pieces apart */}

@@ -1,3 +1,4 @@
+import { isOutOf } from '../../../shared/meetingStanding.ts';
 import type { MeetingView } from '../../../shared/protocol/meetings.ts';
 import type { ComingStreamView } from '../../../shared/protocol/schedule.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
@@ -12,7 +13,7 @@ export type CalendarEntry = {
   | { readonly type: 'stream'; readonly stream: ComingStreamView }
 );
 
-/** Returns both as entries, the earliest first. Meetings without a time, and those that were called off, are none. */
+/** Returns both as entries, the earliest first. Meetings without a time, those that were called off, and those of others are none. */
 export function entriesOf(
   meetings: readonly MeetingView[],
   streams: readonly ComingStreamView[],
@@ -30,6 +31,8 @@ export function entriesOf(
   return entries.toSorted((a, b) => a.startMs - b.startMs);
 }
 
-/** What waits for something or took place. */
-const isInCalendar = ({ phase, winner }: MeetingView): boolean =>
-  phase.type === 'over' ? winner !== null && phase.how !== 'cancelled' : true;
+/** What waits for something of its reader's, or took place. */
+function isInCalendar(view: MeetingView): boolean {
+  const { phase, winner } = view;
+  return phase.type === 'over' ? winner !== null && phase.how !== 'cancelled' : !isOutOf(view);
+}

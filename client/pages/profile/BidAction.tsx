@@ -1,5 +1,6 @@
 import CalendarHeart from 'lucide-react/icons/calendar-heart';
 import { Suspense } from 'react';
+import { useSearch } from 'wouter';
 import type { Person } from '../../../shared/protocol/people.ts';
 import { meetingApi } from '../../net/meetings/meetingApi.ts';
 import { useAsked } from '../../net/useAsked.ts';
@@ -10,7 +11,7 @@ import { useOpenFor } from '../stage/useOpenFor.ts';
 
 const BidDialog = lazyPart(() => import('./BidDialog.tsx'));
 
-/** Opens the form of a bid, on the profiles of creators who take bids. */
+/** Opens the form of a bid, on the profiles of creators who take bids. With `?bid=<slot>` it is open for that time. */
 export default function BidAction({
   person,
   accountId,
@@ -18,7 +19,8 @@ export default function BidAction({
   readonly person: Person;
   readonly accountId: string | null;
 }) {
-  const { open, setOpen, wish } = useOpenFor('bid');
+  const slotId = new URLSearchParams(useSearch()).get('bid');
+  const { open, setOpen, wish } = useOpenFor('bid', () => slotId !== null);
   const { value } = useAsked(() => meetingApi.offer(person.handle), [person.handle]);
   if (!value?.settings.takesBids) return null;
   return (
@@ -28,7 +30,7 @@ export default function BidAction({
       </Button>
       <Suspense fallback={null}>
         {open && accountId !== null ? (
-          <BidDialog offer={value} personId={accountId} onClose={() => setOpen(false)} />
+          <BidDialog offer={value} personId={accountId} slotId={slotId} onClose={() => setOpen(false)} />
         ) : null}
       </Suspense>
     </>

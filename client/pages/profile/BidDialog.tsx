@@ -36,21 +36,25 @@ import { WalletPay } from './WalletPay.tsx';
 interface BidDialogProps {
   readonly offer: MeetingOffer;
   readonly personId: string;
+  /** The time that is bid for, by its name; null: it is still to be chosen. */
+  readonly slotId: string | null;
   readonly onClose: () => void;
 }
 
 /** The form of a bid: how much, when, a message, and whether to stay in the running. */
-export default function BidDialog({ offer, personId, onClose }: BidDialogProps) {
+export default function BidDialog(props: BidDialogProps) {
+  const { offer, onClose } = props;
   const name = isolate(offer.creator.name);
   return (
     <Dialog open onOpenChange={onClose} title={t('form.title', { name })} description={t('form.about')}>
-      <BidForm offer={offer} personId={personId} onClose={onClose} />
+      <BidForm {...props} />
     </Dialog>
   );
 }
 
-function BidForm({ offer: { creator, settings, walletChainId }, personId, onClose }: BidDialogProps) {
-  const form = useBidForm(settings);
+function BidForm({ offer, personId, slotId, onClose }: BidDialogProps) {
+  const { creator, settings, walletChainId } = offer;
+  const form = useBidForm(settings, slotId);
   const { place, paying, showPlaced, busy, problem, code } = usePlacing({
     creatorId: creator.id,
     personId,
@@ -141,7 +145,7 @@ function When({
     <>
       <SlotPicker
         creatorId={creator.id}
-        chosenId={form.slot?.slotId ?? null}
+        chosenId={form.slotId}
         onPick={form.pick}
         instead={<TimeFields time={form.time} />}
       />
@@ -204,13 +208,13 @@ function TermList({ title, words }: { readonly title: string; readonly words: re
 }
 
 /** What is filled in, and what follows from it. */
-function useBidForm({ minimumMinor, takesAnyTime }: MeetingSettings) {
+function useBidForm({ minimumMinor, takesAnyTime }: MeetingSettings, firstSlotId: string | null) {
   const balances = useBalances();
   const [text, setText] = useState(() => typedAmount({ asset: 'MESI', amountMinor: BigInt(minimumMinor) }));
   const [message, setMessage] = useState('');
   const [staysIn, setStaysIn] = useState(false);
-  const [isAnyTime, setAnyTime] = useState(takesAnyTime);
-  const time = useNamedTime();
+  const [isAnyTime, setAnyTime] = useState(takesAnyTime && firstSlotId === null);
+  const time = useNamedTime(firstSlotId);
   const [slot, setSlot] = useState<MeetingSlot | null>(null);
   const raiseTo = (amountMinor: bigint) => {
     if ((positiveTyped(text, 'MESI') ?? 0n) < amountMinor)

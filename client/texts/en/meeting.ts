@@ -16,6 +16,7 @@ export default {
   'inbox.noneBody': 'Take bids under “What you offer”, and your profile shows a Bid button.',
   'inbox.offer': 'What you offer',
   'inbox.record': '{kept, plural, one {# meeting kept} other {# meetings kept}}, {missed} missed',
+  'inbox.others': 'Other bids',
   'inbox.count': 'Bids',
   'title.with': 'Meeting with {name}',
   'open.detail': 'Open',
@@ -73,6 +74,9 @@ export default {
   next: 'What happens next',
   'next.openCreator': 'Accept or decline a bid. Bids you do not answer are returned.',
   'next.openFan': '{name} has to accept. Otherwise your money is returned automatically.',
+  'next.outbid': 'Someone bid more, and your money is back with you. Bid again to be in the running.',
+  'next.reserve': 'Another bid is ahead of yours. You are on standby, and your money stays held.',
+  'next.out': 'Your bid is over, and none of its money is held.',
   'next.consentFan': 'Confirm in time. Otherwise the meeting is called off and your money is returned.',
   'next.consentCreator': '{name} has to confirm in time. Otherwise the money is returned.',
   'next.reviewFan':
@@ -108,6 +112,7 @@ export default {
   'consent.title': 'What {name} asks for',
   'consent.to': 'Only {name} can read it, until {when}. Then its key is destroyed and no one can.',
   'consent.looks': 'You can see here each time it is read.',
+  'consent.told': 'Filled in from your identity form. You may change it here.',
   'consent.checked': 'Only checked: {name} is not shown it, and it is kept nowhere.',
   'consent.age': 'At least {age} years old',
   'consent.verified': 'A verified identity',
@@ -162,6 +167,7 @@ export default {
   'scan.sendNow': 'Send it now',
   'scan.otherDevice':
     'You bid on another device, and only that one can scan. You can also press “We have met”.',
+  'act.bidAgain': 'Bid again',
   'act.chat': 'Open the chat',
   'act.profile': 'Profile of {name}',
   'act.confirmMet': 'We have met',

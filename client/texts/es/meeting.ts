@@ -20,6 +20,7 @@ export default {
   'inbox.offer': 'Lo que ofreces',
   'inbox.record':
     '{kept, plural, one {# encuentro cumplido} other {# encuentros cumplidos}}, {missed} perdidos',
+  'inbox.others': 'Otras pujas',
   'inbox.count': 'Pujas',
   'title.with': 'Encuentro con {name}',
   'open.detail': 'Abrir',
@@ -78,6 +79,9 @@ export default {
   next: 'Qué viene ahora',
   'next.openCreator': 'Acepta una de las pujas o recházala. Las que no contestes se devuelven.',
   'next.openFan': '{name} tiene que aceptar. Si no, tu dinero se devuelve automáticamente.',
+  'next.outbid': 'Alguien ha pujado más, y ya tienes tu dinero de vuelta. Puja otra vez para volver a optar.',
+  'next.reserve': 'Otra puja va por delante de la tuya. Estás en reserva, y tu dinero sigue retenido.',
+  'next.out': 'Tu puja ha terminado, y no queda dinero retenido.',
   'next.consentFan': 'Confirma a tiempo. Si no, el encuentro se anula y se te devuelve el dinero.',
   'next.consentCreator': '{name} tiene que confirmar a tiempo. Si no, el dinero se devuelve.',
   'next.reviewFan': '{name} mira lo que diste y dice sí o no a tiempo. Si no, se te devuelve el dinero.',
@@ -110,6 +114,7 @@ export default {
   'consent.title': 'Lo que pide {name}',
   'consent.to': 'Solo {name} puede leerlo, hasta {when}. Después se destruye la clave y nadie puede.',
   'consent.looks': 'Aquí ves cada vez que se lee.',
+  'consent.told': 'Rellenado con tu formulario de identidad. Aquí puedes cambiarlo.',
   'consent.checked': 'Solo se comprueba: {name} no lo ve, y no se guarda en ninguna parte.',
   'consent.age': 'Al menos {age} años',
   'consent.verified': 'Una identidad verificada',
@@ -164,6 +169,7 @@ export default {
   'scan.sendNow': 'Enviarla ahora',
   'scan.otherDevice':
     'Pujaste en otro dispositivo, y solo ese puede escanear. También puedes pulsar «Nos hemos encontrado».',
+  'act.bidAgain': 'Pujar otra vez',
   'act.chat': 'Abrir el chat',
   'act.profile': 'Perfil de {name}',
   'act.confirmMet': 'Nos hemos encontrado',

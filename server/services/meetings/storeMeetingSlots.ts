@@ -1,8 +1,8 @@
-import { MEETING_KINDS } from '../../../shared/meetingKinds.ts';
 import { MEETING_LIMITS } from '../../../shared/meetingLimits.ts';
+import { readSlotId } from '../../../shared/meetingSlotId.ts';
 import type { CalendarBody } from '../../../shared/protocol/calendar.ts';
 import type { MeetingSlot } from '../../../shared/protocol/meetings.ts';
-import { DAY_MS, MINUTE_MS } from '../../../shared/time.ts';
+import { DAY_MS } from '../../../shared/time.ts';
 import { crowdingOf } from '../../domain/calendar/slots.ts';
 import { putDocument } from '../../putDocument.ts';
 import { COLLECTIONS } from '../store/collections.ts';
@@ -46,8 +46,9 @@ export function createStoreMeetingSlots({
   };
   return {
     async slot({ creatorId, slotId, nowMs, aheadMs, calendar, meetingId }) {
-      const slot = parseSlot(slotId, (await meetings.settings(creatorId)).minimumMinor);
-      if (!slot || slot.startMs < nowMs + aheadMs) return 'SlotGone';
+      const named = readSlotId(slotId);
+      if (!named || named.startMs < nowMs + aheadMs) return 'SlotGone';
+      const slot = { slotId, ...named, minimumMinor: (await meetings.settings(creatorId)).minimumMinor };
       if (slot.startMs > nowMs + MEETING_LIMITS.horizonMs) return 'SlotGone';
       const found = await store.get<{ taken: readonly TakenTime[] }>(TIMES, creatorId);
       return problemOf(found?.body.taken ?? [], { slot, calendar, meetingId }) ?? slot;
@@ -87,12 +88,3 @@ function problemOf(
 
 const isApart = (one: TakenTime, { startMs, endMs }: MeetingSlot): boolean =>
   one.endMs <= startMs || one.startMs >= endMs;
-
-/** Reads the name of a slot: `<start in ms>.<minutes>.<kind>`. */
-function parseSlot(slotId: string, minimumMinor: string): MeetingSlot | null {
-  const [, start = '', minutes = '', word = ''] = /^(\d{13})\.(\d{1,3})\.(\w+)$/.exec(slotId) ?? [];
-  const kind = MEETING_KINDS.find((known) => known === word);
-  const [startMs, length] = [Number(start), Number(minutes)];
-  if (!kind || startMs % (5 * MINUTE_MS) !== 0 || length < 10 || length > 480) return null;
-  return { slotId, startMs, endMs: startMs + length * MINUTE_MS, kind, minimumMinor };
-}

@@ -1,10 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import { KYF_ANSWER_CHARS, KYF_KEPT_DAYS } from '../../../../shared/kyfLimits.ts';
 import { checkedFields, needsForm } from '../../../../shared/meetingChecks.ts';
+import type { KycView } from '../../../../shared/protocol/kyc.ts';
 import type { CheckedAnswers } from '../../../../shared/protocol/meetingChecks.ts';
 import type { ConsentField } from '../../../../shared/protocol/meetings.ts';
 import { DAY_MS } from '../../../../shared/time.ts';
+import { kycApi } from '../../../net/kycApi.ts';
 import { meetingApi } from '../../../net/meetings/meetingApi.ts';
+import { useAsked } from '../../../net/useAsked.ts';
 import { useRun } from '../../../net/useRun.ts';
 import { formatWhen } from '../../../texts/format.ts';
 import { t } from '../../../texts/meeting.ts';
@@ -26,8 +29,11 @@ export function ConsentForm({ open, view }: MeetingProps) {
   const { asks, question } = view.terms;
   const checked = checkedFields(view.terms);
   const hasForm = needsForm(view.terms);
-  const [said, setSaid] = useState<CheckedAnswers>({});
-  const [answers, setAnswers] = useState<Answers>({});
+  const told = useTold(hasForm);
+  const [typedChecks, setSaid] = useState<CheckedAnswers>({});
+  const [typed, setAnswers] = useState<Answers>({});
+  const said = { ...only(checked, told), ...typedChecks };
+  const answers = { ...only(asks, told), ...typed };
   const { busy, refused, run } = useRun();
   const meeting = useMeetingAct(open);
   const { phase, slot, creator } = view;
@@ -63,6 +69,9 @@ export function ConsentForm({ open, view }: MeetingProps) {
             )}{' '}
             {t('consent.looks')}
           </p>
+          {[...asks, ...checked].some((field) => told[field]) ? (
+            <p className={styles.words}>{t('consent.told')}</p>
+          ) : null}
           {asks.map((field) => (
             <AskedField
               key={field}
@@ -86,6 +95,20 @@ export function ConsentForm({ open, view }: MeetingProps) {
     </form>
   );
 }
+
+/** What the fan has told whoever runs the server of themselves: the fields begin with it, and nothing goes on by itself. */
+function useTold(hasForm: boolean): Answers {
+  const { value } = useAsked<KycView | null>(
+    async () => (hasForm ? kycApi.view() : { ok: true, value: null }),
+    [hasForm],
+  );
+  const { name, birthDate, country } = value?.values ?? {};
+  const told = { name, birthDate, country };
+  return Object.fromEntries(Object.entries(told).filter(([, text]) => text !== undefined));
+}
+
+const only = (fields: readonly ConsentField[], told: Answers): Answers =>
+  Object.fromEntries(fields.flatMap((field) => (told[field] === undefined ? [] : [[field, told[field]]])));
 
 /** What is checked, and what the fan says for that alone. */
 function CheckedPart({

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { LIMITS } from '../../../../shared/limits.ts';
 import type { ComingMode, ComingStreamView } from '../../../../shared/protocol/schedule.ts';
 import { SCHEDULE_LIMITS } from '../../../../shared/scheduleLimits.ts';
+import { typedTime } from '../../../base/typedTime.ts';
 import { scheduleApi } from '../../../net/scheduleApi.ts';
 import { useRun } from '../../../net/useRun.ts';
 import { t } from '../../../texts/schedule.ts';
@@ -112,9 +113,3 @@ function lengthWords(minutes: number): string {
     ? t('form.hours', { hours })
     : t('form.minutes', { minutes });
 }
-
-const FIELD = { dateStyle: 'short', timeStyle: 'short' } as const;
-
-/** Writes a moment as a field of date and time reads it, in the reader's own zone: Swedish is written so. */
-const typedTime = (atMs: number): string =>
-  new Intl.DateTimeFormat('sv-SE', FIELD).format(atMs).replace(' ', 'T');

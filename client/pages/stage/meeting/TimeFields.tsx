@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { MEETING_KINDS } from '../../../../shared/meetingKinds.ts';
-import { slotIdOf } from '../../../../shared/meetingSlotId.ts';
+import { readSlotId, slotIdOf } from '../../../../shared/meetingSlotId.ts';
 import type { MeetingKind } from '../../../../shared/protocol/meetings.ts';
 import { MINUTE_MS } from '../../../../shared/time.ts';
+import { typedTime } from '../../../base/typedTime.ts';
 import { t } from '../../../texts/meeting.ts';
 import { Select } from '../../../ui/controls/Select.tsx';
 import { TextField } from '../../../ui/controls/TextField.tsx';
@@ -27,11 +28,12 @@ export interface NamedTime {
   };
 }
 
-/** Holds the time that somebody names: in their own zone, on the grid of five minutes. */
-export function useNamedTime(): NamedTime {
-  const [start, setStart] = useState('');
-  const [minutes, setMinutes] = useState<number>(30);
-  const [kind, setKind] = useState<MeetingKind>('call');
+/** Holds the time that somebody names: in their own zone, on the grid of five minutes. It may begin with that of a slot. */
+export function useNamedTime(firstSlotId: string | null = null): NamedTime {
+  const [first] = useState(() => (firstSlotId === null ? null : readSlotId(firstSlotId)));
+  const [start, setStart] = useState(first ? typedTime(first.startMs) : '');
+  const [minutes, setMinutes] = useState(first ? (first.endMs - first.startMs) / MINUTE_MS : 30);
+  const [kind, setKind] = useState<MeetingKind>(first?.kind ?? 'call');
   const atMs = start === '' ? Number.NaN : Date.parse(start);
   const startMs = Math.round(atMs / GRID_MS) * GRID_MS;
   const slotId = Number.isNaN(startMs)
@@ -48,6 +50,9 @@ interface TimeFieldsProps {
 
 /** The fields of a time: when, how long, how. */
 export function TimeFields({ time: { fields }, isNamed = false }: TimeFieldsProps) {
+  const lengths = (LENGTHS as readonly number[]).includes(fields.minutes)
+    ? LENGTHS
+    : [...LENGTHS, fields.minutes];
   return (
     <div className={styles.fields}>
       <TextField
@@ -61,7 +66,7 @@ export function TimeFields({ time: { fields }, isNamed = false }: TimeFieldsProp
       <Select
         label={t('time.length')}
         value={String(fields.minutes)}
-        options={LENGTHS.map((count) => ({ value: String(count), label: t('time.minutes', { count }) }))}
+        options={lengths.map((count) => ({ value: String(count), label: t('time.minutes', { count }) }))}
         onChange={(value) => fields.setMinutes(Number(value))}
       />
       <Select

@@ -1,3 +1,4 @@
+import { standingAside } from '../../../../shared/meetingStanding.ts';
 import type {
   BidState,
   BidView,
@@ -11,13 +12,18 @@ import { t } from '../../../texts/meeting.ts';
 import type { BadgeProps } from '../../../ui/display/Badge.tsx';
 import { isolate } from '../../../ui/isolate.tsx';
 
-/** Where a meeting stands, in a word, and how it is coloured. */
-export function stateWord({ phase }: MeetingView): string {
+/** Where a meeting stands, in a word; to a fan who is not the one whom the creator meets, how their own bid stands. */
+export function stateWord(view: MeetingView): string {
+  const { phase } = view;
+  const aside = standingAside(view);
+  if (aside) return bidWord(aside);
   return phase.type === 'over' ? t(`state.${phase.how}`) : t(`state.${phase.type}`);
 }
 
 /** The colour of that word. */
-export function stateTone({ phase }: MeetingView): NonNullable<BadgeProps['tone']> {
+export function stateTone(view: MeetingView): NonNullable<BadgeProps['tone']> {
+  const { phase } = view;
+  if (standingAside(view)) return 'neutral';
   if (phase.type === 'over') return phase.how === 'released' ? 'positive' : 'neutral';
   if (phase.type === 'scheduled') return 'accent';
   return phase.type === 'missed' || phase.type === 'disputed' ? 'danger' : 'warning';
@@ -56,6 +62,8 @@ export const isByCall = ({ slot }: MeetingView): boolean => slot?.kind === 'call
 export function nextWords(view: MeetingView, personId: string, isNow: boolean): string {
   const { phase, role } = view;
   const name = isolate(otherOf(view)?.name ?? '');
+  const aside = standingAside(view);
+  if (aside && phase.type !== 'over') return asideWords(aside, phase.type === 'open');
   switch (phase.type) {
     case 'open':
       return role === 'creator' ? t('next.openCreator') : t('next.openFan', { name });
@@ -73,6 +81,12 @@ export function nextWords(view: MeetingView, personId: string, isNow: boolean): 
     case 'over':
       return t('next.over');
   }
+}
+
+/** What is next for a fan whose bid is not the one that counts. `isOpen`: bids can still be accepted. */
+function asideWords(aside: BidState, isOpen: boolean): string {
+  if (aside === 'reserve') return t('next.reserve');
+  return aside === 'outbid' && isOpen ? t('next.outbid') : t('next.out');
 }
 
 /** The bid that the reader’s meeting is about: the winner’s, or a fan’s own newest. */

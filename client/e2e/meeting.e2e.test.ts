@@ -12,6 +12,7 @@ import { type HeldCamera, makeHeldCamera } from './heldCamera.ts';
 import { keepPicture } from './keepPicture.ts';
 import { askServer, balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { lookAtAll } from './looks.ts';
+import { dialog, localTime, nameTime, yes } from './meetingForms.ts';
 import { barriers, overflowPx, resize } from './pageChecks.ts';
 import { makeTestCamera } from './testCamera.ts';
 
@@ -48,15 +49,6 @@ afterAll(async () => {
 const moveTo = (atMs: number) => clock.moveTo(world.server, atMs);
 /** A time on the grid of slots, so much later than it is for the server. */
 const gridMs = (laterMs: number) => Math.ceil((clock.nowMs() + laterMs) / (5 * MINUTE_MS)) * 5 * MINUTE_MS;
-const dialog = (page: Page) => page.getByRole('dialog').first();
-
-/** A time of day as a field for it takes it, in the zone of the browser. */
-function localTime(page: Page, atMs: number): Promise<string> {
-  return page.evaluate((ms) => {
-    const at = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000);
-    return at.toISOString().slice(0, 16);
-  }, atMs);
-}
 
 /** Opens what Nova offers, once it is read. */
 async function openOffer(): Promise<Locator> {
@@ -101,26 +93,13 @@ async function askNothing(): Promise<void> {
   await askServer(nova, '/api/meeting-settings', { method: 'PUT', body });
 }
 
-/** In the form of a bid: meets in person, at a time of one's own. */
-async function nameTime(page: Page, startMs: number): Promise<void> {
-  const form = dialog(page);
-  await form.getByRole('switch', { name: /^Any time/ }).uncheck();
-  await form.getByRole('button', { name: /^How Call/ }).click(patient);
-  await page.getByRole('menuitemradio', { name: 'In person' }).click();
-  await form.getByLabel('Start').fill(await localTime(page, startMs));
-}
-
-it('[EE290] [EE71] whoever is outbid bids again and wins, is asked who they are, and the scan of the code on the other page releases the money', async () => {
-  const offer = await openOffer();
-  for (const at of [0, 1]) await offer.getByRole('switch').nth(at).check();
-  await offer.getByRole('switch', { name: 'Full name' }).check();
-  await offer.getByLabel('Minimum bid').first().fill('10');
-  await offer.getByRole('button', { name: 'Save' }).click();
-  await offer.waitFor({ state: 'hidden', ...patient });
-
+/**
+ * Ada bids for a time, is outbid by Ben, has her money back, and bids again. The meeting asks for what is chosen now, and later ones
+ * for nothing. Returns its path.
+ */
+async function winTime(startMs: number): Promise<string> {
   const ben = await world.enter('Ben');
   const [adaHad, benHad] = await Promise.all([balanceMinor(ada), balanceMinor(ben)]);
-  const startMs = gridMs(3 * HOUR_MS);
   await ada.goto('/@nova-reyes');
   await ada.page.getByRole('button', { name: 'Bid to meet' }).click(patient);
   await nameTime(ada.page, startMs);
@@ -145,6 +124,29 @@ it('[EE290] [EE71] whoever is outbid bids again and wins, is asked who they are,
   await expect.poll(() => balanceMinor(ben)).toBe(benHad);
   expect(adaHad - (await balanceMinor(ada))).toBe(AMOUNT_MINOR);
   await ben.leave();
+  return path;
+}
+
+/** Both sides of the books agree, as whoever runs the server reads it. */
+async function booksAreEven(): Promise<void> {
+  const iris = await world.logIn('Iris', { size: PHONE });
+  await iris.goto('/admin/solvency');
+  await iris.page.locator('section[data-chain="answers"]').waitFor(patient);
+  for (const check of ['locks', 'cover'])
+    expect(await iris.page.locator(`[data-check="${check}"]`).getAttribute('data-result')).toBe('true');
+  await looksFine(iris.page, 'solvency-chain');
+}
+
+it('[EE290] [EE71] whoever is outbid bids again and wins, is asked who they are, and the scan of the code on the other page releases the money', async () => {
+  const offer = await openOffer();
+  for (const at of [0, 1]) await offer.getByRole('switch').nth(at).check();
+  await offer.getByRole('switch', { name: 'Full name' }).check();
+  await offer.getByLabel('Minimum bid').first().fill('10');
+  await offer.getByRole('button', { name: 'Save' }).click();
+  await offer.waitFor({ state: 'hidden', ...patient });
+
+  const startMs = gridMs(3 * HOUR_MS);
+  const path = await winTime(startMs);
   await ada.page.locator('[data-chain="locked"]').first().waitFor(patient);
   // what the chain says of the money is the longest thing on these cards
   await lookAtAll([
@@ -186,12 +188,7 @@ it('[EE290] [EE71] whoever is outbid bids again and wins, is asked who they are,
   expect(await end.getAttribute('href')).toMatch(/^https:\/\/explorer\.example\.org\/tx\/0x[0-9a-f]{64}$/);
   await looksRight(ada, 'meeting-paid');
 
-  const iris = await world.logIn('Iris', { size: PHONE });
-  await iris.goto('/admin/solvency');
-  await iris.page.locator('section[data-chain="answers"]').waitFor(patient);
-  for (const check of ['locks', 'cover'])
-    expect(await iris.page.locator(`[data-check="${check}"]`).getAttribute('data-result')).toBe('true');
-  await looksFine(iris.page, 'solvency-chain');
+  await booksAreEven();
 }, 180_000);
 
 /** Bids over REST, as the dialog does; a slot is named by when it begins. Returns the path of the meeting. */
@@ -205,8 +202,6 @@ async function bid(fan: Guest, startMs: number | null, mesi: number, staysIn = f
   const { meetingId } = await askServer<BidAnswer>(fan, '/api/bids', { method: 'POST', body });
   return `/meeting/${meetingId}`;
 }
-const yes = (page: Page, name: string | RegExp) =>
-  page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name }).last();
 
 it('[EE291] whoever comes later sees how the bidding stands, the creator who bids, and who is declined has the money back', async () => {
   const ben = await world.enter('Ben', { size: PHONE });

@@ -86,7 +86,7 @@ export function createWalletChain(parts: Parts): WalletChain {
   const isAllowedByContract = async ({ payer, amountMinor }: EscrowTerms) =>
     (await amountOf('allowance', [payer, place.contract])) >= amountMinor && (await isContract(chain, payer));
   const lookAtToken = tokenLooker(chain, place.token);
-  /** Of a token with other decimals a wallet would pay another amount than the ledger counts: nobody signs for that. */
+  /** A wallet would pay another amount than the ledger counts in a token with other decimals: nobody signs for that. */
   const requireMesi = async () => {
     const problem = await lookAtToken().catch(notAsked);
     if (problem !== null) throw new EscrowUnavailable(problem);

@@ -1,4 +1,4 @@
-import type { BidView } from '../../../../shared/protocol/meetings.ts';
+import type { BidView, ChainLockState } from '../../../../shared/protocol/meetings.ts';
 import { formatMesi } from '../../../texts/format.ts';
 import { t } from '../../../texts/meeting.ts';
 import styles from './BidMoney.module.css';
@@ -12,7 +12,8 @@ export function BidMoney({ bid: { locked, settled } }: { readonly bid: BidView }
       })
     : null;
   if (locked.type === 'ledger') return <span>{words ?? t('money.ledger')}</span>;
-  const { state, transaction, explorerUrl, from } = locked;
+  const { transaction, explorerUrl, from } = locked;
+  const state = settled ? AFTER[locked.state] : locked.state;
   return (
     <span data-chain={state}>
       {words === null ? null : `${words}. `}
@@ -26,6 +27,12 @@ export function BidMoney({ bid: { locked, settled } }: { readonly bid: BidView }
     </span>
   );
 }
+
+/** Money that has gone is held no more, also where the chain has not heard of it yet. */
+const AFTER: Readonly<Record<ChainLockState, ChainLockState>> = {
+  ...{ pending: 'ending', delayed: 'ending', locked: 'ending' },
+  ...{ ending: 'ending', ended: 'ended', different: 'different' },
+};
 
 /** Where an explorer shows it a link names it; otherwise somebody may want to look its whole hash up. */
 function Transaction({ hash, url }: { readonly hash: string; readonly url: string | null }) {

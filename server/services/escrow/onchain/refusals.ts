@@ -18,8 +18,15 @@ const BY_ERROR: Readonly<Record<string, EscrowRejection>> = {
   MoreThanLocked: 'MoreThanLocked',
 };
 
-/** Returns why the contract refused, by the data of its revert. What is not an error of its own comes from the token. */
+/** The characters of `0x` and the four bytes that name an error. */
+const SELECTOR_CHARS = 10;
+
+/**
+ * Returns why the contract refused, by the data of its revert. What is not an error of its own comes from the token, which may say
+ * nothing at all.
+ */
 export function rejectionOf(data: string | null): EscrowRejection {
   if (data === null) return 'BidStateWrong';
+  if (data.length < SELECTOR_CHARS) return 'TokenRefused';
   return BY_ERROR[ESCROW.parseError(data)?.name ?? ''] ?? 'TokenRefused';
 }

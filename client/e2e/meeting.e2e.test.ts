@@ -371,7 +371,7 @@ it('[EE294] a bid is locked from a crypto wallet that signs, called off, and the
 }, 90_000);
 
 it('[EE289] a wallet that is a contract signs for a bid as any other, and has its money again', async () => {
-  const cleo = await world.enter('Cleo', { size: PHONE });
+  const cleo = await world.logIn('Cleo', { size: PHONE });
   const wallet = await giveWallet(cleo, world.server, {
     url: await chain,
     ...{ name: 'Vault', amountMinor: 2n * AMOUNT_MINOR, isContract: true },

@@ -22,7 +22,7 @@ describe('every page in every language', () => {
   let path = '';
 
   beforeAll(async () => {
-    world = await openWorld();
+    world = await openWorld([], {}, { shell: true });
     [guest, nova, kai, iris, ada, ben, cleo] = await Promise.all([
       world.guest('guest'),
       world.logIn('Nova Reyes'),

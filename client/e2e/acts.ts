@@ -278,3 +278,28 @@ export async function makeTipLink(
   await link.waitFor(patient);
   return (await link.getAttribute('href')) ?? '';
 }
+
+export const dialogOf = ({ page }: Guest): Locator => page.getByRole('dialog');
+export const cardOf = ({ page }: Guest, title: string): Locator => page.getByRole('region', { name: title });
+
+/** Ten tickets go on sale for 25 MESI each. */
+export async function sellTickets(creator: Guest): Promise<void> {
+  await cardOf(creator, 'Tickets').getByRole('button', { name: 'Sell tickets' }).click(patient);
+  await dialogOf(creator).getByLabel('Price in MESI').fill('25');
+  await dialogOf(creator).getByRole('button', { name: 'Sell 10 tickets for 25.00 MESI each' }).click();
+  await dialogOf(creator).waitFor({ state: 'detached', ...patient });
+}
+
+/** The fan asks for some minutes alone, the creator says yes, and both are in it. */
+export async function meetAlone(creator: Guest, fan: Guest): Promise<void> {
+  await cardOf(creator, 'One-to-ones').getByRole('button', { name: 'Accept requests' }).click(patient);
+  await dialogOf(creator).getByRole('button', { name: 'Accept requests' }).click();
+  await cardOf(fan, 'One-to-one · 10 min').getByRole('button', { name: 'Request' }).click(patient);
+  await dialogOf(fan)
+    .getByRole('button', { name: /^Request ·/ })
+    .click(patient);
+  await cardOf(creator, 'One-to-ones').getByRole('button', { name: 'Accept' }).click(patient);
+  await cardOf(creator, 'One-to-ones').getByRole('button', { name: 'I am ready' }).click(patient);
+  await dialogOf(fan).getByRole('button', { name: 'I am ready' }).click(patient);
+  await fan.page.getByRole('timer').first().waitFor(patient);
+}

@@ -1,25 +1,30 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import { DAY_MS } from '../../shared/time.ts';
-import { goLive, makeTipLink, patient, receiptOf, say, seesMovingPicture, sendTip, tip } from './acts.ts';
+import {
+  cardOf,
+  dialogOf,
+  goLive,
+  makeTipLink,
+  meetAlone,
+  patient,
+  receiptOf,
+  say,
+  seesMovingPicture,
+  sellTickets,
+  sendTip,
+  tip,
+} from './acts.ts';
 import { filmCamera } from './filmCamera.ts';
+import { profile, scenes } from './givingImages.ts';
 import { type DemoName, type Guest, openWorld, PHONE, type World } from './kit.ts';
-import { shrinkPng } from './smallPng.ts';
+import { IMAGES, SETTLED_MS, settle, shoot } from './shoot.ts';
 
-/**
- * `npm run images` takes the pictures of the README from a real server, real browsers and a small believable scene;
- * `npm run images -- meeting` those of one part alone.
- */
-const FOLDER = join(import.meta.dirname, '../../docs/images');
-const MOST_BYTES = 400_000;
 /** From the beginning of a tip's flight until all of it is there. */
 const IN_FLIGHT_MS = 1_400;
 /** A clock can only be stopped later than it is by then, however long asking it takes. */
 const PAUSE_AHEAD_MS = 5_000;
 /** One round of the show's tips, the largest among them. */
 const SHOW_PATIENCE_MS = 180_000;
-/** Pages come in with a movement. */
-const SETTLED_MS = 900;
 /** What a toast says is read by then. */
 const TOASTS_GONE_MS = 9_000;
 
@@ -43,17 +48,6 @@ interface Cast {
   /** Where Nova is watched. */
   readonly path: string;
 }
-
-async function shoot({ page }: Guest, name: string): Promise<void> {
-  const png = await page.screenshot();
-  const blank = await page.context().newPage();
-  const small = await shrinkPng(blank, png, MOST_BYTES);
-  await blank.close();
-  await writeFile(join(FOLDER, `${name}.png`), small);
-  console.log(`${name}.png  ${Math.round(small.length / 1000)} kB`);
-}
-
-const settle = ({ page }: Guest): Promise<void> => page.waitForTimeout(SETTLED_MS);
 
 /** The guest's clock stands still while a tip comes, then goes on just so far: how fast the machine is does not matter. */
 async function shootTip(guest: Guest, name: string, give: () => Promise<unknown>): Promise<void> {
@@ -164,14 +158,9 @@ async function directory({ cleo }: Cast): Promise<void> {
   await shoot(cleo, 'directory');
 }
 
-const dialogOf = ({ page }: Guest) => page.getByRole('dialog');
-const cardOf = ({ page }: Guest, title: string) => page.getByRole('region', { name: title });
-
 /** Tickets are sold, the curtain closes: one fan has a ticket, the other stands before the curtain. */
 async function curtain({ nova, ada, cleo }: Cast, path: string): Promise<void> {
-  await cardOf(nova, 'Tickets').getByRole('button', { name: 'Sell tickets' }).click();
-  await dialogOf(nova).getByLabel('Price in MESI').fill('25');
-  await dialogOf(nova).getByRole('button', { name: 'Sell 10 tickets for 25.00 MESI each' }).click();
+  await sellTickets(nova);
   await cleo.goto(path);
   await cardOf(ada, 'Ticket · 25.00 MESI').getByRole('button', { name: 'Buy a ticket' }).click(patient);
   await dialogOf(ada)
@@ -191,16 +180,7 @@ async function curtain({ nova, ada, cleo }: Cast, path: string): Promise<void> {
 
 /** Ada asks for some minutes alone; Nova says yes. */
 async function oneToOne({ nova, ada }: Cast): Promise<void> {
-  await cardOf(nova, 'One-to-ones').getByRole('button', { name: 'Accept requests' }).click();
-  await dialogOf(nova).getByRole('button', { name: 'Accept requests' }).click();
-  await cardOf(ada, 'One-to-one · 10 min').getByRole('button', { name: 'Request' }).click(patient);
-  await dialogOf(ada)
-    .getByRole('button', { name: /^Request ·/ })
-    .click(patient);
-  await cardOf(nova, 'One-to-ones').getByRole('button', { name: 'Accept' }).click(patient);
-  await cardOf(nova, 'One-to-ones').getByRole('button', { name: 'I am ready' }).click(patient);
-  await dialogOf(ada).getByRole('button', { name: 'I am ready' }).click(patient);
-  await ada.page.getByRole('timer').first().waitFor(patient);
+  await meetAlone(nova, ada);
   await ada.page.waitForTimeout(2 * SETTLED_MS);
   await shoot(ada, 'one-to-one');
 }
@@ -316,11 +296,15 @@ async function stream(world: World): Promise<void> {
   await messenger(cast);
 }
 
-await mkdir(FOLDER, { recursive: true });
+/**
+ * `npm run images` takes the pictures of the README from a real server, real browsers and a small believable scene;
+ * `npm run images -- meeting` those of one part alone.
+ */
+await mkdir(IMAGES, { recursive: true });
 const world = await openWorld([await filmCamera('paintStage'), await filmCamera('paintDesk')]);
 try {
   const wanted = process.argv.slice(2);
-  for (const part of [demoShow, login, encoder, overlay, meeting, tipLink, stream])
+  for (const part of [demoShow, login, encoder, overlay, meeting, profile, tipLink, scenes, stream])
     if (wanted.length === 0 || wanted.includes(part.name)) await part(world);
 } finally {
   await world.close();

@@ -35,13 +35,15 @@ async function sees({ page }: Guest, others: number): Promise<void> {
     .toBe(true);
 }
 
-/** In how many rows the buttons of the call stand. */
+/** In how many rows the buttons of the call stand; 0: one of them is not all in sight. */
 const rowsOfButtons = (page: Page): Promise<number> =>
   inCall(page)
     .getByRole('button', { name: 'Hang up' })
     .evaluate((button) => {
       const all = [...button.parentElement!.children].filter((one) => one instanceof HTMLButtonElement);
-      return new Set(all.map((one) => Math.round(one.getBoundingClientRect().top))).size;
+      const places = all.map((one) => one.getBoundingClientRect());
+      const inSight = places.every(({ left, right }) => left >= 0 && right <= window.innerWidth);
+      return inSight ? new Set(places.map(({ top }) => Math.round(top))).size : 0;
     });
 
 /** Begins a group by the way that a page has. */

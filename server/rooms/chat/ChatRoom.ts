@@ -18,6 +18,7 @@ import type { ChatParts } from './chatRow.ts';
 import type { ChatCut } from './chatRules.ts';
 import { tipsOf } from './chatTips.ts';
 import { takeMessageAway } from './flagMessage.ts';
+import { GroupGate } from './GroupGate.ts';
 import { GroupStreams } from './GroupStreams.ts';
 import { groupDesk, groupMutes } from './groupDesk.ts';
 import { createLineFiles } from './lineFiles.ts';
@@ -45,6 +46,10 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     groupDesk(this.deps, () => this.#chat),
     groupMutes(this.deps, () => this.#chat),
   ]);
+  readonly #groupGate = new GroupGate({
+    ...{ gates: this.deps.services.gates, clock: this.guardedClock },
+    onFailed: (err) => this.deps.log.warn({ err }, 'what a group asks is not followed'),
+  });
   #members!: MemberNews;
   #orders!: ChatOrders;
   #parts!: ChatParts;
@@ -87,10 +92,11 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
         onLost: (error) => (error ? this.failed(error) : void this.disconnect(this.codeOfFailure)),
       },
     });
-    this.#parts = { chat: this.#chat, calls: this.#calls, orders: this.#orders };
+    this.#parts = { chat: this.#chat, calls: this.#calls, orders: this.#orders, groupGate: this.#groupGate };
     this.#members = new MemberNews({ services, chat: () => this.#chat, onFailed });
     if (!(await this.#chat.claim())) throw new Refused('NotAMember');
     await Promise.all([this.#calls.open(), this.#members.open()]);
+    this.#groupGate.look(this.#chat.told);
     this.#orders.run(this.#chat.told);
     this.#shared.open(this);
     this.#shared.show(() => this.#chat.snapshot());
@@ -128,6 +134,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     this.#shared.close();
     this.#you.stop();
     this.#calls.close();
+    this.#groupGate.close();
     this.#orders?.stop();
     await this.#chat?.stop();
     this.#members?.stop();
@@ -158,6 +165,7 @@ class ChatRoom extends SeatedRoom<{ state: ChatState }> {
     if (cut.news) tellNews(this.fanOut, { news: cut.news, clients: this.clients, chat: this.#chat });
     this.#shared.show(() => this.#chat.snapshot());
     this.#calls.onTold(cut, before);
+    if (cut.next.members !== before.members) this.#groupGate.look(cut.next);
     this.#orders.run(cut.next);
     if (!cut.body) return;
     this.#you.look(before);

@@ -102,7 +102,9 @@ function lineHandlers(
   const { deps } = rooms;
   const on = chatRow(rooms);
   return {
-    write: on('write', ({ seat, payload }, { chat }) => writeLine({ deps, chat: chat }, { seat, payload })),
+    write: on('write', ({ seat, payload }, { chat, groupGate }) =>
+      writeLine({ deps, chat, groupGate }, { seat, payload }),
+    ),
     tip: on('tip', ({ seat, payload }, { chat }) => tipMember(deps.services, chat, { seat, payload })),
     flag: on('flag', ({ seat, payload }, { chat }) => flagMessage(deps.services, chat, { seat, payload })),
     edit: on('edit', async ({ seat, payload: { seq, mentions = [], ...payload } }, { chat }) => {

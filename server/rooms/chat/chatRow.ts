@@ -8,12 +8,14 @@ import { accept, refuse } from '../kernel/seat.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import type { ChatCalls } from './ChatCalls.ts';
 import type { ChatOrders } from './ChatOrders.ts';
+import type { GroupGate } from './GroupGate.ts';
 
 /** What of its room a handler acts on. */
 export interface ChatParts {
   readonly chat: ChatAuthority;
   readonly calls: ChatCalls;
   readonly orders: ChatOrders;
+  readonly groupGate: GroupGate;
 }
 
 /** All rooms of conversations have the same handlers, which find what they act on by the seat that asks. */

@@ -5,6 +5,7 @@ import { checkAmount } from '../../domain/text.ts';
 import type { RoomDeps } from '../kernel/deps.ts';
 import { accept, refuse, type Seat } from '../kernel/seat.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
+import type { ChatParts } from './chatRow.ts';
 import { checkChatText } from './chatTexts.ts';
 import { forwardedContent } from './forward.ts';
 import { gateFor, unverifiedIn } from './gateFor.ts';
@@ -19,9 +20,10 @@ interface Asked {
 
 /** Writes the line that a seat asks for: words, files, or a line that is forwarded. */
 export async function writeLine(
-  { deps, chat }: { readonly deps: RoomDeps; readonly chat: ChatAuthority },
+  { deps, ...room }: { readonly deps: RoomDeps } & Pick<ChatParts, 'chat' | 'groupGate'>,
   { seat, payload }: Asked,
 ): Promise<Outcome<WriteAnswer>> {
+  const { chat } = room;
   const byId = seat.person.id;
   const { commandId, replyTo = null, mentions = [], files: fileIds, forward, lock } = payload;
   if (forward && (fileIds || payload.text !== '')) return refuse('BadRequest', { detail: 'forward' });
@@ -39,7 +41,7 @@ export async function writeLine(
   };
   const command = { byId, commandId, text: text.value, replyTo, mentions };
   return writeOnce(chat, command, {
-    letsIn: () => wayIn(deps, chat, byId),
+    letsIn: () => wayIn(deps, room, byId),
     ...(isPlain ? {} : { content }),
   });
 }
@@ -47,12 +49,12 @@ export async function writeLine(
 /** Says whether the other one of a direct conversation lets the writer in, or why nothing can be written: a gate, or a price. */
 function wayIn(
   deps: RoomDeps,
-  chat: ChatAuthority,
+  { chat, groupGate }: Pick<ChatParts, 'chat' | 'groupGate'>,
   writerId: string,
 ): true | Promise<boolean | RejectionCode> {
   const { type, desk } = chat.told;
-  // a group has no gate and no door, and nobody is waited for where all may write
-  const isOpen = type === 'group' && !desk?.rules?.verifiedOnly;
+  // a group has no door, and nobody is waited for where all may write
+  const isOpen = type === 'group' && !groupGate.asks && !desk?.rules?.verifiedOnly;
   return isOpen || askWayIn(deps, chat, writerId);
 }
 

@@ -2,10 +2,10 @@ import type { StageGates } from '../../../shared/protocol/feed.ts';
 import type { GatePlace } from '../../../shared/protocol/gates.ts';
 import type { GatesPort } from '../../services/gates/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
-import { looksUntilAnswered } from '../kernel/looksUntilAnswered.ts';
+import { looksUntilAnswered } from './looksUntilAnswered.ts';
 
 /**
- * Tells a stream where its creator asks for something, now and whenever that changes. It resolves when what holds was told, with
+ * Tells a room where its creator asks for something, now and whenever that changes. It resolves when what holds was told, with
  * what ends it.
  */
 export async function followGates(input: {

@@ -58,7 +58,7 @@ export function createOtlpTracing(input: {
   readonly clock: Clock;
   readonly log: Log;
 }): TracingPort {
-  sayWhatFails(input);
+  const warn = sayWhatFails(input);
   const idGenerator = new WayIdGenerator();
   const exporter = new OTLPTraceExporter({
     url: input.url.replace(/\/+$/, '') + TRACES_PATH,
@@ -103,17 +103,21 @@ export function createOtlpTracing(input: {
       takeDown(step, trace.setSpanContext(ROOT_CONTEXT, parent));
     },
     async close() {
-      // a collector that is away is in the log by then
-      await provider.shutdown().catch(() => undefined);
+      // what fails on the way out is told to whoever waits for the end, and not to the libraries' own log
+      await provider.shutdown().catch((err: unknown) => warn(String(err)));
     },
   };
 }
 
-/** Lets the libraries write into the log of the server, not too often: they fail with each batch while the collector is away. */
-function sayWhatFails({ clock, log }: { readonly clock: Clock; readonly log: Log }): void {
+/**
+ * Lets the libraries write into the log of the server, not too often: they fail with each batch while the collector is away.
+ * Returns what writes such a line.
+ */
+function sayWhatFails({ clock, log }: { readonly clock: Clock; readonly log: Log }): (why: string) => void {
   const say = boundLines(clock);
   const warn = (why: string) => say((facts) => log.warn({ why, ...facts }, 'traces were not handed over'));
   const nothing = () => {};
   const logger = { error: warn, warn, info: nothing, debug: nothing, verbose: nothing };
   diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+  return warn;
 }

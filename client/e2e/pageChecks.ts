@@ -238,14 +238,17 @@ const COLOURS = ['color-contrast', 'link-in-text-block'];
  * A page that was looked at in one theme need only be asked about its `colours` in the other: nothing else changes.
  */
 export async function barriers(page: Page, about: 'all' | 'colours' = 'all'): Promise<readonly string[]> {
-  // what moves is half-transparent for a moment
-  await page.evaluate(() => {
-    // what goes by scrolling never ends by itself
-    const moves = document.getAnimations().filter(({ timeline }) => timeline instanceof DocumentTimeline);
-    const ending = moves.filter(
-      ({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
-    );
-    return Promise.allSettled(ending.map(({ finished }) => finished));
+  // what moves is half-transparent for a moment, and what inherits a colour that changes begins when that has ended
+  await page.evaluate(async () => {
+    const ending = () =>
+      document.getAnimations().filter(
+        // what goes by scrolling never ends by itself
+        ({ timeline, effect }) =>
+          timeline instanceof DocumentTimeline &&
+          effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
+      );
+    for (let moving = ending(); moving.length > 0; moving = ending())
+      await Promise.allSettled(moving.map(({ finished }) => finished));
   });
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   const found = await page.evaluate(

@@ -19,6 +19,9 @@ import { LimitField } from './LimitField.tsx';
 import styles from './Panel.module.css';
 import { Numbers } from './PanelCard.tsx';
 
+/** How often the numbers are asked for while somebody thinks about them. */
+const LOOK_EVERY_MS = 2_000;
+
 interface SwitchDialogProps {
   readonly connection: StreamConnection;
   readonly stage: StageView;
@@ -151,7 +154,10 @@ function PaidTickets(props: {
   );
 }
 
-/** Asks what the switch will do, again whenever what is wished for changes. */
+/**
+ * Asks what the switch will do, again whenever what is wished for changes, and every now and then: people come and go, and right
+ * after a show has begun the money of its tickets is still on its way.
+ */
 function usePreview(connection: StreamConnection, mode: ModeInput | null) {
   const [preview, setPreview] = useState<ModePreviewAnswer | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -170,7 +176,12 @@ function usePreview(connection: StreamConnection, mode: ModeInput | null) {
       here = false;
     };
   }, [connection, wish, turn]);
-  return { preview, error, look: useCallback(() => setTurn((before) => before + 1), []) };
+  const look = useCallback(() => setTurn((before) => before + 1), []);
+  useEffect(() => {
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [look]);
+  return { preview, error, look };
 }
 
 function consequences(

@@ -270,6 +270,8 @@ describe('every page', () => {
     await guest.goto(path);
     await say(guest, 'still the same person');
     await guest.goto('/account');
+    // what a part of the page still asks for when the log-in ends is refused, and the browser says so
+    await page.waitForLoadState('networkidle');
     await page.getByRole('button', { name: 'Log out everywhere' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Log out everywhere' }).click();
     await page.getByRole('main').getByRole('link', { name: 'Log in' }).waitFor(patient);

@@ -18,6 +18,7 @@ export class GroupGate {
   readonly #input: GroupGateInput;
   #ownerId: string | undefined;
   #asks = true;
+  #isClosed = false;
   #stop = () => {};
 
   constructor(input: GroupGateInput) {
@@ -29,16 +30,25 @@ export class GroupGate {
     return this.#asks;
   }
 
-  /** Looks whether the group has another owner, and follows what that one asks for. */
+  /**
+   * Looks whether the group has another owner, and follows what that one asks for. A room that closes still cuts: what it was
+   * followed for then would keep it in memory.
+   */
   look(told: ChatState): void {
+    if (this.#isClosed || told.type !== 'group') return;
     const ownerId = ownerIn(told)?.person.id;
     if (ownerId === this.#ownerId) return;
-    this.close();
+    this.#unfollow();
     this.#ownerId = ownerId;
     if (ownerId !== undefined) this.#follow(ownerId);
   }
 
   close(): void {
+    this.#isClosed = true;
+    this.#unfollow();
+  }
+
+  #unfollow(): void {
     this.#stop();
     this.#stop = () => {};
     this.#asks = true;

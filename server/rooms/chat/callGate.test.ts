@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { GateTerms } from '../../../shared/protocol/gates.ts';
 import { consentIdOf } from '../../services/kyf/port.ts';
 import { askFor, judgeForm, restAs, SHORT_FORMS, tellForm } from '../gates.testkit.ts';
 import { outcomeOf, until } from '../onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
-import { type ChatSeat, newCommand, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
+import { type ChatSeat, gone, newCommand, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -203,4 +203,32 @@ describe('a group whose owner asks for something', () => {
     await judgeForm(server, fan);
     expect(await comesBy(fan, id, code)).toBe('ok');
   });
+});
+
+it('[GA13] a room that has closed follows nobody, also when it wrote down how far people had read as it closed', async () => {
+  const { gates } = server.services;
+  const follow = gates.follow.bind(gates);
+  let followed = 0;
+  const spy = vi.spyOn(gates, 'follow').mockImplementation(async (creatorId, changed) => {
+    const stop = await follow(creatorId, changed);
+    followed += 1;
+    return () => {
+      followed -= 1;
+      stop();
+    };
+  });
+  const [owner, fan] = [await creatorWho('Owns a quiet group', {}), await somebody('Reads there')];
+  for (const id of [await startGroup(owner, [fan]), await startDirect(fan, owner)]) {
+    const seats = [await sit(owner, id), await sit(fan, id)];
+    for (const seat of seats) {
+      const { seq } = await seat.write('hello');
+      expect(await seat.ask('read', { seq })).toBe('ok');
+    }
+    await Promise.all(seats.map(({ room }) => room.leave()));
+    await gone(id);
+    // whatever it asked for while it closed is answered by now
+    await gates.settings(owner.account.id);
+    expect(followed, id).toBe(0);
+  }
+  spy.mockRestore();
 });

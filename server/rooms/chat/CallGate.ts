@@ -32,6 +32,7 @@ interface Watched {
 export class CallGate {
   readonly #input: CallGateInput;
   #watched: Watched | null = null;
+  #isOver = false;
   #look = () => {};
   #stop = () => {};
 
@@ -39,8 +40,9 @@ export class CallGate {
     this.#input = input;
   }
 
-  /** Watches the gate for as long as a call goes on. */
+  /** Watches the gate for as long as a call goes on. A room that closes still cuts: what it watched then would keep it in memory. */
   follow(told: ChatState): void {
+    if (this.#isOver) return;
     const [before, next] = [this.#watched, watchedIn(told)];
     if (JSON.stringify(before) === JSON.stringify(next)) return;
     this.#watched = next;
@@ -50,6 +52,7 @@ export class CallGate {
   }
 
   close(): void {
+    this.#isOver = true;
     this.#watched = null;
     this.#stop();
   }

@@ -18,7 +18,7 @@ export class GroupGate {
   readonly #input: GroupGateInput;
   #ownerId: string | undefined;
   #asks = true;
-  #isClosed = false;
+  #isOver = false;
   #stop = () => {};
 
   constructor(input: GroupGateInput) {
@@ -35,7 +35,7 @@ export class GroupGate {
    * followed for then would keep it in memory.
    */
   look(told: ChatState): void {
-    if (this.#isClosed || told.type !== 'group') return;
+    if (this.#isOver) return;
     const ownerId = ownerIn(told)?.person.id;
     if (ownerId === this.#ownerId) return;
     this.#unfollow();
@@ -44,7 +44,7 @@ export class GroupGate {
   }
 
   close(): void {
-    this.#isClosed = true;
+    this.#isOver = true;
     this.#unfollow();
   }
 

@@ -1,10 +1,14 @@
+import { OrderedMap } from 'immutable';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { GateTerms } from '../../../shared/protocol/gates.ts';
 import { consentIdOf } from '../../services/kyf/port.ts';
 import { askFor, judgeForm, restAs, SHORT_FORMS, tellForm } from '../gates.testkit.ts';
 import { outcomeOf, until } from '../onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
+import { CallGate } from './CallGate.ts';
+import type { ChatAuthority } from './ChatAuthority.ts';
 import { type ChatSeat, gone, newCommand, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
+import type { ChatState } from './machine/state.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -231,4 +235,36 @@ it('[GA13] a room that has closed follows nobody, also when it wrote down how fa
     expect(followed, id).toBe(0);
   }
   spy.mockRestore();
+});
+
+it('[GA12] a call is watched while its room is open, and not when the room tells of it as it closes', async () => {
+  const [fan, creator] = [await somebody('Calls late'), await creatorWho('Is called late', {})];
+  const { services } = server;
+  let heard = 0;
+  const subscribe: typeof services.bus.subscribe = async (topic, handler) => {
+    heard += 1;
+    const stop = await services.bus.subscribe(topic, handler);
+    return () => {
+      heard -= 1;
+      stop();
+    };
+  };
+  const member = ({ account }: TestPerson) => [account.id, { person: account, role: 'member' }] as const;
+  const told = {
+    type: 'direct',
+    members: OrderedMap([member(fan), member(creator)]),
+    call: { startedBy: fan.account, state: { callId: 'ca_1', people: [] } },
+  } as unknown as ChatState;
+  const gate = new CallGate({
+    services: { gates: services.gates, bus: { ...services.bus, subscribe } },
+    clock: services.clock,
+    chat: () => ({ told }) as ChatAuthority,
+    onFailed: (error) => expect.unreachable(String(error)),
+  });
+  gate.follow(told);
+  expect(heard).toBe(2);
+  gate.close();
+  await until(() => heard === 0);
+  gate.follow(told);
+  expect(heard).toBe(0);
 });

@@ -242,6 +242,8 @@ describe('the room of a meeting', () => {
     const query = { name: 'meeting', meetingId } as Parameters<typeof matchMaker.query>[0];
     for (const { roomId } of await matchMaker.query(query))
       await matchMaker.getLocalRoomById(roomId)?.disconnect();
+    // one that still closes would be found there, and the next round comes ten minutes later
+    await vi.waitUntil(async () => (await matchMaker.query(query)).length === 0, { timeout: 10_000 });
     expect(await findStrayBids({ store, ledger })).not.toContain(meetingId);
     // as a server does that had stopped between its write and the ledger
     await placeHold(ledger, {

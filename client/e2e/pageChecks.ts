@@ -240,10 +240,12 @@ const COLOURS = ['color-contrast', 'link-in-text-block'];
 export async function barriers(page: Page, about: 'all' | 'colours' = 'all'): Promise<readonly string[]> {
   // what moves is half-transparent for a moment, and what inherits a colour that changes begins when that has ended
   await page.evaluate(async () => {
+    // what has ended and keeps its last look is still among them
     const ending = () =>
       document.getAnimations().filter(
         // what goes by scrolling never ends by itself
-        ({ timeline, effect }) =>
+        ({ timeline, effect, playState }) =>
+          playState === 'running' &&
           timeline instanceof DocumentTimeline &&
           effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
       );

@@ -57,7 +57,8 @@ describe('four ways to be live', () => {
     await dialog(ada)
       .getByRole('button', { name: /^Get my ticket/ })
       .click(patient);
-    await card(ada, 'You have a ticket').waitFor(patient);
+    // it stands there as being reserved before
+    await card(ada, 'You have a ticket').getByText('Your money is on hold.').waitFor(patient);
     await card(ben, 'Ticket · 25.00 MESI').getByText('1 of 2 left').waitFor(patient);
     expect(await balanceMinor(ada)).toBe(before - 25n * MESI);
     expect(await balanceMinor(nova)).toBeGreaterThan(0n);

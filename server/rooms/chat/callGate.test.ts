@@ -249,7 +249,10 @@ it('[GA12] a call is watched while its room is open, and not when the room tells
       stop();
     };
   };
-  const member = ({ account }: TestPerson) => [account.id, { person: account, role: 'member' }] as const;
+  const member = ({ account }: TestPerson): [string, unknown] => [
+    account.id,
+    { person: account, role: 'member' },
+  ];
   const told = {
     type: 'direct',
     members: OrderedMap([member(fan), member(creator)]),

@@ -7,6 +7,7 @@ import { createStoreCurbs } from '../../services/curbs/storeCurbs.ts';
 import { followCurbs } from '../kernel/followCurbs.ts';
 import { bidFor, creator, fan, MachineStage, REQUESTS } from '../stream/machine/machineTestKit.ts';
 import type { StreamCommand } from '../stream/streamMachine.ts';
+import { SimAsked } from './SimAsked.ts';
 import { SimProcess, SimWorld } from './SimWorld.ts';
 import { SimBooks } from './simBooks.ts';
 
@@ -28,15 +29,6 @@ export const PLANTED_CURBS = [
 ] as const;
 export type PlantedCurb = (typeof PLANTED_CURBS)[number];
 
-/** What was asked for one pair last, and whether every answer that it may depend on has arrived. */
-interface Asked {
-  curb: Pick<Curb, 'keepsFrom' | 'slowSeconds' | 'untilMs'> | null;
-  atMs: number;
-  /** More than one was asked at once, or an answer was lost: either may hold. */
-  isUnsure: boolean;
-  waiting: number;
-}
-
 /** Hours of a creator who restricts three fans from two servers, while a stream goes on that others take over. */
 export class CurbDays {
   readonly violations: string[] = [];
@@ -45,7 +37,7 @@ export class CurbDays {
   readonly #world: SimWorld;
   readonly #books: SimBooks;
   readonly #planted: PlantedCurb | null;
-  readonly #asked = new Map<number, Asked>();
+  readonly #asked: SimAsked<number, Pick<Curb, 'keepsFrom' | 'slowSeconds' | 'untilMs'>>;
   #servers: { readonly process: SimProcess; readonly curbs: CurbsPort }[];
   #stage = MachineStage.live().do(REQUESTS);
   #ruler: { readonly process: SimProcess; stop: () => void; isFollowing: boolean; sinceMs: number };
@@ -54,6 +46,7 @@ export class CurbDays {
   constructor(seed: number, planted: PlantedCurb | null = null) {
     this.#world = new SimWorld(seed);
     this.#books = new SimBooks(this.#world);
+    this.#asked = new SimAsked(this.#world, this.violations);
     this.#planted = planted;
     this.#servers = [this.#start(), this.#start()];
     this.#ruler = this.#rule();
@@ -140,37 +133,17 @@ export class CurbDays {
     if (what < 8) {
       const untilMs = random.chance(0.6) ? this.#world.nowMs + random.below(HOUR_MS) : null;
       const curb = { keepsFrom: random.pick(KINDS), slowSeconds: random.pick([0, 30]), untilMs };
-      this.#change(who, curb, curbs.set({ byId: creator.id, person, ...curb }));
-    } else this.#change(who, null, curbs.lift({ byId: creator.id, personId: person.id }));
-  }
-
-  #change(who: number, curb: Asked['curb'], work: Promise<unknown>): void {
-    const known = this.#asked.get(who) ?? { curb: null, atMs: 0, isUnsure: false, waiting: 0 };
-    const isUnsure = known.waiting > 0;
-    const next: Asked = { curb, atMs: this.#world.nowMs, isUnsure, waiting: known.waiting + 1 };
-    this.#asked.set(who, next);
-    const answered = (isLost: boolean) => {
-      const now = this.#asked.get(who)!;
-      now.waiting -= 1;
-      now.atMs = this.#world.nowMs;
-      now.isUnsure ||= isLost;
-    };
-    work.then(
-      () => answered(false),
-      (error: Error) => {
-        if (!/Unavailable/.test(error.name)) this.violations.push(`threw: ${error.message}`);
-        answered(true);
-      },
-    );
+      this.#asked.note(who, curb, curbs.set({ byId: creator.id, person, ...curb }));
+    } else this.#asked.note(who, null, curbs.lift({ byId: creator.id, personId: person.id }));
   }
 
   /** Has somebody write and ask, and compares the answers with the curb that holds, where that is certain. */
   #tryOut(who: number): void {
     const { nowMs } = this.#world;
-    const asked = this.#asked.get(who) ?? { curb: null, atMs: 0, isUnsure: false, waiting: 0 };
+    const asked = this.#asked.of(who);
     const isQuiet = Math.max(asked.atMs, this.#ruler.sinceMs) + FOLLOWED_MS < nowMs;
     if (asked.isUnsure || asked.waiting > 0 || !isQuiet || !this.#ruler.isFollowing) return;
-    const curb = asked.curb && holdsCurb(asked.curb, nowMs) ? asked.curb : undefined;
+    const curb = asked.what && holdsCurb(asked.what, nowMs) ? asked.what : undefined;
     this.#compare(who, 'write', isKeptFrom(curb, 'write', nowMs), this.#say(who));
     const waits = this.#waits(who);
     const isKept = isKeptFrom(curb, 'oneToOnes', nowMs);

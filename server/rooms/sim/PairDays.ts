@@ -13,6 +13,7 @@ import type { JsonObject } from '../../services/store/port.ts';
 import { ChatAuthority } from '../chat/ChatAuthority.ts';
 import type { ChatCommand, decideChat } from '../chat/chatMachine.ts';
 import { chatRules } from '../chat/chatRules.ts';
+import { SimAsked } from './SimAsked.ts';
 import { SimRulers } from './SimRulers.ts';
 import { SimProcess, SimWorld } from './SimWorld.ts';
 import { SimBooks } from './simBooks.ts';
@@ -42,16 +43,6 @@ export interface PairPlant {
   readonly tellsNobody?: true;
 }
 
-/** What was asked last of one kind and pair, and whether it is certain that it holds. */
-interface Asked {
-  readonly what: CurbTerms | boolean | null;
-  atMs: number;
-  /** More than one was asked at once, or an answer was lost: either may hold. */
-  isUnsure: boolean;
-  waiting: number;
-}
-const NEVER: Asked = { what: null, atMs: 0, isUnsure: false, waiting: 0 };
-
 /** Hours of two people who restrict and block each other from two servers, while processes rule their conversation in turn. */
 export class PairDays {
   readonly violations: string[] = [];
@@ -62,13 +53,15 @@ export class PairDays {
   readonly #plant: PairPlant;
   readonly #rulers: SimRulers<{ readonly process: SimProcess; readonly authority: ChatAuthority }>;
   readonly #servers: readonly { readonly curbs: CurbsPort; readonly blocks: BlocksPort }[];
-  readonly #asked = new Map<string, Asked>();
+  /** By the kind and by who asked. */
+  readonly #asked: SimAsked<string, CurbTerms | boolean>;
   #ruledSinceMs = 0;
   #count = 0;
 
   constructor(seed: number, plant: PairPlant = {}) {
     this.#world = new SimWorld(seed);
     this.#books = new SimBooks(this.#world);
+    this.#asked = new SimAsked(this.#world, this.violations);
     this.#rulers = new SimRulers(this.#world);
     this.#plant = plant;
     this.#servers = [this.#serve(new SimProcess('server 1')), this.#serve(new SimProcess('server 2'))];
@@ -137,29 +130,19 @@ export class PairDays {
     else this.#change('block', pair, false, blocks.lift({ byId, person }));
   }
 
-  #change(kind: 'curb' | 'block', { by }: Pair, what: Asked['what'], work: Promise<unknown>): void {
-    const key = `${kind} ${by.id}`;
-    const { waiting } = this.#asked.get(key) ?? NEVER;
-    this.#asked.set(key, { what, atMs: this.#world.nowMs, isUnsure: waiting > 0, waiting: waiting + 1 });
-    const answered = (isLost: boolean) => {
-      const now = this.#asked.get(key)!;
-      now.waiting -= 1;
-      now.atMs = this.#world.nowMs;
-      now.isUnsure ||= isLost;
-    };
-    work.then(
-      () => answered(false),
-      (error: Error) => {
-        if (!/Unavailable/.test(error.name)) this.violations.push(`threw: ${error.message}`);
-        answered(true);
-      },
-    );
+  #change(
+    kind: 'curb' | 'block',
+    { by }: Pair,
+    what: CurbTerms | boolean | null,
+    work: Promise<unknown>,
+  ): void {
+    this.#asked.note(`${kind} ${by.id}`, what, work);
   }
 
   /** Returns what holds, in each direction; null: that is not certain at this moment. */
   #certain({ by, whom }: Pair) {
-    const keys = [`curb ${by.id}`, `block ${by.id}`, `block ${whom.id}`];
-    const [curb, block, back] = keys.map((key) => this.#asked.get(key) ?? NEVER) as [Asked, Asked, Asked];
+    const [curb, block] = [this.#asked.of(`curb ${by.id}`), this.#asked.of(`block ${by.id}`)];
+    const back = this.#asked.of(`block ${whom.id}`);
     const all = [curb, block, back];
     const sinceMs = Math.max(this.#ruledSinceMs, ...all.map(({ atMs }) => atMs)) + FOLLOWED_MS;
     if (all.some(({ isUnsure, waiting }) => isUnsure || waiting > 0) || sinceMs > this.#world.nowMs)

@@ -1,6 +1,16 @@
+import type { Act } from '../../../shared/auditActs.ts';
 import { decideChat } from '../chat/chatMachine.ts';
 import { ok } from '../chat/machine/state.ts';
 import type { PairPlant } from './PairDays.ts';
+
+/** Decides as it is, and writes none of the acts of that kind down. */
+const withoutActs =
+  (type: Act['type']): typeof decideChat =>
+  (state, command, nowMs) => {
+    const decided = decideChat(state, command, nowMs);
+    if (!decided.ok) return decided;
+    return ok({ ...decided.next, acts: decided.next.acts.filter(({ act }) => act.type !== type) });
+  };
 
 /** Errors somebody could make. Each must be noticed, by the rule it breaks. */
 export const PAIR_PLANTS: Readonly<Record<string, { readonly breaks: string; readonly plant: PairPlant }>> = {
@@ -33,26 +43,8 @@ export const PAIR_PLANTS: Readonly<Record<string, { readonly breaks: string; rea
       },
     },
   },
-  'the log has no restrictions': {
-    breaks: '[AL1] [AL6]',
-    plant: {
-      decide: (state, command, nowMs) => {
-        const decided = decideChat(state, command, nowMs);
-        if (!decided.ok) return decided;
-        return ok({ ...decided.next, acts: decided.next.acts.filter(({ act }) => act.type !== 'curb') });
-      },
-    },
-  },
-  'the log has no blocks': {
-    breaks: '[AL1]',
-    plant: {
-      decide: (state, command, nowMs) => {
-        const decided = decideChat(state, command, nowMs);
-        if (!decided.ok) return decided;
-        return ok({ ...decided.next, acts: decided.next.acts.filter(({ act }) => act.type !== 'deed') });
-      },
-    },
-  },
+  'the log has no restrictions': { breaks: '[AL1] [AL6]', plant: { decide: withoutActs('curb') } },
+  'the log has no blocks': { breaks: '[AL1]', plant: { decide: withoutActs('deed') } },
   'the log keeps what was lifted while nobody ruled': {
     breaks: '[AL1] [AL6]',
     plant: {

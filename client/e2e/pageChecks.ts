@@ -8,25 +8,29 @@ export const overflowPx = (page: Page): Promise<number> =>
     return Math.max(0, scrollWidth - clientWidth);
   });
 
-/** Waits until the page has drawn what it knows now. */
-export async function drawn(page: Page): Promise<void> {
+/** Waits until the page has drawn what it knows now. One behind another draws nothing, and is waited for no longer. */
+export async function drawn(page: Page, atMostMs = 300): Promise<void> {
   await page.evaluate(
-    () =>
+    (most) =>
       new Promise<void>((resolve) => {
         requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
-        // a page behind another one draws no frames
-        setTimeout(resolve, 300);
+        setTimeout(resolve, most);
       }),
+    atMostMs,
   );
 }
 
-/** Makes the window so large. What a page lays out by script follows in the next frame, and is waited for. */
+/**
+ * Makes the window so large. What a page lays out by script or by the width of the window follows in the next frame, and
+ * is waited for, however busy the machine is: so the page has to be in front.
+ */
 export async function resize(
   page: Page,
   size: { readonly width: number; readonly height: number },
 ): Promise<void> {
+  await page.bringToFront();
   await page.setViewportSize(size);
-  await drawn(page);
+  await drawn(page, 5_000);
 }
 
 /** Words of a page that lie over other words of it: none is right. */

@@ -105,6 +105,7 @@ it('[EE311] a raid meets the Shield, what was said is reported and taken away, a
   await say(cleo, 'raid at scam.com');
   await reads(iris, 'raid at scam.com');
   await iris.page.getByRole('button', { name: 'Report Cleo' }).click(patient);
+  await iris.page.getByRole('dialog', { name: 'Report this message?' }).waitFor(patient);
   await holds(iris, 'report-line');
   await press(iris, 'Send report');
   await iris.page.getByText('Thank you, your report was sent').first().waitFor(patient);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { BidAnswer, PresenceAnswer } from '../../shared/protocol/meetings.ts';
+import type { PresenceAnswer } from '../../shared/protocol/meetings.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/time.ts';
 import { patient } from './acts.ts';
 import { type ClockAhead, makeClockAhead } from './clockAhead.ts';
@@ -12,7 +12,7 @@ import { type HeldCamera, makeHeldCamera } from './heldCamera.ts';
 import { keepPicture } from './keepPicture.ts';
 import { askServer, balanceMinor, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { lookAtAll } from './looks.ts';
-import { dialog, localTime, nameTime, yes } from './meetingForms.ts';
+import { bid, dialog, localTime, nameTime, yes } from './meetingForms.ts';
 import { barriers, overflowPx, resize } from './pageChecks.ts';
 import { makeTestCamera } from './testCamera.ts';
 
@@ -190,18 +190,6 @@ it('[EE290] [EE71] whoever is outbid bids again and wins, is asked who they are,
 
   await booksAreEven();
 }, 180_000);
-
-/** Bids over REST, as the dialog does; a slot is named by when it begins. Returns the path of the meeting. */
-async function bid(fan: Guest, startMs: number | null, mesi: number, staysIn = false): Promise<string> {
-  const { creator } = await askServer<{ creator: { id: string } }>(fan, '/api/meeting-offers/nova-reyes');
-  const body = {
-    ...{ commandId: `bid-${fan.name}-${mesi}-${startMs}`.replaceAll(' ', ''), creatorId: creator.id },
-    slotId: startMs === null ? null : `${startMs}.30.inPerson`,
-    ...{ amountMinor: `${mesi}000000`, message: '', staysIn },
-  };
-  const { meetingId } = await askServer<BidAnswer>(fan, '/api/bids', { method: 'POST', body });
-  return `/meeting/${meetingId}`;
-}
 
 it('[EE291] whoever comes later sees how the bidding stands, the creator who bids, and who is declined has the money back', async () => {
   const ben = await world.enter('Ben', { size: PHONE });

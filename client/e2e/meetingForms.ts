@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
+import type { BidAnswer } from '../../shared/protocol/meetings.ts';
 import { patient } from './acts.ts';
+import { askServer, type Guest } from './kit.ts';
 
 export const dialog = (page: Page) => page.getByRole('dialog').first();
 
@@ -22,4 +24,21 @@ export async function nameTime(page: Page, startMs: number): Promise<void> {
   await form.getByRole('button', { name: /^How Call/ }).click(patient);
   await page.getByRole('menuitemradio', { name: 'In person' }).click();
   await form.getByLabel('Start').fill(await localTime(page, startMs));
+}
+
+/** Bids over REST, as the dialog does; a slot is named by when it begins. Returns the path of the meeting. */
+export async function bid(
+  fan: Guest,
+  startMs: number | null,
+  mesi: number,
+  staysIn = false,
+): Promise<string> {
+  const { creator } = await askServer<{ creator: { id: string } }>(fan, '/api/meeting-offers/nova-reyes');
+  const body = {
+    ...{ commandId: `bid-${fan.name}-${mesi}-${startMs}`.replaceAll(' ', ''), creatorId: creator.id },
+    slotId: startMs === null ? null : `${startMs}.30.inPerson`,
+    ...{ amountMinor: `${mesi}000000`, message: '', staysIn },
+  };
+  const { meetingId } = await askServer<BidAnswer>(fan, '/api/bids', { method: 'POST', body });
+  return `/meeting/${meetingId}`;
 }

@@ -1,13 +1,9 @@
-import { Client } from '@colyseus/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DirectoryEntry } from '../../shared/protocol/answers.ts';
-import type { ConversationHead } from '../../shared/protocol/conversations.ts';
 import { NO_CHAT_RULES } from '../../shared/protocol/desk.ts';
 import type { GateTerms } from '../../shared/protocol/gates.ts';
-import { readConversation } from '../domain/conversation/conversationAnnex.ts';
 import { newCommand, sit, startDirect } from './chat/chatSeats.testkit.ts';
-import { askFor, judgeForm, restAs, SHORT_FORMS, tellForm } from './gates.testkit.ts';
-import { goLive, type Onlooker, outcomeOf, until, watchStream } from './onlooker.testkit.ts';
+import { askFor, creatorLive, judgeForm, restAs, SHORT_FORMS, stands, tellForm } from './gates.testkit.ts';
+import { type Onlooker, outcomeOf, until, watchStream } from './onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
 
 let server: TestServer;
@@ -19,45 +15,16 @@ afterAll(() => server.stop());
 const money = (amountMinor: string) => ({ commandId: newCommand(), amountMinor, asset: 'MESI' });
 const held = async ({ account: { id } }: TestPerson) =>
   1_000_000_000n - ((await server.services.ledger.balances(`wallet:${id}`)).MESI ?? 0n);
-const needOf = ({ door, standing }: Onlooker) =>
-  standing === 'door' ? (door?.gate?.need ?? door?.why) : standing;
 const saleOf = ({ events }: Onlooker) => {
   const told = events.findLast((event) => event.type === 'sale');
   return told?.type === 'sale' ? told.sale : null;
 };
-/** Waits until somebody stands so: inside, or at a door because of that need. */
-const stands = (seat: Onlooker, how: string) => until(() => needOf(seat) === how);
-
-/** The streams that the directory shows somebody, or (null) a stranger, as it stands. */
-async function directoryOf(person: TestPerson | null): Promise<ReadonlySet<string>> {
-  const lobby = await (person?.client ?? new Client(server.url)).joinOrCreate('lobby');
-  const shown = new Set<string>();
-  let isTold = false;
-  lobby.onMessage('streams', (entries: readonly DirectoryEntry[]) => {
-    for (const { streamId } of entries) shown.add(streamId);
-    isTold = true;
-  });
-  lobby.onMessage('stream', ({ streamId }: DirectoryEntry) => void shown.add(streamId));
-  lobby.onMessage('gone', (streamId: string) => void shown.delete(streamId));
-  await until(() => isTold);
-  return shown;
-}
-
 const CONSENT = { fields: ['name', 'country'], purpose: 'For the guest list.', days: 3 } as const;
 const consenting: GateTerms = { verified: false, consent: { ...CONSENT, fields: [...CONSENT.fields] } };
 
-async function creatorLive(name: string, live: object = {}) {
-  const creator = await server.person(name, { isCreator: true });
-  await tellForm(server, creator, { years: 30 });
-  const { streamId, studio } = await goLive(server, creator);
-  if (Object.keys(live).length > 0)
-    await studio.room.request('setAbout', { title: 'Hello', category: null, ...live });
-  return { creator, streamId, studio };
-}
-
 describe('the age of the server', () => {
   it('[GA5] [GA7] keeps out of a marked stream who is too young or has told nothing, and lets in as soon as they tell', async () => {
-    const { streamId, studio } = await creatorLive('Marked', { isAdult: true });
+    const { streamId, studio } = await creatorLive(server, 'Marked', { isAdult: true });
     await until(() => studio.events.some((event) => event.type === 'gates' && event.isAdult));
     const [young, old, silent] = [
       await server.person('Young'),
@@ -79,7 +46,7 @@ describe('the age of the server', () => {
   });
 
   it('[GA5] holds for moderators, and for whoever is inside when a stream is marked', async () => {
-    const { streamId, studio } = await creatorLive('Marks later');
+    const { streamId, studio } = await creatorLive(server, 'Marks later');
     const young = await server.person('Young moderator');
     await tellForm(server, young, { years: 12 });
     await studio.room.request('setModerator', { personId: young.account.id, isModerator: true });
@@ -96,7 +63,7 @@ describe('the age of the server', () => {
   });
 
   it('[GA5] [GA8] sells no ticket and takes no request from who is too young, and holds nothing of theirs', async () => {
-    const { streamId, studio } = await creatorLive('Sells');
+    const { streamId, studio } = await creatorLive(server, 'Sells');
     const [young, old] = [await server.person('Too young'), await server.person('Old enough')];
     await tellForm(server, young, { years: 17 });
     await tellForm(server, old, { years: 50 });
@@ -124,7 +91,7 @@ describe('the age of the server', () => {
 
 describe('what a creator asks of viewers', () => {
   it('[GA3] [GA4] [GA7] a consent opens the door at once, and taking it back shuts it, with the key destroyed', async () => {
-    const { creator, streamId } = await creatorLive('Asks for consent');
+    const { creator, streamId } = await creatorLive(server, 'Asks for consent');
     expect(await askFor(server, creator, { places: { public: consenting } })).toBe('ok');
     const fan = await server.person('Consents');
     const seat = await watchStream(fan, streamId);
@@ -159,7 +126,7 @@ describe('what a creator asks of viewers', () => {
   });
 
   it('[GA1] [GA6] [GA7] checks are asked of guests and of whoever is inside already, and who is verified passes', async () => {
-    const { creator, streamId, studio } = await creatorLive('Checks');
+    const { creator, streamId, studio } = await creatorLive(server, 'Checks');
     const [fan, stranger] = [await server.person('Verified soon'), await server.person('From elsewhere')];
     await tellForm(server, fan, { years: 33 });
     await tellForm(server, stranger, { years: 33, country: 'FR' });
@@ -187,7 +154,7 @@ describe('what a creator asks of viewers', () => {
   });
 
   it('[GA4] [GA7] a partner who takes their consent back leaves the one-to-one, which is over, and no money goes astray', async () => {
-    const { creator, streamId, studio } = await creatorLive('Talks alone');
+    const { creator, streamId, studio } = await creatorLive(server, 'Talks alone');
     expect(await askFor(server, creator, { places: { oneToOne: consenting } })).toBe('ok');
     const fan = await server.person('Partner');
     await tellForm(server, fan, { years: 30 });
@@ -219,7 +186,7 @@ describe('what a creator asks of viewers', () => {
   });
 
   it('[GA9] stays as it is while people hold tickets', async () => {
-    const { creator, streamId, studio } = await creatorLive('Has sold');
+    const { creator, streamId, studio } = await creatorLive(server, 'Has sold');
     const fan = await server.person('Holder');
     await tellForm(server, fan, { years: 30 });
     const seat = await watchStream(fan, streamId);
@@ -297,7 +264,7 @@ describe('what a creator asks between two people', () => {
 });
 
 it('[DK13] where only verified people write, others are refused until they are', async () => {
-  const { streamId, studio } = await creatorLive('Verified chat');
+  const { streamId, studio } = await creatorLive(server, 'Verified chat');
   const [fan, vip] = [await server.person('Chats'), await server.person('Very important')];
   await tellForm(server, fan, { years: 22 });
   const [seat, other] = await Promise.all([fan, vip].map((who) => watchStream(who, streamId)));
@@ -309,81 +276,4 @@ it('[DK13] where only verified people write, others are refused until they are',
   expect(await say(other, 'hello')).toBe('ok');
   await judgeForm(server, fan);
   await expect.poll(() => say(seat, 'now?'), { timeout: 5_000 }).toBe('ok');
-});
-
-describe('a creator who hides by country', () => {
-  it('[GA10] is nobody to people from there: profile, conversation, stream, bid and follow answer as without them', async () => {
-    const { creator, streamId, studio } = await creatorLive('Hides');
-    const [french, german, silent] = [
-      await server.person('French'),
-      await server.person('German'),
-      await server.person('Tells nothing'),
-    ];
-    await tellForm(server, french, { years: 30, country: 'FR' });
-    await tellForm(server, german, { years: 30, country: 'DE' });
-    const [shown, hiddenOnes] = await Promise.all([directoryOf(german), directoryOf(french)]);
-    await until(() => shown.has(streamId) && hiddenOnes.has(streamId));
-    const inside = await watchStream(french, streamId);
-    await stands(inside, 'inside');
-    const hidden = { countries: { type: 'deny' as const, codes: ['FR'] }, unknown: 'allow' as const };
-    expect(await askFor(server, creator, { hidden })).toBe('ok');
-    await stands(inside, 'removed');
-    await until(() => !hiddenOnes.has(streamId));
-    expect([shown.has(streamId), (await directoryOf(french)).has(streamId)]).toEqual([true, false]);
-    const [anew, stranger] = [await directoryOf(german), await directoryOf(null)];
-    await until(() => anew.has(streamId) && stranger.has(streamId));
-    const { id, handle } = creator.account;
-    const routes = [
-      `GET /profiles/${handle}`,
-      `GET /creators/${id}`,
-      `GET /people/${handle}`,
-      `GET /profiles/${handle}/schedule`,
-      `GET /meeting-offers/${handle}`,
-      `GET /gates/${id}?place=bid`,
-    ];
-    const asked = async (by: TestPerson | null) =>
-      Promise.all(routes.map(async (route) => (await restAs(server, by, route)).outcome));
-    expect(new Set(await asked(french))).toEqual(new Set(['NotFound']));
-    expect(new Set(await asked(german))).toEqual(new Set(['ok']));
-    // word for word what is answered for somebody who does not exist
-    const absent = await restAs(server, french, 'GET /profiles/nobody-has-this');
-    expect(await restAs(server, french, `GET /profiles/${handle}`)).toEqual(absent);
-    const start = { type: 'direct', handle };
-    expect((await restAs(server, french, 'POST /conversations', start)).outcome).toBe('NotFound');
-    expect((await restAs(server, french, `POST /creators/${id}/follow`)).outcome).toBe('NotFound');
-    expect(await outcomeOf(watchStream(french, streamId))).toContain('StreamNotFound');
-    expect((await restAs(server, silent, routes[0]!)).outcome).toBe('ok');
-    await askFor(server, creator, { hidden: { ...hidden, unknown: 'deny' } });
-    expect((await restAs(server, silent, routes[0]!)).outcome).toBe('NotFound');
-    expect((await restAs(server, null, routes[0]!)).outcome).toBe('NotFound');
-    await until(() => !stranger.has(streamId));
-    expect(anew.has(streamId)).toBe(true);
-    expect((await restAs(server, creator, routes[0]!)).outcome).toBe('ok');
-    await studio.room.request('endStream', {});
-  });
-
-  it('[GA10] is brought into no group by people from there, with its first members or later', async () => {
-    const creator = await server.person('Hides from groups', { isCreator: true });
-    const hidden = { countries: { type: 'deny' as const, codes: ['FR'] }, unknown: 'allow' as const };
-    expect(await askFor(server, creator, { hidden })).toBe('ok');
-    const { id, handle } = creator.account;
-    const groupOf = async (country: string) => {
-      const person = await server.person(`Gathers in ${country}`);
-      await tellForm(server, person, { years: 30, country });
-      const start = { type: 'group', name: 'Circle', handles: [handle] };
-      const { said } = await restAs(server, person, 'POST /conversations', start);
-      const { conversationId } = said as ConversationHead;
-      const seat = await sit(person, conversationId);
-      const members = async () => (await readConversation(server.services.store, conversationId))?.members;
-      return { seat, isIn: async () => (await members())?.some((one) => one.person.id === id) };
-    };
-    const [german, french] = [await groupOf('DE'), await groupOf('FR')];
-    expect([await german.isIn(), await french.isIn()]).toEqual([true, false]);
-    // word for word what is answered for somebody who does not exist
-    const add = (one: string) => french.seat.room.request('addMembers', { handles: [one] });
-    const absent = await add('nobody-has-this');
-    const answered = JSON.stringify(await add(handle)).replace(handle, 'nobody-has-this');
-    expect(JSON.parse(answered)).toEqual(absent);
-    expect(await french.isIn()).toBe(false);
-  });
 });

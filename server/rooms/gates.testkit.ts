@@ -1,8 +1,9 @@
 import { Client } from '@colyseus/sdk';
 import { Temporal } from 'temporal-polyfill';
 import { expect } from 'vitest';
+import type { DirectoryEntry } from '../../shared/protocol/answers.ts';
 import type { GateSettings } from '../../shared/protocol/gates.ts';
-import { outcomeOf } from './onlooker.testkit.ts';
+import { goLive, type Onlooker, outcomeOf, until } from './onlooker.testkit.ts';
 import type { TestPerson, TestServer } from './roomsServer.testkit.ts';
 
 /** What a test server is started with so that the short form is all that is wanted of whoever is verified. */
@@ -69,4 +70,39 @@ export async function askFor(
 ): Promise<string> {
   const body: GateSettings = { places: {}, hidden: null, ...settings };
   return (await restAs(server, creator, 'PUT /gates', body)).outcome;
+}
+
+/** Says how somebody stands: where they are, or what the gate of their door needs. */
+const needOf = ({ door, standing }: Onlooker) =>
+  standing === 'door' ? (door?.gate?.need ?? door?.why) : standing;
+
+/** Waits until somebody stands so: inside, or at a door because of that need. */
+export const stands = (seat: Onlooker, how: string) => until(() => needOf(seat) === how);
+
+/** The streams that the directory shows somebody, or (null) a stranger, as it stands. */
+export async function directoryOf(
+  server: TestServer,
+  person: TestPerson | null,
+): Promise<ReadonlySet<string>> {
+  const lobby = await (person?.client ?? new Client(server.url)).joinOrCreate('lobby');
+  const shown = new Set<string>();
+  let isTold = false;
+  lobby.onMessage('streams', (entries: readonly DirectoryEntry[]) => {
+    for (const { streamId } of entries) shown.add(streamId);
+    isTold = true;
+  });
+  lobby.onMessage('stream', ({ streamId }: DirectoryEntry) => void shown.add(streamId));
+  lobby.onMessage('gone', (streamId: string) => void shown.delete(streamId));
+  await until(() => isTold);
+  return shown;
+}
+
+/** Has somebody who has told the short form go live; `live` is what the stream says of itself then. */
+export async function creatorLive(server: TestServer, name: string, live: object = {}) {
+  const creator = await server.person(name, { isCreator: true });
+  await tellForm(server, creator, { years: 30 });
+  const { streamId, studio } = await goLive(server, creator);
+  if (Object.keys(live).length > 0)
+    await studio.room.request('setAbout', { title: 'Hello', category: null, ...live });
+  return { creator, streamId, studio };
 }

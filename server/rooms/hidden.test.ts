@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConversationHead } from '../../shared/protocol/conversations.ts';
 import type { PledgeGoalView } from '../../shared/protocol/pledgeGoals.ts';
 import type { OwnTipLinkView } from '../../shared/protocol/tipLinks.ts';
 import { DAY_MS } from '../../shared/time.ts';
-import { newCommand } from './chat/chatSeats.testkit.ts';
-import { askFor, restAs, SHORT_FORMS, tellForm } from './gates.testkit.ts';
+import { readConversation } from '../domain/conversation/conversationAnnex.ts';
+import { newCommand, sit } from './chat/chatSeats.testkit.ts';
+import { askFor, creatorLive, directoryOf, restAs, SHORT_FORMS, stands, tellForm } from './gates.testkit.ts';
+import { outcomeOf, until, watchStream } from './onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from './roomsServer.testkit.ts';
 
 let server: TestServer;
@@ -68,4 +71,81 @@ it('[GA14] a tip link, an invite, a goal and a coming stream name nobody to whom
   expect(await askFor(server, creator, { hidden: { ...HIDDEN, unknown: 'deny' } })).toBe('ok');
   expect(await asked(null, looks)).toEqual(['TipLinkOver', 'InviteInvalid', 'NotFound']);
   expect(new Set(await asked(creator, looks))).toEqual(new Set(['ok']));
+});
+
+describe('a creator who hides by country', () => {
+  it('[GA10] is nobody to people from there: profile, conversation, stream, bid and follow answer as without them', async () => {
+    const { creator, streamId, studio } = await creatorLive(server, 'Hides');
+    const [french, german, silent] = [
+      await server.person('French'),
+      await server.person('German'),
+      await server.person('Tells nothing'),
+    ];
+    await tellForm(server, french, { years: 30, country: 'FR' });
+    await tellForm(server, german, { years: 30, country: 'DE' });
+    const [shown, hiddenOnes] = await Promise.all([directoryOf(server, german), directoryOf(server, french)]);
+    await until(() => shown.has(streamId) && hiddenOnes.has(streamId));
+    const inside = await watchStream(french, streamId);
+    await stands(inside, 'inside');
+    const hidden = { countries: { type: 'deny' as const, codes: ['FR'] }, unknown: 'allow' as const };
+    expect(await askFor(server, creator, { hidden })).toBe('ok');
+    await stands(inside, 'removed');
+    await until(() => !hiddenOnes.has(streamId));
+    expect([shown.has(streamId), (await directoryOf(server, french)).has(streamId)]).toEqual([true, false]);
+    const [anew, stranger] = [await directoryOf(server, german), await directoryOf(server, null)];
+    await until(() => anew.has(streamId) && stranger.has(streamId));
+    const { id, handle } = creator.account;
+    const routes = [
+      `GET /profiles/${handle}`,
+      `GET /creators/${id}`,
+      `GET /people/${handle}`,
+      `GET /profiles/${handle}/schedule`,
+      `GET /meeting-offers/${handle}`,
+      `GET /gates/${id}?place=bid`,
+    ];
+    const asked = async (by: TestPerson | null) =>
+      Promise.all(routes.map(async (route) => (await restAs(server, by, route)).outcome));
+    expect(new Set(await asked(french))).toEqual(new Set(['NotFound']));
+    expect(new Set(await asked(german))).toEqual(new Set(['ok']));
+    // word for word what is answered for somebody who does not exist
+    const absent = await restAs(server, french, 'GET /profiles/nobody-has-this');
+    expect(await restAs(server, french, `GET /profiles/${handle}`)).toEqual(absent);
+    const start = { type: 'direct', handle };
+    expect((await restAs(server, french, 'POST /conversations', start)).outcome).toBe('NotFound');
+    expect((await restAs(server, french, `POST /creators/${id}/follow`)).outcome).toBe('NotFound');
+    expect(await outcomeOf(watchStream(french, streamId))).toContain('StreamNotFound');
+    expect((await restAs(server, silent, routes[0]!)).outcome).toBe('ok');
+    await askFor(server, creator, { hidden: { ...hidden, unknown: 'deny' } });
+    expect((await restAs(server, silent, routes[0]!)).outcome).toBe('NotFound');
+    expect((await restAs(server, null, routes[0]!)).outcome).toBe('NotFound');
+    await until(() => !stranger.has(streamId));
+    expect(anew.has(streamId)).toBe(true);
+    expect((await restAs(server, creator, routes[0]!)).outcome).toBe('ok');
+    await studio.room.request('endStream', {});
+  });
+
+  it('[GA10] is brought into no group by people from there, with its first members or later', async () => {
+    const creator = await server.person('Hides from groups', { isCreator: true });
+    const hidden = { countries: { type: 'deny' as const, codes: ['FR'] }, unknown: 'allow' as const };
+    expect(await askFor(server, creator, { hidden })).toBe('ok');
+    const { id, handle } = creator.account;
+    const groupOf = async (country: string) => {
+      const person = await server.person(`Gathers in ${country}`);
+      await tellForm(server, person, { years: 30, country });
+      const start = { type: 'group', name: 'Circle', handles: [handle] };
+      const { said } = await restAs(server, person, 'POST /conversations', start);
+      const { conversationId } = said as ConversationHead;
+      const seat = await sit(person, conversationId);
+      const members = async () => (await readConversation(server.services.store, conversationId))?.members;
+      return { seat, isIn: async () => (await members())?.some((one) => one.person.id === id) };
+    };
+    const [german, french] = [await groupOf('DE'), await groupOf('FR')];
+    expect([await german.isIn(), await french.isIn()]).toEqual([true, false]);
+    // word for word what is answered for somebody who does not exist
+    const add = (one: string) => french.seat.room.request('addMembers', { handles: [one] });
+    const absent = await add('nobody-has-this');
+    const answered = JSON.stringify(await add(handle)).replace(handle, 'nobody-has-this');
+    expect(JSON.parse(answered)).toEqual(absent);
+    expect(await french.isIn()).toBe(false);
+  });
 });

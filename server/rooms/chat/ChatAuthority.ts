@@ -346,7 +346,7 @@ export class ChatAuthority {
     behind: number | null = null,
   ): KeptLine | null | Promise<KeptLine | null> {
     const { heard, tail } = this.#told;
-    const seq = heardSeq(heard, heardKey(personId, commandId));
+    const seq = heardSeq(heard, heardKey(personId, commandId), behind ?? 0);
     if (seq !== undefined) return findLine(this.#told, seq, null) ?? this.line(seq);
     // all that it may have written is here
     if (tail.length === 0 || heard.fromSeq <= (behind ?? 0) + 1) return null;

@@ -96,6 +96,7 @@ export function restoreChat(
     events: [],
     eventBytes: 0,
     fresh: PersistentSet(),
+    cutSeq: body.lastSeq,
     isDirty: false,
     joined: [],
     call: body.call ? newCall(body.call) : null,

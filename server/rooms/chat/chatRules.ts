@@ -46,7 +46,7 @@ const TAIL: TailLimits = { most: 64, mostBytes: 64 * 1024, kept: 14 };
 /** Changed older lines in the document from which on they are put where they belong. */
 const AMENDED = 20;
 const SETTLED = 200;
-/** Events and bytes of one frame; what is more waits for the next. */
+/** Events and bytes of one frame; what is more waits for the next. A line is two events: itself, and that its writer has read it. */
 const FRAME = { events: 400, bytes: 72 * 1024 };
 /** How long what nobody waits for, such as who types, waits for company. */
 const IDLE_MS = 100;
@@ -72,7 +72,7 @@ export function chatRules({
         ? flushDelayMs({ nowMs, lastFlushAtMs: lastToldAtMs, viewers: seats.size })
         : Math.max(0, lastToldAtMs + IDLE_MS - nowMs),
     deadline: (state) => {
-      const typingMs = state.typing.min() ?? Number.POSITIVE_INFINITY;
+      const typingMs = (state.typing.isEmpty() ? undefined : state.typing.min()) ?? Number.POSITIVE_INFINITY;
       const callMs = callDueMs(state) ?? Number.POSITIVE_INFINITY;
       const paidMs = paidDueMs(state) ?? Number.POSITIVE_INFINITY;
       if (paidMs < Math.min(callMs, typingMs)) return { dueAtMs: paidMs, command: { type: 'paidDue' } };
@@ -107,6 +107,7 @@ function cutChat(decided: ChatState, limits: TailLimits): ChatCut | null {
     events: [],
     eventBytes: 0,
     fresh: PersistentSet<number>(),
+    cutSeq: state.lastSeq,
     isDirty: false,
     joined: [],
     dropped: [],
@@ -180,9 +181,8 @@ function toSettle({ amended, fresh }: ChatState): PersistentMap<number, KeptLine
 }
 
 /** Returns how many of the oldest lines of the tail go. */
-function leaving({ tail, fresh }: ChatState, limits: TailLimits): number {
-  const bytes = tail.reduce((sum, line) => sum + lineBytes(line), 0);
-  if (tail.length <= limits.most && bytes <= limits.mostBytes) return 0;
+function leaving({ tail, fresh, cutSeq }: ChatState, limits: TailLimits): number {
+  if (tail.length <= limits.most && bytesOf(tail) <= limits.mostBytes) return 0;
   let [kept, keptBytes] = [0, 0];
   for (const line of tail.toReversed()) {
     keptBytes += lineBytes(line);
@@ -191,12 +191,14 @@ function leaving({ tail, fresh }: ChatState, limits: TailLimits): number {
   }
   const first = tail[0]!.seq;
   // lines that were changed before they stood in the tail are not of it
-  const firstFresh = Math.min(...[...fresh].filter((seq) => seq >= first));
+  const firstFresh = Math.min(cutSeq + 1, ...[...fresh].filter((seq) => seq >= first));
   const most = Math.min(tail.length - kept, firstFresh - first);
   // as far as whole pages go, which are written once
   const whole = most - ((first - 1 + most) % PAGE_LINES);
   return whole > 0 ? whole : most;
 }
+
+const bytesOf = (lines: readonly KeptLine[]): number => lines.reduce((sum, line) => sum + lineBytes(line), 0);
 
 function settle(
   settled: ReadonlyMap<number, KeptLine>,

@@ -78,6 +78,7 @@ export function expire<P extends string, E extends string>(
 
 /** Returns when the first order is due that has no end yet; null: never. */
 export function nextDueAtMs(book: OrderBook): number | null {
+  if (book.open.isEmpty()) return null;
   return book.open.reduce<number | null>(
     (first, order) => (isWaiting(order) && (first === null || order.dueAtMs < first) ? order.dueAtMs : first),
     null,

@@ -55,7 +55,7 @@ export const CHAT_PLANTS: Readonly<Record<string, { readonly breaks: string; rea
   'lines leave the document before they were durable in it': {
     breaks: 'CI',
     plant: {
-      cut: (state, cut) => cut({ ...state, fresh: PersistentSet() }),
+      cut: (state, cut) => cut({ ...state, fresh: PersistentSet(), cutSeq: state.lastSeq }),
     },
   },
   'an authority of before overwrites older lines': {

@@ -15,6 +15,7 @@ export function withChatActs(
 ): ChatState {
   // a curb that is as it was may be one that the log does not have
   if (before === after && command.type !== 'curbed') return after;
+  if (isOfNoAct(before, command, after)) return after;
   const acts = [
     ...(command.type === 'orderTold' ? orderActs(before.book, after.book, command.result) : []),
     ...tipActs(before, command, after),
@@ -29,6 +30,12 @@ export function withChatActs(
   const all = isFirst ? [opened, ...acts] : acts;
   const decided = all.map((act): DecidedAct => ({ atMs: nowMs, act }));
   return { ...after, acts: [...after.acts, ...decided], isDirty: true };
+}
+
+/** Says of most commands, such as lines, that nothing has changed from which an act is read. */
+function isOfNoAct(before: ChatState, { type }: ChatCommand, after: ChatState): boolean {
+  const isSame = before.desk === after.desk && before.doors === after.doors && before.joined === after.joined;
+  return isSame && type !== 'orderTold' && type !== 'tipPaid' && type !== 'curbed';
 }
 
 function tipActs(before: ChatState, command: ChatCommand, after: ChatState): readonly Act[] {

@@ -23,7 +23,7 @@ import {
   otherOf,
   putLine,
   refuse,
-  tellRead,
+  toldRead,
   whySilent,
 } from './state.ts';
 import { noteStay, stay } from './stay.ts';
@@ -79,27 +79,33 @@ export function write(state: ChatState, command: Of<'write'>, nowMs: number): De
   if (!open.ok) return open;
   const { files, isForwarded, priceMinor } = command;
   if (files && isNewRequest(state, open.next)) return refuse('RequestIsText');
-  const line: TextLine = {
-    type: 'text',
+  const plain = {
+    type: 'text' as const,
     seq: state.lastSeq + 1,
-    count: state.lastCount + 1,
     from: by.person,
     atMs: nowMs,
     text: command.text,
     commandId: command.commandId,
     replyTo,
     mentions,
-    ...(files ? { files } : {}),
-    ...(isForwarded ? { isForwarded } : {}),
-    ...(priceMinor ? { lock: { priceMinor, openedCount: 0 } } : {}),
     editedAtMs: null,
     reactions: [],
-    ...stay(state, nowMs),
   };
+  const isPlain = !files && !isForwarded && !priceMinor && !state.disappearDays;
+  const view = isPlain
+    ? plain
+    : {
+        ...plain,
+        ...(files ? { files } : {}),
+        ...(isForwarded ? { isForwarded } : {}),
+        ...(priceMinor ? { lock: { priceMinor, openedCount: 0 } } : {}),
+        ...stay(state, nowMs),
+      };
+  const line: TextLine = { ...view, count: state.lastCount + 1 };
   const verdict = judgeInGroup(state, by, { text: command.text, hasFiles: files !== undefined, nowMs });
   if (verdict.type === 'refuse') return refuse(verdict.code);
   if (verdict.type === 'hold') return ok(holdLine(open.next, line, verdict.why));
-  const told = noteStay(wrote(putLine(open.next, line), line, nowMs), line);
+  const told = noteStay(wrote(putLine(open.next, line, view), line, nowMs), line);
   return ok(noteMentions(answerPaid(told, command.byId), line, answered));
 }
 
@@ -114,10 +120,9 @@ function wrote(state: ChatState, line: TextLine, nowMs: number): ChatState {
   const member = state.members.get(id)!;
   const marked = { ...member, readSeq: line.seq, readCount: line.count };
   const members = state.members.set(id, marked);
-  const next = tellRead(
-    { ...state, members, wroteAtMs: state.wroteAtMs.set(id, nowMs), lastAtMs: nowMs },
-    marked,
-  );
+  const { events, eventBytes } = toldRead(state, marked);
+  const wroteAtMs = state.wroteAtMs.set(id, nowMs);
+  const next = { ...state, members, wroteAtMs, lastAtMs: nowMs, events, eventBytes };
   if (!state.typing.has(id)) return next;
   const typing = state.typing.delete(id);
   return emit({ ...next, typing }, { type: 'typing', personIds: [...typing.keys()] });

@@ -16,7 +16,7 @@ export function noteMentions(
   line: KeptLine & { readonly type: 'text' },
   answered: KeptLine | null,
 ): ChatState {
-  if (state.type !== 'group') return state;
+  if (state.type !== 'group' || (line.mentions.length === 0 && answered === null)) return state;
   const named = line.mentions.map(({ id }) => id);
   const repliedId = answered?.type === 'text' ? answered.from.id : undefined;
   const spokenTo = new Set(repliedId === undefined ? named : [...named, repliedId]);

@@ -181,6 +181,7 @@ function endAll(
   isMeant: (order: ChatOrder) => boolean,
   how: Exclude<Parameters<typeof end<ChatPurpose, ChatEnd>>[2], { readonly type: string }>,
 ): ChatState {
+  if (state.book.open.isEmpty()) return state;
   const meant = [...state.book.open.values()].filter(
     (order) => order.purpose === 'message' && order.state.type !== 'ending' && isMeant(order),
   );

@@ -4,6 +4,7 @@ import type { CurbKind } from '../../../../shared/curbLimits.ts';
 import { isKeptFrom } from '../../../../shared/curbs.ts';
 import type { ChatEvent, MemberRole, MemberView } from '../../../../shared/protocol/chat.ts';
 import type { CallSends } from '../../../../shared/protocol/chatCalls.ts';
+import type { ChatLine } from '../../../../shared/protocol/chatLines.ts';
 import type { CurbTerms } from '../../../../shared/protocol/curbs.ts';
 import type { Person } from '../../../../shared/protocol/people.ts';
 import type { RejectionCode } from '../../../../shared/protocol/rejections.ts';
@@ -69,10 +70,12 @@ export interface ChatState extends Omit<ConversationBody, 'members' | 'amended' 
   readonly wroteAtMs: PersistentMap<string, number>;
   /** What members may not do, as the other one or the owner of the group restricts them, by person. It lies with the curbs. */
   readonly curbs: PersistentMap<string, CurbTerms>;
-  /** What is to be told with the next frame, about how many bytes it has, and which lines it changes. */
+  /** What is to be told with the next frame, about how many bytes it has, and which lines it changes that were there before. */
   readonly events: readonly ChatEvent[];
   readonly eventBytes: number;
   readonly fresh: PersistentSet<number>;
+  /** The number of the newest line when the last frame was cut: those behind it are new. */
+  readonly cutSeq: number;
   /** Whether something of it must outlive the process. */
   readonly isDirty: boolean;
   /** People who came in since the last frame. */
@@ -91,6 +94,10 @@ export const ok = (next: ChatState): Decision => ({ ok: true, next });
 export const refuse = (rejection: RejectionCode): Decision => ({ ok: false, rejection });
 
 const EVENT_BYTES = 300;
+/** About the bytes of a line beside its words and the names of its writer. */
+const LINE_BYTES = 220;
+/** Text whose characters take one byte each. */
+const PLAIN = /^[\n -~]*$/;
 /** About the bytes of a mark; a frame tells each person's newest alone. */
 const MARK_BYTES = 80;
 
@@ -106,24 +113,30 @@ export function lineBytes(line: KeptLine): number {
   const people = line.mentions.length * 150;
   const reactions = line.reactions.reduce((sum, { personIds }) => sum + 40 + personIds.length * 26, 0);
   const files = line.files ? JSON.stringify(line.files).length : 0;
-  return EVENT_BYTES + 3 * line.text.length + people + reactions + files;
+  const names = textBytes(line.from.name) + textBytes(line.from.handle);
+  return LINE_BYTES + names + textBytes(line.text) + people + reactions + files;
 }
 
-/** Puts a line into the conversation, a new one behind the newest or a changed one in its place, and tells it. */
-export function putLine(state: ChatState, line: KeptLine): ChatState {
-  const first = state.tail[0]?.seq ?? state.lastSeq + 1;
-  const told = {
-    ...{ isDirty: true, fresh: state.fresh.add(line.seq) },
-    events: [...state.events, { type: 'line' as const, line: lineView(line) }],
-    eventBytes: state.eventBytes + lineBytes(line),
-  };
-  if (line.seq < first) return { ...state, ...told, amended: state.amended.set(line.seq, line) };
+const textBytes = (text: string): number => (PLAIN.test(text) ? text.length : 3 * text.length);
+
+/**
+ * Puts a line into the conversation, a new one behind the newest or a changed one in its place, and tells it. `view`: the line as
+ * it is shown, where the caller has it already.
+ */
+export function putLine(state: ChatState, line: KeptLine, view: ChatLine = lineView(line)): ChatState {
+  const events = [...state.events, { type: 'line' as const, line: view }];
+  const eventBytes = state.eventBytes + lineBytes(line);
+  // one spread each: a second one in the same literal takes V8 several times as long
   if (line.seq > state.lastSeq) {
     const { seq: lastSeq, count: lastCount } = line;
-    const tail = [...state.tail, line];
-    return { ...state, ...told, tail, lastSeq, lastCount, heard: hear(state.heard, line) };
+    const [tail, heard] = [[...state.tail, line], hear(state.heard, line)];
+    return { ...state, events, eventBytes, isDirty: true, tail, lastSeq, lastCount, heard };
   }
-  return { ...state, ...told, tail: state.tail.with(line.seq - first, line) };
+  const fresh = state.fresh.add(line.seq);
+  const told = { ...state, events, eventBytes, isDirty: true, fresh };
+  const first = state.tail[0]?.seq ?? state.lastSeq + 1;
+  if (line.seq < first) return { ...told, amended: state.amended.set(line.seq, line) };
+  return { ...told, tail: state.tail.with(line.seq - first, line) };
 }
 
 /** Finds a line: among those that are here, or as whoever asked has looked it up; null: it is not known. */
@@ -173,10 +186,18 @@ export function putMember(state: ChatState, member: Member): ChatState {
 }
 
 /** Tells how far a member has read, unless they hide it, or the other one is told nothing of them. */
-export function tellRead(state: ChatState, { person, readSeq, hidesReads }: Member): ChatState {
-  return hidesReads || isUnseen(state, person.id)
-    ? state
-    : emit(state, { type: 'read', personId: person.id, seq: readSeq }, MARK_BYTES);
+export function tellRead(state: ChatState, member: Member): ChatState {
+  return { ...state, ...toldRead(state, member) };
+}
+
+/** Returns what is to be told once it is told how far a member has read, as `tellRead` tells it. */
+export function toldRead(
+  state: ChatState,
+  { person, readSeq, hidesReads }: Member,
+): Pick<ChatState, 'events' | 'eventBytes'> {
+  if (hidesReads || isUnseen(state, person.id)) return state;
+  const event = { type: 'read', personId: person.id, seq: readSeq } as const;
+  return { events: [...state.events, event], eventBytes: state.eventBytes + MARK_BYTES };
 }
 
 /** Says whether that member is one of the admins of the group; its owner is. */

@@ -36,7 +36,7 @@ export class AddressShare {
       return work();
     } finally {
       this.#settle();
-      this.#owedMs += steadyMs() - startedAtMs;
+      this.#owedMs += this.#atMs - startedAtMs;
     }
   }
 

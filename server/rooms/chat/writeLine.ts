@@ -18,18 +18,30 @@ interface Asked {
   readonly payload: z.infer<typeof writeRequest>;
 }
 
+type Room = { readonly deps: RoomDeps } & Pick<ChatParts, 'chat' | 'groupGate'>;
+
 /** Writes the line that a seat asks for: words, files, or a line that is forwarded. */
-export async function writeLine(
-  { deps, ...room }: { readonly deps: RoomDeps } & Pick<ChatParts, 'chat' | 'groupGate'>,
+export function writeLine(room: Room, asked: Asked): Outcome<WriteAnswer> | Promise<Outcome<WriteAnswer>> {
+  const { text, files, forward, lock } = asked.payload;
+  if (forward && (files || text !== '')) return refuse('BadRequest', { detail: 'forward' });
+  if (lock && !files) return refuse('BadRequest', { detail: 'lock' });
+  return lock ? writeLocked(room, asked, lock.priceMinor) : writePriced(room, asked);
+}
+
+async function writeLocked(room: Room, asked: Asked, amountMinor: string): Promise<Outcome<WriteAnswer>> {
+  const price = await priceOf(room.deps, asked.seat.person.id, amountMinor);
+  return price.ok ? writePriced(room, asked, price.value) : price;
+}
+
+/** Writes it, with its files for that price; without one they are open. */
+function writePriced(
+  room: Room,
   { seat, payload }: Asked,
-): Promise<Outcome<WriteAnswer>> {
-  const { chat } = room;
+  priceMinor?: string,
+): Outcome<WriteAnswer> | Promise<Outcome<WriteAnswer>> {
+  const { deps, chat } = room;
   const byId = seat.person.id;
-  const { commandId, replyTo = null, mentions = [], files: fileIds, forward, lock } = payload;
-  if (forward && (fileIds || payload.text !== '')) return refuse('BadRequest', { detail: 'forward' });
-  if (lock && !fileIds) return refuse('BadRequest', { detail: 'lock' });
-  const price = lock && (await priceOf(deps, byId, lock.priceMinor));
-  if (price && !price.ok) return price;
+  const { commandId, replyTo = null, mentions = [], files: fileIds, forward } = payload;
   const text = checkChatText(payload.text, fileIds !== undefined || forward !== undefined);
   if (!text.ok) return refuse(text.code);
   const place = { conversationId: chat.told.conversationId, writerId: byId, commandId };
@@ -37,7 +49,7 @@ export async function writeLine(
   const content = async (): Promise<Outcome<LineContent>> => {
     if (forward) return forwardedContent(deps.services, { place, forward });
     const files = await showFiles(deps.services.files, { ...place, fileIds: fileIds ?? [], as: 'sender' });
-    return files.ok ? accept({ files: files.value, priceMinor: price?.value }) : files;
+    return files.ok ? accept({ files: files.value, priceMinor }) : files;
   };
   const command = { byId, commandId, text: text.value, replyTo, mentions };
   return writeOnce(chat, command, {

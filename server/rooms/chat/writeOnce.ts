@@ -35,7 +35,7 @@ export async function writeOnce(
   const [lookedUp, isLetIn] =
     replyTo === null ? [null, await letsIn()] : await Promise.all([chat.line(replyTo), letsIn()]);
   if (typeof isLetIn === 'string') return refuse(isLetIn);
-  const more = await content?.();
+  const more = content && (await content());
   if (more && !more.ok) return more;
   const refused = await chat.command({ type: 'write', ...command, ...more?.value, lookedUp, isLetIn });
   if (refused !== null) return refuse(refused);

@@ -2,7 +2,7 @@ import type { Client } from '@colyseus/core';
 import type { Done, RequestSpec, RequestTable } from '../../../shared/protocol/requests.ts';
 import { StoreUnavailable } from '../../services/store/port.ts';
 import type { RoomDeps } from './deps.ts';
-import { answer, kitOf, type RunRequest, refuse } from './seat.ts';
+import { answer, kitOf, type RunRequest } from './seat.ts';
 
 /** How a row of a table of requests is run. */
 type RunOf<Spec extends RequestSpec> = RunRequest<
@@ -12,21 +12,13 @@ type RunOf<Spec extends RequestSpec> = RunRequest<
 
 /** Answers requests of that table; a store that is away is no bug. */
 export function rowsOf<Table extends RequestTable>(deps: RoomDeps, table: Table) {
-  const kit = kitOf(deps);
+  const kit = { ...kitOf(deps), codeOf: codeOfStore };
   return <N extends keyof Table>(name: N, run: RunOf<Table[N]>) =>
-    answer(
-      kit,
-      table[name] as never,
-      (async (asked: Parameters<RunOf<Table[N]>>[0]) => {
-        try {
-          return await run(asked);
-        } catch (error) {
-          if (error instanceof StoreUnavailable) return refuse('TemporarilyUnavailable');
-          throw error;
-        }
-      }) as never,
-    );
+    answer(kit, table[name] as never, run as never);
 }
+
+const codeOfStore = (error: unknown) =>
+  error instanceof StoreUnavailable ? ('TemporarilyUnavailable' as const) : null;
 
 /** As `rowsOf`, for handlers that all rooms of a class have in common: each is given the parts of the room in which it is asked. */
 export function sharedRowsOf<Table extends RequestTable, Parts>(

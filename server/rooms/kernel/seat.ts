@@ -75,6 +75,8 @@ export interface RequestKit {
   readonly log: Log;
   readonly rates: PersonRates;
   readonly tracing: TracingPort;
+  /** Says which code answers an error that is no bug; null: it is one. Absent: each is. */
+  readonly codeOf?: (error: unknown) => RejectionCode | null;
 }
 
 export const kitOf = ({ services, log, rates }: RoomDeps): RequestKit => ({
@@ -100,6 +102,8 @@ export function answer<S extends z.ZodType, A>(
       const outcome = await judge(kit, { spec, run }, { client, payload, cameAtMs });
       return outcome.ok ? outcome.value : context.reject(outcome.rejection);
     } catch (error) {
+      const code = kit.codeOf?.(error) ?? null;
+      if (code !== null) return context.reject(rejection(code));
       sayOf(client, kit.clock)((facts) => kit.log.error({ err: error, ...facts }, 'request failed'));
       return context.reject(rejection('InternalError'));
     }
@@ -129,11 +133,12 @@ function sayOf(client: Client, clock: Clock): SayBounded {
   return known;
 }
 
-async function judge<S extends z.ZodType, A>(
+/** It is no `async` function: with a promise around the one of what is run each answer would take three turns more. */
+function judge<S extends z.ZodType, A>(
   { clock, rates }: RequestKit,
   { spec, run }: { readonly spec: RequestSpec<S, A>; readonly run: RunRequest<S, A> },
   asked: { readonly client: Client; readonly payload: unknown; readonly cameAtMs: number },
-): Promise<Outcome<A>> {
+): Outcome<A> | Promise<Outcome<A>> {
   const seat = seatOf(asked.client);
   if (!seat || !spec.roles.includes(seat.role))
     return refuse(seat && isGuestId(seat.person.id) ? 'Unauthorized' : 'Forbidden');

@@ -22,6 +22,11 @@ import { writeOnce } from './writeOnce.ts';
 
 const EVERYTHING = { from: 1, until: Number.POSITIVE_INFINITY };
 
+// Colyseus closes a room in which nobody ever sat after so many seconds, read when it is imported; it would be 15
+vi.hoisted(() => {
+  process.env.COLYSEUS_SEAT_RESERVATION_TIME = '5';
+});
+
 describe('lines that disappear', () => {
   it('[CV1] do so as the admins of a group say, or both of a direct conversation, from then on', () => {
     const chat = group();

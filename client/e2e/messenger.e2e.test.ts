@@ -38,7 +38,7 @@ describe('the messenger', () => {
   let direct = '';
 
   beforeAll(async () => {
-    world = await openWorld();
+    world = await openWorld([], {}, { shell: true });
     [ada, ben, nova] = [await world.enter('Ada'), await world.enter('Ben'), await world.enter('Nova Reyes')];
     adasOther = await ada.newTab();
     await ada.context.grantPermissions(['clipboard-read', 'clipboard-write']);

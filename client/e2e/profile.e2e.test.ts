@@ -11,7 +11,7 @@ let world: World;
 let [nova, ada, guest] = [] as unknown as [Guest, Guest, Guest];
 
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld([], {}, { shell: true });
   [nova, ada, guest] = [
     await world.enter('Nova Reyes'),
     await world.enter('Ada'),

@@ -21,7 +21,7 @@ describe('the search in the messenger', () => {
   let world: World;
   let ada: Guest;
   beforeAll(async () => {
-    world = await openWorld();
+    world = await openWorld([], {}, { shell: true });
     ada = await world.enter('Ada');
   });
   afterEach(async ({ task }) => {

@@ -6,7 +6,7 @@ import { balanceMinor, type Guest, openWorld, type World } from './kit.ts';
 let world: World;
 let ada = null as unknown as Guest;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld([], {}, { shell: true });
   ada = await world.enter('Ada');
 }, 60_000);
 afterEach(async ({ task }) => {

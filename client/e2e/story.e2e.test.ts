@@ -31,7 +31,7 @@ describe('two creators, three fans', () => {
   let novaPath = '';
 
   beforeAll(async () => {
-    world = await openWorld();
+    world = await openWorld([], {}, { shell: true });
     [nova, kai] = [await world.enter('Nova Reyes'), await world.enter('Kai Tanaka')];
     [ada, ben, cleo] = [await world.enter('Ada'), await world.enter('Ben'), await world.enter('Cleo')];
   });

@@ -7,7 +7,7 @@ let world: World;
 let [kai, eve] = [] as unknown as [Guest, Guest];
 let path = '';
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld([], {}, { shell: true });
   [kai, eve] = [await world.enter('Kai Tanaka'), await world.guest('eve')];
   path = await makeTipLink(kai, {
     label: 'Ink for a whole year',

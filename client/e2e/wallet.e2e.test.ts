@@ -11,7 +11,7 @@ describe('wallets', () => {
   let [nova, ada] = [] as unknown as [Guest, Guest];
 
   beforeAll(async () => {
-    world = await openWorld();
+    world = await openWorld([], {}, { shell: true });
     [nova, ada] = [await world.enter('Nova Reyes'), await world.enter('Ada')];
   });
   afterEach(async ({ task }) => {

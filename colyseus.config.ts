@@ -14,6 +14,7 @@ import { createHttp } from './server/http/createHttp.ts';
 import { openDoor } from './server/http/door.ts';
 import { joinPeers, type Peers, reachable } from './server/http/peers.ts';
 import { createStillShelf, dropHiddenStills } from './server/http/stills.ts';
+import { upgradeJudge } from './server/http/upgrades.ts';
 import { localAddress } from './server/localAddress.ts';
 import type { Log } from './server/log.ts';
 import { defineAudienceRoom } from './server/rooms/audience/AudienceRoom.ts';
@@ -34,7 +35,8 @@ import { defineStreamRoom } from './server/rooms/stream/StreamRoom.ts';
 import { studioDoor } from './server/rooms/stream/studioSeats.ts';
 import { boundLines } from './server/wire/boundedLog.ts';
 import { colyseusLog } from './server/wire/colyseusLog.ts';
-import { createTransport } from './server/wire/transport.ts';
+import { createTransports } from './server/wire/transport.ts';
+import { loadUws } from './server/wire/uws/uwsModule.ts';
 import { LIMITS } from './shared/limits.ts';
 
 export interface Composition {
@@ -100,6 +102,16 @@ function demoShowOf({ config, created, log, showPace }: Composition, address: ()
   });
 }
 
+/** The ways by which sockets come in, and who may. */
+function transportsOf({ config, created, metrics, log }: Composition, server: HttpServer) {
+  const judge = upgradeJudge(config);
+  const { clock } = created.services;
+  const parts = { server, clock, log, metrics, addressOf: shareOf(config) };
+  const isUws = config.sockets.transport === 'uws';
+  const uws = isUws ? { uws: loadUws(), judge, mostWaiting: config.connectionsPerAddress } : null;
+  return { judge, ...createTransports(parts, uws) };
+}
+
 /** Config → services → rooms → transport. No rules here. */
 export function compose(composition: Composition) {
   const { config, created, metrics, log, clientDir, faultHook, rates = new PersonRates() } = composition;
@@ -110,6 +122,7 @@ export function compose(composition: Composition) {
   const { audienceSize } = config;
   const deps: RoomDeps = { services, metrics, log, rates, ...seats, audienceSize, stillOf, faultHook };
   const httpServer = createBoundedServer(config);
+  const { ws, uws, judge } = transportsOf(composition, httpServer);
   let at: string | null = null;
   const demoShow = demoShowOf(composition, () => at);
   let pages: RequestListener = () => {};
@@ -121,13 +134,8 @@ export function compose(composition: Composition) {
     presence,
     driver,
     logger: colyseusLog(log, boundLines(services.clock)),
-    transport: createTransport({
-      server: httpServer,
-      clock: services.clock,
-      log,
-      metrics,
-      addressOf: shareOf(config),
-    }),
+    transport: ws,
+    ...(config.sockets.address === null ? {} : { publicAddress: config.sockets.address }),
     express: (app) => {
       const devPages = config.dev ? { '/monitor': monitor(), '/playground': playground() } : {};
       const sessions = { encoders: encoderDoor, playbacks: playbackDoor, studios: studioDoor };
@@ -154,7 +162,11 @@ export function compose(composition: Composition) {
       const { processId } = matchMaker;
       const address = config.peerAddress ?? reachable(own);
       peers = joinPeers({ presence, clock, log, processId, address });
-      openDoor(httpServer, { config, services, presence, log, peers, app: pages });
+      openDoor(httpServer, { config, services, presence, log, peers, judge, app: pages });
+      if (uws !== null) {
+        const uwsPort = await uws.listen({ host: own.address, port: config.sockets.port });
+        log.info({ port: uwsPort }, 'sockets come by uWebSockets.js as well');
+      }
       at = localAddress(host, own.port);
       return own.port;
     },
@@ -162,6 +174,7 @@ export function compose(composition: Composition) {
       demoShow?.close();
       await peers?.leave();
       await server.gracefullyShutdown(false);
+      uws?.close();
       seats.personSeats.close();
       seats.guestSeats.close();
       httpServer.closeAllConnections();

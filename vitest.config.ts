@@ -36,6 +36,17 @@ const PURE = [
   'server/services/media/janus/{JanusEdge,PulseWatch,arrivals,feedTracks,placeViewer,viewerOffer}.test.ts',
   'shared/*.test.ts',
 ];
+/**
+ * What has to hold over uWebSockets.js as it does over `ws`. `server/wire/uws/suite.test.ts` of the project `unit` runs it by itself,
+ * with the Node that can load that module.
+ */
+const UWS = [
+  'server/wire/**/*.uws.test.ts',
+  'server/wire/{AddressShares,SocketGate,guardedServer,logBound,pings,seatClient}.test.ts',
+  'server/rooms/kernel/{fanOut,fanOutOrder}.test.ts',
+  'server/rooms/plugins/echoRoom.test.ts',
+];
+const UWS_ALONE = '**/*.uws.test.ts';
 const OUTSIDE = ['**/node_modules/**', 'client/dist/**', 'data/**'];
 
 /**
@@ -53,6 +64,7 @@ const unit = { environment: 'node', maxWorkers: 2, testTimeout: 120_000, hookTim
  * simulations, tidiness.
  * The projects `browser` and `browser-alone` have real Chromium, real Janus and real server processes. Two files run at a time,
  * which keeps two cores busy. A project begins when the one before it has ended.
+ * The project `uws` is run by a test, and by nobody else.
  */
 export default defineConfig({
   test: {
@@ -72,7 +84,7 @@ export default defineConfig({
           name: 'unit',
           globalSetup: './server/tools/database/sharedDatabase.ts',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...OUTSIDE, ...BROWSER, ...PURE],
+          exclude: [...OUTSIDE, ...BROWSER, ...PURE, UWS_ALONE],
           sequence: { groupOrder: 1 },
         },
       },
@@ -96,6 +108,10 @@ export default defineConfig({
           maxWorkers: 1,
           sequence: { groupOrder: 3 },
         },
+      },
+      {
+        // not in processes: the Node that can load the module is not found by its path alone
+        test: { ...unit, name: 'uws', include: UWS, exclude: OUTSIDE, pool: 'threads', maxWorkers: 1 },
       },
     ],
   },

@@ -9,6 +9,7 @@ import { createMetrics } from '../server/http/metrics.ts';
 import { createLog } from '../server/log.ts';
 import { PersonRates } from '../server/rooms/policies/requestRates.ts';
 import type { Services } from '../server/services/services.ts';
+import { transportSettings } from '../server/wire/transport.testkit.ts';
 
 export interface RunningProduct {
   readonly http: HttpServer;
@@ -40,6 +41,8 @@ export async function startProduct(
     // The whole crowd comes from one machine.
     MESI_JOINS_PER_MINUTE_OF_ADDRESS: '1000000',
     MESI_CONNECTIONS_PER_ADDRESS: '1000000',
+    // the sockets that TRANSPORT names
+    ...(await transportSettings()),
     ...more,
   });
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));

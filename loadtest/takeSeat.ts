@@ -50,7 +50,8 @@ export interface SeatWish {
  * message comes after it resolves. Throws `SeatRefused`, or the error of the network.
  */
 export async function takeSeat(server: SeatServer, wish: SeatWish): Promise<WebSocket> {
-  const url = server.address.replace(/^http/, 'ws') + (await reserveSeat(server, wish));
+  const { address, path } = await reserveSeat(server, wish);
+  const url = address.replace(/^http/, 'ws') + path;
   const socket = new WebSocket(url, { perMessageDeflate: false });
   // a server that is ended closes it without a word
   const closed = new AbortController();
@@ -61,11 +62,25 @@ export async function takeSeat(server: SeatServer, wish: SeatWish): Promise<WebS
   return socket;
 }
 
-/** Asks for a seat, and returns the path of its socket. Throws as `takeSeat`. */
-export async function reserveSeat(server: SeatServer, { room, streamId, token }: SeatWish): Promise<string> {
+/** Where the socket of a seat is opened: an address such as `http://127.0.0.1:2568`, and the path there. */
+export interface ReservedSeat {
+  readonly address: string;
+  readonly path: string;
+}
+
+/** Asks for a seat. Throws as `takeSeat`. */
+export async function reserveSeat(
+  server: SeatServer,
+  { room, streamId, token }: SeatWish,
+): Promise<ReservedSeat> {
   const wish = { ...(streamId === null ? {} : { streamId }), wire: WIRE.current };
   const answer = await ask(server, `/matchmake/joinOrCreate/${room}`, token, wish);
-  return `/${answer.processId}/${answer.roomId}?sessionId=${answer.sessionId}`;
+  const { publicAddress, processId, roomId, sessionId } = answer;
+  const { protocol } = new URL(server.address);
+  return {
+    address: publicAddress === undefined ? server.address : `${protocol}//${publicAddress}`,
+    path: `/${processId}/${roomId}?sessionId=${sessionId}`,
+  };
 }
 
 /** Says whether the server had just closed a connection that was idle: a browser asks again over another. */

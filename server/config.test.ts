@@ -75,6 +75,7 @@ describe('config', () => {
         turn: null,
       },
       mongodb: null,
+      sockets: { transport: 'ws', port: 2568, address: null },
       tracing: { otlpUrl: null, share: 1 },
       peerAddress: null,
       replays: { folder: null, freeBytes: 1_073_741_824 },
@@ -233,6 +234,9 @@ describe('config', () => {
     ['OTEL_EXPORTER_OTLP_ENDPOINT', '127.0.0.1:4318'],
     ['MESI_TRACES_PERCENT', '0'],
     ['REDIS_URL', '127.0.0.1:6379'],
+    ['TRANSPORT', 'uWS'],
+    ['MESI_SOCKETS_PORT', 'ws'],
+    ['MESI_SOCKETS_ADDRESS', 'wss://live.example.org'],
     ['MONGODB_URL', '127.0.0.1:27017/mesi'],
     ['MONGODB_URL', 'mongodb:///mesi'],
   ])('refuses %s=%s with a sentence that names it', (key, value) => {
@@ -243,6 +247,18 @@ describe('config', () => {
     'keeps its data in the database "mesi" when %s names none',
     (url) => expect(configOf({ MONGODB_URL: url }).mongodb).toEqual({ url, database: 'mesi' }),
   );
+
+  it('[WI16] has sockets of uWebSockets.js for one process, and tells of their address nowhere else', () => {
+    const address = { MESI_SOCKETS_ADDRESS: 'live.example.org:2568' };
+    expect(configOf({ TRANSPORT: 'uws', ...address }).sockets).toEqual({
+      transport: 'uws',
+      port: 2568,
+      address: 'live.example.org:2568',
+    });
+    expect(configOf(address).sockets).toEqual({ transport: 'ws', port: 2568, address: null });
+    const several = { TRANSPORT: 'uws', REDIS_URL: 'redis://127.0.0.1:6379' };
+    expect(problemsOf(several)).toMatch(/^TRANSPORT must be `ws` for several processes/);
+  });
 
   it('names every problem at once, and never the value of a secret', () => {
     const problems = problemsOf({ MESI_PORT: 'x', MESI_JWT_SECRET: 'short-secret', MESI_DEVV: 'on' });

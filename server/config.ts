@@ -10,6 +10,7 @@ import { judgeMediaKeys, MEDIA_KEYS, readMediaKeys, readReplayKeys } from './med
 import { judgeOpenSettings, OPEN_SETTINGS, type OpenSetting } from './openSettings.ts';
 import { PUSH_KEYS, readPushKeys } from './pushConfig.ts';
 import { parseReceiptKey } from './receiptKey.ts';
+import { judgeSocketKeys, readSocketKeys, SOCKET_KEYS } from './socketsConfig.ts';
 import { readTracingKeys, TRACING_KEYS } from './tracingConfig.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -111,6 +112,7 @@ const KEYS = {
   ...MAIL_KEYS,
   ...KYC_KEYS,
   ...TRACING_KEYS,
+  ...SOCKET_KEYS,
   MESI_PEER_ADDRESS: z
     .string()
     .regex(/^([\w.-]+|\[[0-9a-f:]+\]):\d{1,5}$/i, { error: 'must be an address such as `10.0.0.5:2567`' })
@@ -127,7 +129,8 @@ const keysSchema = z
   .superRefine(judgeMailKeys)
   .superRefine(judgeEscrowKeys)
   .superRefine(judgeFileKeys)
-  .superRefine(judgeKycKeys);
+  .superRefine(judgeKycKeys)
+  .superRefine(judgeSocketKeys);
 const envSchema = keysSchema.transform((env) => ({
   port: env.MESI_PORT,
   host: env.MESI_HOST,
@@ -186,6 +189,7 @@ const envSchema = keysSchema.transform((env) => ({
   mail: readMailKeys(env),
   kyc: readKycKeys(env),
   tracing: readTracingKeys(env),
+  sockets: readSocketKeys(env),
   /** The host and port where the other processes of the server set reach this one. */
   peerAddress: env.MESI_PEER_ADDRESS ?? null,
   redisUrl: env.REDIS_URL ?? null,

@@ -1,16 +1,16 @@
 /**
  * `npm run bench:memory` seats viewers who do nothing, and says where the memory of each is: what the process has in all, and what
- * more its heap has by class than when few were there. `--viewers=2000 --of=product`; another name is a peer of `bench:peers`. The
- * last line is `RESULT {json}`.
+ * more its heap has by class than when few were there. `--viewers=2000 --of=product`; another name is a peer of `bench:peers`. With
+ * TRANSPORT=uws the product's sockets are those of uWebSockets.js. The last line is `RESULT {json}`.
  */
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { prepareUws } from '../../server/tools/uws/prepareUws.ts';
 import { round } from '../feed/stats.ts';
-import { prepareUws } from '../peers/peerFiles.ts';
 import { PEER_NAMES } from '../peers/peers.ts';
 import { readUse } from '../peers/processUse.ts';
-import { openPeer } from '../peers/visit.ts';
+import { openPeer, usesUws } from '../peers/visit.ts';
 import { printTable, report } from '../report.ts';
 import { type ClassUse, heapByClass } from './heapByClass.ts';
 
@@ -36,7 +36,7 @@ const name = measurable.find((each) => each === values.of);
 if (name === undefined) throw new Error(`--of is one of ${measurable.join()}`);
 const viewers = Number(values.viewers);
 
-const uws = name === 'uws' ? await prepareUws() : null;
+const uws = usesUws(name) ? await prepareUws() : null;
 if (uws && 'why' in uws) throw new Error(uws.why);
 await using peer = await openPeer(name, { writers: 0, uws });
 await peer.viewers.call('join', FEW);

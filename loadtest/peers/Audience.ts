@@ -122,10 +122,10 @@ export class Audience {
     const { dialect, room } = peerOf(this.#name);
     const at = this.#counts.push(0) - 1;
     const seat = { streamId: this.#streamId, token: this.#tokens[at] ?? null };
-    const path = room === undefined ? null : await reserveSeat(this.#seats, { room, ...seat });
+    const reserved = room === undefined ? null : await reserveSeat(this.#seats, { room, ...seat });
     const sink = new Sink({
-      port: this.#port,
-      path,
+      port: reserved === null ? this.#port : Number(new URL(reserved.address).port),
+      path: reserved?.path ?? null,
       dialect,
       heard: (payload) => this.#hear(at, payload),
       failed: (error) => this.#fail(error),

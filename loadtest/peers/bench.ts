@@ -7,13 +7,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { prepareUws, type UwsPlace } from '../../server/tools/uws/prepareUws.ts';
 import { canPin } from '../feed/child.ts';
 import { report } from '../report.ts';
 import { writePage } from './page.ts';
-import { prepareCentrifugo, prepareUws, type UwsPlace } from './peerFiles.ts';
+import { prepareCentrifugo } from './peerFiles.ts';
 import { PEER_NAMES, type PeerName, peerOf } from './peers.ts';
 import { type AllFigures, figuresOf, growthOf, ratiosOf, type Visits } from './summary.ts';
-import { type Load, type Visited, visit } from './visit.ts';
+import { type Load, usesUws, type Visited, visit } from './visit.ts';
 
 /** What ours may take of what a peer takes: the aims of the issue. */
 const AIMS = { socketio: 1 / 5, centrifugo: 0.75 } as const;
@@ -43,8 +44,9 @@ async function present(): Promise<{ readonly names: readonly PeerName[]; readonl
   const asked = PEER_NAMES.filter((name) => values.only.split(',').includes(name));
   if (asked.length === 0) throw new Error(`--only is one or more of ${PEER_NAMES.join()}`);
   const missing = new Map<PeerName, string>();
-  const uws = asked.includes('uws') ? await prepareUws() : null;
-  if (uws && 'why' in uws) missing.set('uws', uws.why);
+  const wanting = asked.filter(usesUws);
+  const uws = wanting.length > 0 ? await prepareUws() : null;
+  if (uws && 'why' in uws) for (const name of wanting) missing.set(name, uws.why);
   const centrifugo = asked.includes('centrifugo') ? await prepareCentrifugo() : null;
   if (centrifugo?.ok === false) missing.set('centrifugo', centrifugo.why);
   for (const [name, why] of missing) {

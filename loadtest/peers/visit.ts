@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { UwsPlace } from '../../server/tools/uws/prepareUws.ts';
+import { isUws } from '../../server/wire/transport.testkit.ts';
 import { Child } from '../feed/child.ts';
 import { monotonicMs } from '../feed/event.ts';
 import type { Pace } from '../feed/pace.ts';
 import { untilTrue } from '../untilTrue.ts';
 import type { Heard } from './Audience.ts';
-import type { UwsPlace } from './peerFiles.ts';
 import { isAsked, type PeerName, peerOf, writersOf } from './peers.ts';
 import { readUse } from './processUse.ts';
 import type { Cast } from './servers.ts';
@@ -62,6 +63,9 @@ export interface OpenPeer extends AsyncDisposable {
   readonly place: Place;
 }
 
+/** Says whether it needs the module: uWebSockets.js by itself, and the product where TRANSPORT=uws is set. */
+export const usesUws = (name: PeerName): boolean => name === 'uws' || (name === 'product' && isUws);
+
 /** Starts a peer with so many people who may write, and its one viewer who checks everything. */
 export async function openPeer(
   name: PeerName,
@@ -73,7 +77,9 @@ export async function openPeer(
     core: name === 'centrifugo' ? 1 : 0,
     name: `${name} server`,
     nodeArgs,
-    ...(name === 'uws' && uws ? { node: uws.node, env: { MESI_BENCH_UWS: uws.module } } : {}),
+    ...(uws && usesUws(name)
+      ? { node: uws.node, env: { MESI_BENCH_UWS: uws.module, NODE_PATH: uws.modules } }
+      : {}),
   });
   const viewers = new Child(new URL('./viewers.ts', import.meta.url), [], {
     core: 1,

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { newStreamDocument } from '../../server/rooms/stream/streamDocument.ts';
-import { GuardedSocket } from '../../server/wire/GuardedSocket.ts';
+import { SocketGate } from '../../server/wire/SocketGate.ts';
 import { answerCalls, type Handlers } from '../feed/child.ts';
 import { addPerson, startProduct } from '../product.ts';
 
@@ -28,11 +28,11 @@ const met = { frames: 0, slowestMs: 0, slowest: '', rejections: 0 };
 
 /** Counts every frame that comes out of a socket, and the CPU of this thread that it takes until all have heard of it. */
 function measureFrames(): void {
-  const { emit } = GuardedSocket.prototype;
-  GuardedSocket.prototype.emit = function (event, ...args) {
-    if (event !== 'message') return emit.call(this, event, ...args);
+  const { take } = SocketGate.prototype;
+  SocketGate.prototype.take = function (event, args) {
+    if (event !== 'message') return take.call(this, event, args);
     const before = process.threadCpuUsage();
-    const heard = emit.call(this, event, ...args);
+    const heard = take.call(this, event, args);
     const { user, system } = process.threadCpuUsage(before);
     const spentMs = (user + system) / 1_000;
     met.frames += 1;

@@ -5,12 +5,11 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import { isLoopback } from '../loopback.ts';
 import { Tally } from '../Tally.ts';
-import { callerAddress } from './callerAddress.ts';
+import { type Asker, callerAddress } from './callerAddress.ts';
 
 export interface HttpTimes {
   /** Time from the first byte of a request until all of it must be here; its head must be here sooner. */
@@ -43,7 +42,10 @@ export function createBoundedServer(bounds: Bounds, times: HttpTimes = HTTP_TIME
   // behind a proxy all connections are the proxy's own, and it is the one to bound them
   if (bounds.trustProxyHops === 0) {
     server.on('connection', (socket: Socket) => {
-      if (!sockets.hold(socket.remoteAddress, socket)) socket.destroy();
+      const release = sockets.hold(socket.remoteAddress);
+      // a socket closes once, and `once` keeps three objects for each
+      if (release) socket.on('close', release);
+      else socket.destroy();
     });
   }
   return server;
@@ -91,13 +93,15 @@ export class OpenSockets {
     this.#tally = new OpenTally(bounds);
   }
 
-  /** Counts the socket until it closes. false: that address has as many as it may. */
-  hold(request: IncomingMessage, socket: Duplex): boolean {
-    return this.#tally.hold(callerAddress(request, this.#bounds.trustProxyHops), socket);
+  /** Counts a socket until what is returned is called. null: that address has as many as it may. */
+  hold(request: Asker): (() => void) | null {
+    return this.#tally.hold(callerAddress(request, this.#bounds.trustProxyHops));
   }
 }
 
-/** Counts what is open, by address, and forgets it when it closes. */
+const keepNothing = (): void => {};
+
+/** Counts what is open, by address, until it is released. */
 class OpenTally {
   readonly #isShared: boolean;
   readonly #tally: Tally;
@@ -107,12 +111,8 @@ class OpenTally {
     this.#tally = new Tally(connectionsPerAddress);
   }
 
-  hold(address: string | undefined, socket: Duplex): boolean {
+  hold(address: string | undefined): (() => void) | null {
     // processes of one machine hand sockets to each other
-    if (this.#isShared && isLoopback(address ?? '')) return true;
-    const release = this.#tally.take(address);
-    // a socket closes once, and `once` keeps three objects for each
-    if (release) socket.on('close', release);
-    return release !== null;
+    return this.#isShared && isLoopback(address ?? '') ? keepNothing : this.#tally.take(address);
   }
 }

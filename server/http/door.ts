@@ -15,8 +15,9 @@ import type { Clock } from '../services/runtime/port.ts';
 import type { Services } from '../services/services.ts';
 import type { TracingPort } from '../services/tracing/port.ts';
 import { boundLines, type SayBounded } from '../wire/boundedLog.ts';
+import type { JudgeUpgrade } from '../wire/upgrading.ts';
 import { statusOf } from './answer.ts';
-import { OpenSockets, Unanswered } from './boundedServer.ts';
+import { Unanswered } from './boundedServer.ts';
 import { callerAddress, shareOf } from './callerAddress.ts';
 import { hasTwoHosts, isKnownHost } from './hosts.ts';
 import { JoinLimits } from './joinLimits.ts';
@@ -31,8 +32,6 @@ const MATCHMAKE = '/matchmake/';
  * silent, no seat comes.
  */
 const SEAT_PATIENCE_MS = 10 * SECOND_MS;
-/** Matches the address of a socket: a process and a room of it. */
-const ROOM_ADDRESS = /^\/[\w-]+\/([\w-]+)\?/;
 
 interface DoorParts {
   readonly config: Config;
@@ -40,6 +39,7 @@ interface DoorParts {
   readonly presence: Presence;
   readonly log: Log;
   readonly peers: Peers;
+  readonly judge: JudgeUpgrade;
   /** Answers every request that is not for a room. */
   readonly app: RequestListener;
 }
@@ -53,14 +53,13 @@ interface DoorParts {
  */
 export function openDoor(
   server: HttpServer,
-  { config, services, presence, log, peers, app }: DoorParts,
+  { config, services, presence, log, peers, judge, app }: DoorParts,
 ): void {
   const shared = config.redisUrl === null ? null : presence;
   const limits = new JoinLimits({ config, presence: shared, clock: services.clock, log });
   const say = boundLines(services.clock);
   // Node takes its own listener away at an upgrade: whatever is awaited from then on, a reset is heard by this one
   server.on('connection', (socket) => socket.on('error', destroyIt));
-  const sockets = new OpenSockets(config);
   const unanswered = new Unanswered();
   // Colyseus hears of no request: it has answers of its own, which no table names and no limit counts
   intercept(server, 'request', (_next, request: IncomingMessage, response: ServerResponse) => {
@@ -75,13 +74,10 @@ export function openDoor(
     });
   });
   intercept(server, 'upgrade', (next, request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const { origin, host } = request.headers;
-    if (hasTwoHosts(request)) return refuse(socket, '400 Bad Request');
-    if (!isKnownHost(host, config)) return refuse(socket, '421 Misdirected Request');
-    if (!isAllowedOrigin(origin, host, config)) return refuse(socket, '403 Forbidden');
-    // Colyseus keeps a socket that is for no room a second, and answers all that it says
-    if (!isRoomAddress(request.url!)) return refuse(socket, '404 Not Found');
-    if (!sockets.hold(request, socket)) return refuse(socket, '429 Too Many Requests');
+    const judged = judge(request);
+    if (judged.type === 'refused') return refuse(socket, judged.status);
+    // a socket closes once, and `once` keeps three objects for each
+    socket.on('close', judged.release);
     const stranger = peers.strangerIn(request.url);
     if (stranger === null) return next();
     peers
@@ -93,15 +89,6 @@ export function openDoor(
 
 function destroyIt(this: Duplex): void {
   this.destroy();
-}
-
-/**
- * Says whether the address is one of a room. Colyseus looks a room up by its id in an object, which has more names
- * than those of rooms.
- */
-function isRoomAddress(url: string): boolean {
-  const [, roomId] = ROOM_ADDRESS.exec(url) ?? [];
-  return roomId !== undefined && !(roomId in Object.prototype);
 }
 
 function turnAway(response: ServerResponse, code: RejectionCode): void {

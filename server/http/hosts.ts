@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { Config } from '../config.ts';
 import { isLoopback } from '../loopback.ts';
@@ -27,7 +26,7 @@ function knownNames({ host, publicUrl, allowedOrigins, allowedHosts }: HostRules
 }
 
 /** Node keeps the first and drops the others: a proxy in front may have judged another one than we do. */
-export function hasTwoHosts({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): boolean {
+export function hasTwoHosts({ rawHeaders }: { readonly rawHeaders: readonly string[] }): boolean {
   const isHost = (text: string, at: number) =>
     at % 2 === 0 && text.length === 4 && text.toLowerCase() === 'host';
   return rawHeaders.filter(isHost).length > 1;

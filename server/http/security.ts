@@ -25,7 +25,8 @@ export function security(config: Config): readonly RequestHandler[] {
   return [headers(config), permissions, origins(config)];
 }
 
-function headers({ publicUrl }: Config): RequestHandler {
+function headers({ publicUrl, sockets }: Config): RequestHandler {
+  const elsewhere = sockets.address === null ? [] : [`ws://${sockets.address}`, `wss://${sockets.address}`];
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -36,7 +37,7 @@ function headers({ publicUrl }: Config): RequestHandler {
         imgSrc: ["'self'", 'blob:', 'data:'],
         mediaSrc: ["'self'", 'blob:'],
         // older Safari does not count a socket to the same host as 'self'
-        connectSrc: ["'self'", (req) => socketsOf(req.headers.host)],
+        connectSrc: ["'self'", (req) => socketsOf(req.headers.host), ...elsewhere],
         workerSrc: ["'self'", 'blob:'],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],

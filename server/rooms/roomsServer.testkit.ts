@@ -10,6 +10,7 @@ import { createServices } from '../createServices.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createLog } from '../log.ts';
 import type { Services } from '../services/services.ts';
+import { transportSettings } from '../wire/transport.testkit.ts';
 import type { FaultHook } from './kernel/faultPoints.ts';
 import { PersonRates } from './policies/requestRates.ts';
 
@@ -33,6 +34,8 @@ export class RatesOfATest extends PersonRates {
 /** A whole server on a free port over a folder of its own, for tests that speak to it through real sockets. */
 export interface TestServer {
   readonly url: string;
+  /** Where sockets are opened. */
+  readonly socketsUrl: string;
   readonly services: Services;
   /** The demo show; null where there is no demo. */
   readonly demoShow: ReturnType<typeof compose>['demoShow'];
@@ -76,6 +79,7 @@ export async function startTestServer(
     MESI_MEDIA: 'mesh',
     // tests about the age say which one they mean
     MESI_LEAST_AGE_PAID: '0',
+    ...(await transportSettings()),
     ...env,
   });
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
@@ -86,8 +90,10 @@ export async function startTestServer(
   const server = compose({ config, created, metrics, log, clientDir: dataDir, rates, ...more });
   const url = `http://127.0.0.1:${await server.listen('127.0.0.1')}`;
   const { services } = created;
+  const { address } = config.sockets;
   return {
     url,
+    socketsUrl: address === null ? url : `http://${address}`,
     services,
     demoShow: server.demoShow,
     person: (name, options) => makePerson({ url, services, name, isCreator: false, ...options }),

@@ -8,6 +8,7 @@ import { DATABASE_NAME } from './database/databaseFiles.ts';
 import { prepareDatabase } from './database/prepareDatabase.ts';
 import { prepareStrangers } from './strangers/prepareStrangers.ts';
 import { STRANGERS_NAME } from './strangers/strangerFiles.ts';
+import { prepareUws, UWS_NAME } from './uws/prepareUws.ts';
 
 /** Installs without questions; services stay off, because tests start their own on ports of their own. */
 const INSTALL = `
@@ -84,14 +85,23 @@ async function database(): Promise<string | null> {
   return null;
 }
 
+/** The module of the other sockets, which may need a part of the database's. */
+async function otherSockets(): Promise<string | null> {
+  const prepared = await prepareUws();
+  if ('module' in prepared) return UWS_NAME;
+  console.log(`${UWS_NAME} could not be prepared: ${prepared.why}`);
+  console.log('  The test that wants it will fail.');
+  if (process.env.CI === 'true') process.exitCode = 1;
+  return null;
+}
+
 async function main(): Promise<void> {
   const missing = COMPONENTS.filter(isMissing);
   if (missing.length > 0) install(missing);
   const left = COMPONENTS.filter(isMissing);
   const [mongo, foreign] = await Promise.all([database(), strangers()]);
   const present = COMPONENTS.filter((component) => !left.includes(component)).map(({ name }) => name);
-  if (mongo !== null) present.push(mongo);
-  if (foreign !== null) present.push(foreign);
+  for (const other of [mongo, foreign, await otherSockets()]) if (other !== null) present.push(other);
   if (present.length > 0) console.log(`present: ${present.join(', ')}`);
   if (left.length === 0) return;
   console.log(`Not there, and not installable from here. Tests that want them will say so. Please install:`);

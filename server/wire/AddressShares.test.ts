@@ -2,18 +2,17 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocket } from 'ws';
 import { shareOf } from '../http/callerAddress.ts';
 import { createLog } from '../log.ts';
 import { createSimRuntime, type SimRuntime } from '../services/runtime/simRuntime.ts';
 import { createSystemRuntime } from '../services/runtime/systemRuntime.ts';
 import { AddressShares } from './AddressShares.ts';
 import { ADDRESS_SHARE } from './frameLimits.ts';
-import { type GuardedSocket, guardSockets } from './GuardedSocket.ts';
 import { BYTE, messageOf } from './hostileFrames.testkit.ts';
 import { frameOf } from './rawFrames.testkit.ts';
-import { RawSocket } from './rawSocket.testkit.ts';
-import { createTransport } from './transport.ts';
+import { listenBare } from './transport.testkit.ts';
+import { createTransports } from './transport.ts';
 
 const { burstMs, part } = ADDRESS_SHARE;
 let sim: SimRuntime;
@@ -84,24 +83,18 @@ describe('the share of an address', () => {
 describe('sockets of an address', () => {
   /** Real sockets; `work`: how much time each of their messages takes. */
   async function listen(work: () => number) {
-    const guard = guardSockets({ clock: sim.clock, refused: () => {}, held: noteHeld });
-    const server = new WebSocketServer({ host: '127.0.0.1', port: 0, WebSocket: guard });
-    onTestFinished(() => void server.close());
-    await once(server, 'listening');
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const server = await listenBare({ clock: sim.clock, refused: () => {}, held: noteHeld });
+    onTestFinished(() => server.stop());
     return async (address: string) => {
-      const connected = once(server, 'connection') as Promise<GuardedSocket[]>;
-      const far = new RawSocket(url, '/');
-      const [near] = await connected;
+      const { far, near } = await server.meet();
       onTestFinished(() => far.destroy());
-      await far.opened;
       const heard: number[] = [];
-      near!.on('message', (data: Buffer) => {
+      near.on('message', (data: Buffer) => {
         workMs += work();
         heard.push(data.at(-1)!);
       });
-      near!.countFor(shares, address);
-      return { far, near: near!, heard };
+      near.countFor(shares, address);
+      return { far, near, heard };
     };
   }
   const frame = (n: number) => messageOf('say', Buffer.of(n));
@@ -161,10 +154,10 @@ describe('the transport', () => {
     const metrics = { socketRefused: () => {}, socketHeld: () => {} };
     const log = createLog({ level: 'silent' });
     const addressOf = shareOf({ trustProxyHops: 1 });
-    const transport = createTransport({ server: http, clock, log, metrics, addressOf });
+    const { ws } = createTransports({ server: http, clock, log, metrics, addressOf });
     onTestFinished(() => {
       vi.restoreAllMocks();
-      transport.shutdown();
+      ws.shutdown();
       http.close();
     });
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));

@@ -1,4 +1,5 @@
 import { LIMITS } from '../../shared/limits.ts';
+import { SECOND_MS } from '../../shared/time.ts';
 
 /** What one socket may send, whichever room it is for. What a client can feel of it stands in LIMITS. */
 export const FRAME = {
@@ -16,6 +17,8 @@ export const FRAME = {
   fragments: 64,
   /** The most reads of the network that one message may be spread over. */
   chunks: 1_024,
+  /** The most bytes of frames of one socket that wait, because those of its address took more than their share. */
+  heldBytes: 128 * 1_024,
   /** The most messages, pings and pongs together, in a second of one socket. */
   perSecond: LIMITS.clientFramesPerSecond,
 } as const;
@@ -28,3 +31,6 @@ export const ADDRESS_SHARE = { part: 0.25, burstMs: 500 } as const;
 
 /** The most lines of one kind that strangers can cause in the log, however many they are: ten, and ten a minute. */
 export const LOG_LINES = { burst: 10, perSecond: 10 / 60 } as const;
+
+/** How often each socket is pinged, and how many pings in a row it may leave unanswered. */
+export const PING = { everyMs: 3 * SECOND_MS, mostUnanswered: 2 } as const;

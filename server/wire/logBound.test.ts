@@ -66,7 +66,7 @@ describe('the log of a server that strangers send everything to', () => {
     for (let n = 0; n < 30; n += 1) {
       const asked = await fetch(`${server.url}/matchmake/joinOrCreate/lobby`, { method: 'POST', body: '{}' });
       const { processId, roomId, sessionId } = (await asked.json()) as Record<string, string>;
-      const seat = new RawSocket(server.url, `/${processId}/${roomId}?sessionId=${sessionId}`);
+      const seat = new RawSocket(server.socketsUrl, `/${processId}/${roomId}?sessionId=${sessionId}`);
       await seat.opened;
       send(seat);
       await seat.closed;
@@ -77,7 +77,7 @@ describe('the log of a server that strangers send everything to', () => {
 
   it('[WI10] nor for addresses of rooms that are not there', async () => {
     for (const path of ['/x/constructor?sessionId=constructor', '/x/__proto__?sessionId=__proto__', '/x/y?z'])
-      await new RawSocket(server.url, path).closed;
+      await new RawSocket(server.socketsUrl, path).closed;
     expect(lines.join('\n')).not.toMatch(/\\n {4}at |"stack"/);
   });
 });

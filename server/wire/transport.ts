@@ -1,12 +1,4 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
-import {
-  CloseCode,
-  connectClientToRoom,
-  createAuthContext,
-  debugAndPrintError,
-  matchMaker,
-  type ServerError,
-} from '@colyseus/core';
+import type { Server as HttpServer } from 'node:http';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import type { WebSocket } from 'ws';
 import { LIMITS } from '../../shared/limits.ts';
@@ -14,10 +6,14 @@ import type { Log } from '../log.ts';
 import type { Clock } from '../services/runtime/port.ts';
 import { AddressShares } from './AddressShares.ts';
 import { boundLines } from './boundedLog.ts';
-import { FRAME } from './frameLimits.ts';
-import { type GuardedSocket, guardSockets, type SocketFault } from './GuardedSocket.ts';
-import { type Beaten, Heartbeat } from './Heartbeat.ts';
-import { SeatClient } from './SeatClient.ts';
+import { FRAME, PING } from './frameLimits.ts';
+import { type GuardedWebSocket, guardSockets } from './GuardedWebSocket.ts';
+import { Heartbeat } from './Heartbeat.ts';
+import type { SocketFault, SocketGuard } from './SocketGate.ts';
+import { socketTaker, type TakeSocket } from './takeSocket.ts';
+import type { JudgeUpgrade, Upgrading } from './upgrading.ts';
+import { UwsSockets } from './uws/UwsSockets.ts';
+import type { Uws } from './uws/uwsModule.ts';
 
 interface TransportParts {
   readonly server: HttpServer;
@@ -28,32 +24,28 @@ interface TransportParts {
     readonly socketHeld: () => void;
   };
   /** Says whose share the frames of a socket count for; null: nobody's. */
-  readonly addressOf: (request: IncomingMessage) => string | null;
+  readonly addressOf: (request: Upgrading) => string | null;
+}
+
+/** The sockets of uWebSockets.js, and who may have one. */
+interface UwsParts {
+  readonly uws: Uws;
+  readonly judge: JudgeUpgrade;
+  /** Connections that are not, or not yet, sockets. */
+  readonly mostWaiting: number;
+  readonly mostWaitingBytes?: number;
 }
 
 /** A closed socket may take as long to say goodbye as a seat. (The types of ws do not know the option yet.) */
 const CLOSING = { closeTimeout: LIMITS.seatCloseGraceMs };
 
-/**
- * Refuses sockets that ask for their old seat: no room of this server keeps a seat for who dropped out. Colyseus
- * would let everybody wait who asks with the token of a seat that is still taken, all but the last of them without
- * end; they join anew instead.
- */
-function guardTransport({ addressOf, shares }: Shared) {
+function guardTransport(take: TakeSocket) {
   // Colyseus calls this one without its object: what it needs is in its scope
   return class extends WebSocketTransport {
     protected override async onConnection(
-      ...args: Parameters<WebSocketTransport['onConnection']>
+      ...[socket, request]: Parameters<WebSocketTransport['onConnection']>
     ): Promise<void> {
-      const [socket, request] = args;
-      const address = addressOf(request);
-      if (address !== null) (socket as WebSocket as GuardedSocket).countFor(shares, address);
-      // one of each for all sockets, and not one for each socket
-      socket.on('error', sayError);
-      socket.on('pong', answered);
-      const { pathname, searchParams } = new URL(`ws://server${request.url}`);
-      if (searchParams.has('reconnectionToken')) socket.close(CloseCode.FAILED_TO_RECONNECT);
-      else await seat(socket, { request, pathname, searchParams });
+      await take(socket as WebSocket as GuardedWebSocket, request);
     }
 
     protected override autoTerminateUnresponsiveClients(everyMs: number, mostUnanswered: number): void {
@@ -63,71 +55,48 @@ function guardTransport({ addressOf, shares }: Shared) {
   };
 }
 
-interface Shared extends Pick<TransportParts, 'addressOf'> {
-  readonly shares: AddressShares;
-}
-
-function sayError(error: Error): void {
-  debugAndPrintError(`${error.message}\n${error.stack}`);
-}
-
-function answered(this: Beaten): void {
-  this.pingCount = 0;
-}
-
-/** Gives the socket the seat that was reserved for it, as Colyseus' transport does. The door lets sockets for rooms in alone. */
-async function seat(
-  socket: WebSocket,
-  asked: {
-    readonly request: IncomingMessage;
-    readonly pathname: string;
-    readonly searchParams: URLSearchParams;
-  },
-): Promise<void> {
-  const { request, pathname, searchParams } = asked;
-  const room = matchMaker.getLocalRoomById(pathname.slice(pathname.lastIndexOf('/') + 1));
-  const client = new SeatClient(searchParams.get('sessionId')!, socket);
-  const { remoteAddress } = request.socket;
-  const token = searchParams.get('_authToken');
-  const context = createAuthContext({
-    headers: request.headers as Record<string, string>,
-    token,
-    ...(remoteAddress === undefined ? {} : { remoteAddress }),
-  });
-  try {
-    await connectClientToRoom(room, client, context, { skipHandshake: searchParams.has('skipHandshake') });
-  } catch (error) {
-    debugAndPrintError(error as Error);
-    const { code, message } = error as ServerError;
-    client.error(code, message, () => socket.close(CloseCode.WITH_ERROR));
-  }
-}
-
-/** Creates Colyseus' own transport over sockets that scan what they are sent. */
-export function createTransport(parts: TransportParts): WebSocketTransport {
-  const { server, clock, log, metrics, addressOf } = parts;
-  const shares = new AddressShares({ clock, steadyMs: () => performance.now() });
+/** Says what became of sockets: to the figures each, to the log as often as it may. */
+function guardOf({ clock, log, metrics }: TransportParts): SocketGuard {
   const sayRefused = boundLines(clock);
   const sayThrown = boundLines(clock);
-  const Transport = guardTransport({ addressOf, shares });
-  return new Transport({
+  return {
+    clock,
+    held: metrics.socketHeld,
+    refused: (fault, err) => {
+      metrics.socketRefused(fault);
+      if (fault === 'thrown') {
+        sayThrown((facts) => log.error({ err, ...facts }, 'a socket was closed by an error of ours'));
+      } else {
+        sayRefused((facts) => log.info({ fault, ...facts }, 'a socket was closed for what it sent'));
+      }
+    },
+  };
+}
+
+/** The ways by which sockets come in; the same rules hold on both. */
+export interface Transports {
+  /** Colyseus' own transport, over sockets of `ws` that scan what they are sent; they come by the port of HTTP. */
+  readonly ws: WebSocketTransport;
+  /** Sockets of uWebSockets.js, which come by a port of their own; null: there are none. */
+  readonly uws: UwsSockets | null;
+}
+
+export function createTransports(parts: TransportParts, uwsParts: UwsParts | null = null): Transports {
+  const { server, clock, addressOf } = parts;
+  const shares = new AddressShares({ clock, steadyMs: () => performance.now() });
+  const take = socketTaker({ addressOf, shares });
+  const guard = guardOf(parts);
+  const Transport = guardTransport(take);
+  const ws = new Transport({
     server,
     maxPayload: LIMITS.clientFrameBytes,
     maxFragments: FRAME.fragments,
     maxBufferedChunks: FRAME.chunks,
     perMessageDeflate: false,
+    pingInterval: PING.everyMs,
+    pingMaxRetries: PING.mostUnanswered,
     ...CLOSING,
-    WebSocket: guardSockets({
-      clock,
-      held: metrics.socketHeld,
-      refused: (fault, err) => {
-        metrics.socketRefused(fault);
-        if (fault === 'thrown') {
-          sayThrown((facts) => log.error({ err, ...facts }, 'a socket was closed by an error of ours'));
-        } else {
-          sayRefused((facts) => log.info({ fault, ...facts }, 'a socket was closed for what it sent'));
-        }
-      },
-    }),
+    WebSocket: guardSockets(guard),
   });
+  return { ws, uws: uwsParts === null ? null : new UwsSockets({ ...uwsParts, take, guard, clock }) };
 }

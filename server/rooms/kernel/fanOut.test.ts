@@ -2,6 +2,7 @@ import { Client as SdkClient } from '@colyseus/sdk';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LIMITS } from '../../../shared/limits.ts';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
+import { isUws } from '../../wire/transport.testkit.ts';
 import { encodeMessage } from './encode.ts';
 import { isCut, type Kit, KitRoom, processBytes, type RawViewer, startKit } from './fanOutTestKit.ts';
 
@@ -55,7 +56,7 @@ async function flood(enough: () => boolean, eachTurn = () => {}): Promise<number
 
 describe('what is sent', () => {
   test('[FK3] the Colyseus client reads the message that was broadcast', async () => {
-    const seat = await new SdkClient(`http://127.0.0.1:${kit.port}`).joinOrCreate('kit');
+    const seat = await new SdkClient(kit.url).joinOrCreate('kit');
     const read: unknown[] = [];
     seat.onMessage('feed', (message) => read.push(message));
     seat.onMessage('snapshot', (message) => read.push(message));
@@ -233,7 +234,8 @@ describe('viewers that stop reading', () => {
     viewer.socket.pause();
     const halfLimit = LIMITS.seatBufferSkipBytes / 2;
     for (let seq = 0; processBytes(client) === 0; seq += 1) expect(broadcast(seq, halfLimit)).toBe(1);
-    expect(broadcast(-1, halfLimit)).toBe(0);
+    // ws counts a frame whole until all of it is taken, uWebSockets.js only the rest
+    expect([broadcast(-1, halfLimit), broadcast(-2, halfLimit)]).toContain(0);
   });
 
   test('[FK11] one that reads on in time reads whole frames, one snapshot, and frames again', async () => {
@@ -301,7 +303,8 @@ describe('closed, and not gone', () => {
     expect(room().seen.closed).toEqual(['buffer']);
     await until(() => expect(viewer.closeCode()).toBe(CLOSE_CODES.slowConsumer));
     room().fanOut.sweep(LIMITS.seatCloseGraceMs - 1);
-    expect(isCut(client)).toBe(false);
+    // uWebSockets.js ends with its own goodbye who holds nothing
+    expect(isCut(client)).toBe(isUws);
     room().fanOut.sweep(LIMITS.seatCloseGraceMs);
     expect(isCut(client)).toBe(true);
     await until(() => expect(viewer.ended).toBe(true));

@@ -1,10 +1,8 @@
 import { once } from 'node:events';
-import { getMessageBytes, Protocol } from '@colyseus/core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { WebSocket } from 'ws';
 import { CLOSE_CODES } from '../../../shared/protocol/closeCodes.ts';
 import { encodeMessage } from './encode.ts';
-import { type Kit, KitRoom, processBytes, startKit, writtenBytes } from './fanOutTestKit.ts';
+import { type Kit, KitRoom, processBytes, sitDown, startKit } from './fanOutTestKit.ts';
 
 const MESSAGES = 3_000;
 const until = (holds: () => void) => vi.waitFor(holds, { timeout: 20_000, interval: 1 });
@@ -18,18 +16,6 @@ beforeEach(() => {
 });
 afterEach(() => kit.stop());
 
-/** A WebSocket of the `ws` library in a seat of the room. */
-async function seated(options: { readonly perMessageDeflate: boolean }) {
-  const path = await kit.seatPath();
-  const ws = new WebSocket(`ws://127.0.0.1:${kit.port}${path}`, options);
-  await once(ws, 'message');
-  const read: Buffer[] = [];
-  ws.on('message', (data: Buffer) => read.push(data));
-  ws.send(Buffer.from([Protocol.JOIN_ROOM]));
-  const client = KitRoom.current.clients.at(-1)!;
-  await until(() => expect(client.state).toBe(1));
-  return { ws, client, read };
-}
 /** Bodies from a few bytes to more than the kernel takes in one write, by their number. */
 const body = (seq: number) => ({ seq, filler: 'y'.repeat((seq * 7_919) % 40_000) });
 const payloadOf = (seq: number) => encodeMessage('feed', body(seq)).payload;
@@ -37,7 +23,7 @@ const payloadOf = (seq: number) => encodeMessage('feed', body(seq)).payload;
 describe('one order for everything', () => {
   test('[FK5] broadcasts, answers and pongs interleave whole, while the reader stops and goes on', async () => {
     kit = await startKit();
-    const { ws, client, read } = await seated({ perMessageDeflate: false });
+    const { ws, client, read } = await sitDown(kit);
     let pongs = 0;
     let mostHeldBytes = 0;
     ws.on('pong', () => (pongs += 1));
@@ -62,7 +48,7 @@ describe('one order for everything', () => {
 
   test('[FK5] a close that is sent under back-pressure comes after every frame, with its code', async () => {
     kit = await startKit();
-    const { ws, client, read } = await seated({ perMessageDeflate: false });
+    const { ws, client, read } = await sitDown(kit);
     ws.pause();
     let sent = 0;
     for (; processBytes(client) === 0; sent += 1) KitRoom.current.fanOut.broadcast('feed', body(sent));
@@ -72,27 +58,5 @@ describe('one order for everything', () => {
     const [code] = await once(ws, 'close');
     expect(code).toBe(CLOSE_CODES.evicted);
     expect(read.map((data, seq) => data.equals(payloadOf(seq)))).toEqual(Array(sent).fill(true));
-  });
-
-  test('[FK8] a client with permessage-deflate reads what was broadcast', async () => {
-    kit = await startKit({ perMessageDeflate: true });
-    const { ws, client, read } = await seated({ perMessageDeflate: true });
-    expect(ws.extensions).toContain('permessage-deflate');
-    const writtenBefore = writtenBytes(client);
-    for (const seq of [2, 3, 4]) KitRoom.current.fanOut.broadcast('feed', body(seq));
-    await until(() => expect(read).toEqual([2, 3, 4].map(payloadOf)));
-    expect(writtenBytes(client) - writtenBefore).toBeLessThan(payloadOf(2).byteLength);
-    ws.terminate();
-  });
-
-  test('[FK8] a broadcast waits behind a message that its library still holds', async () => {
-    kit = await startKit();
-    const { ws, client, read } = await seated({ perMessageDeflate: false });
-    KitRoom.current.fanOut.broadcast('feed', body(0));
-    const blob = getMessageBytes.raw(Protocol.ROOM_DATA, 'blob', 1);
-    (client.ref as unknown as WebSocket).send(new Blob([new Uint8Array(blob)]) as never, { binary: true });
-    KitRoom.current.fanOut.broadcast('feed', body(1));
-    await until(() => expect(read).toEqual([payloadOf(0), blob, payloadOf(1)]));
-    ws.terminate();
   });
 });

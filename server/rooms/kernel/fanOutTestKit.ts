@@ -1,9 +1,11 @@
-import { createServer } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
-import { type Client, getMessageBytes, matchMaker, Protocol, Room, Server } from '@colyseus/core';
-import { WebSocketTransport } from '@colyseus/ws-transport';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { type Client, ClientState, getMessageBytes, Protocol, Room } from '@colyseus/core';
+import { expect, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { emptyStage } from '../../../shared/protocol/emptyStage.ts';
 import type { FeedSnapshot } from '../../../shared/protocol/feed.ts';
+import { type RoomServer, serveRoom } from '../../wire/transport.testkit.ts';
 import { createFanOut, type FanOut, type FanOutLimits, type SlowReason } from './fanOut.ts';
 
 const MASKED = 0x80;
@@ -70,32 +72,31 @@ const STAGE = emptyStage({
   creator: { id: 'us_ada', name: 'Ada', handle: 'ada' },
 });
 
-export interface Kit {
-  readonly port: number;
+export interface Kit extends RoomServer {
   /** A TCP connection that takes a seat and speaks only when told to. */
   viewer(): Promise<RawViewer>;
-  /** Where any WebSocket takes a seat. */
-  seatPath(): Promise<string>;
-  stop(): Promise<void>;
 }
 
-export async function startKit(options: { readonly perMessageDeflate?: boolean } = {}): Promise<Kit> {
-  const http = createServer();
-  const transport = new WebSocketTransport({ server: http, ...options });
-  const server = new Server({ transport, greet: false, gracefullyShutdown: false });
-  server.define('kit', KitRoom);
-  await server.listen(0, '127.0.0.1');
-  const { port } = http.address() as AddressInfo;
-  const seatPath = async () => {
-    const { processId, roomId, sessionId } = await matchMaker.joinOrCreate('kit', {});
-    return `/${processId}/${roomId}?sessionId=${sessionId}`;
-  };
+/** Serves the room over the sockets of this run, or by `serve`. */
+export async function startKit(serve = () => serveRoom('kit', KitRoom)): Promise<Kit> {
+  const server = await serve();
   return {
-    port,
-    viewer: async () => new RawViewer(port, await seatPath()),
-    seatPath,
-    stop: () => server.gracefullyShutdown(false),
+    ...server,
+    viewer: async () => new RawViewer(server.socketsPort, await server.seatPath()),
   };
+}
+
+/** Opens a WebSocket of the `ws` library in a seat of the room. */
+export async function sitDown(kit: Kit, options = { perMessageDeflate: false }) {
+  const path = await kit.seatPath();
+  const ws = new WebSocket(`ws://127.0.0.1:${kit.socketsPort}${path}`, options);
+  await once(ws, 'message');
+  const read: Buffer[] = [];
+  ws.on('message', (data: Buffer) => read.push(data));
+  ws.send(Buffer.from([Protocol.JOIN_ROOM]));
+  const client = KitRoom.current.clients.at(-1)!;
+  await vi.waitFor(() => expect(client.state).toBe(ClientState.JOINED), { timeout: 20_000, interval: 1 });
+  return { ws, client, read };
 }
 
 interface ReadFrame {
@@ -180,23 +181,33 @@ export class RawViewer {
 }
 
 /** What this process keeps for a client's connection, counted apart from the code under test. */
-export function processBytes(client: Client): number {
-  const { _socket: socket } = client.ref as unknown as { readonly _socket: SocketInsides | null };
+export function processBytes({ ref }: Client): number {
+  if (!isOfWs(ref)) return (ref as unknown as { readonly bufferedAmount: number }).bufferedAmount;
+  const { _socket: socket } = ref;
   if (socket === null) return 0;
   // The part that the stream is writing is in libuv's queue already.
   const inStream = socket._writableState.length - socket._writableState.writelen;
   return inStream + (socket._handle?.writeQueueSize ?? 0);
 }
 /** Nothing is left of the connection on this side. */
-export function isCut(client: Client): boolean {
-  const { _socket: socket } = client.ref as unknown as { readonly _socket: SocketInsides | null };
-  return socket === null || socket.destroyed;
+export function isCut({ ref }: Client): boolean {
+  if (!isOfWs(ref)) return (ref as unknown as { readonly readyState: number }).readyState === CLOSED;
+  return ref._socket === null || ref._socket.destroyed;
 }
 
 /** Bytes that were handed to the kernel for it, or wait for that. */
-export function writtenBytes(client: Client): number {
-  const { _socket: socket } = client.ref as unknown as { readonly _socket: SocketInsides | null };
-  return socket?._handle?.bytesWritten ?? 0;
+export function writtenBytes({ ref }: Client): number {
+  return (isOfWs(ref) && ref._socket?._handle?.bytesWritten) || 0;
+}
+
+const CLOSED = 3;
+
+/** Says whether it is a socket of `ws`; those of uWebSockets.js count what they keep themselves, outside of Node. */
+function isOfWs(ref: unknown): ref is WsInsides {
+  return (ref as Partial<WsInsides>)._socket !== undefined;
+}
+interface WsInsides {
+  readonly _socket: SocketInsides | null;
 }
 
 interface SocketInsides {

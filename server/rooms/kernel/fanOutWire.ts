@@ -54,7 +54,7 @@ export function openWire(client: Client, raw: RawSend): Wire {
   const ws = client.ref as unknown as Partial<WsSocket>;
   const sender = ws._sender;
   const framable = typeof sender?._state === 'number' && ws._socket != null && ws.extensions === '';
-  return framable ? new WsWire(client, ws as WsSocket, sender, raw) : new OtherWire(client, raw);
+  return framable ? new WsWire(client, ws as WsSocket, sender, raw) : new FramingWire(client, raw);
 }
 
 /** Counts what Colyseus queues for a client that is joining; the queue only grows, so each entry is read once. */
@@ -80,66 +80,87 @@ export function isDequeueing(client: Client): boolean {
   return client.state === ClientState.JOINED && (client as ClientInsides)._enqueuedMessages !== undefined;
 }
 
-/**
- * Writes to a `ws` WebSocket without extensions on a plain or TLS socket: frames made beforehand go to the socket
- * itself.
- */
-class WsWire implements Wire {
-  readonly #client: Client;
-  readonly #ws: WsSocket;
-  readonly #sender: WsSender;
-  readonly #socket: Socket;
-  readonly #direct: DirectWriter | null;
-  readonly #raw: RawSend;
+/** What the ways to a client have in common: how far it is with joining, and what Colyseus keeps for it until then. */
+abstract class SeatWire implements Wire {
+  protected readonly client: Client;
+  protected readonly raw: RawSend;
   /** Null: it has joined, or nothing was kept for it yet. */
   #joinQueue: JoinQueue | null = null;
   #isGathering = false;
 
-  constructor(client: Client, ws: WsSocket, sender: WsSender, raw: RawSend) {
-    this.#client = client;
-    this.#ws = ws;
-    this.#sender = sender;
-    this.#socket = ws._socket!;
-    this.#direct = openDirectWriter(this.#socket);
-    this.#raw = raw;
+  constructor(client: Client, raw: RawSend) {
+    this.client = client;
+    this.raw = raw;
   }
+
+  abstract heldBytes(): number;
+  abstract write(message: EncodedMessage): void;
+  abstract isGone(): boolean;
+  abstract terminate(): void;
+  protected abstract readyState(): number;
+  /** From `cork` on what is written waits, until `uncork` lets it go together. */
+  protected abstract cork(): void;
+  protected abstract uncork(): void;
 
   phase(): 'open' | 'queueing' | 'shut' {
-    if (this.#ws.readyState !== WS_OPEN) return 'shut';
-    if (this.#client.state === ClientState.JOINED) return 'open';
-    return isQueueing(this.#client) ? 'queueing' : 'shut';
-  }
-
-  heldBytes(): number {
-    const onSocket = this.#socket.writableLength + (this.#direct?.pendingBytes ?? 0);
-    return onSocket + this.#sender._bufferedBytes + this.#queuedBytes();
-  }
-
-  #queuedBytes(): number {
-    if (this.#client.state === ClientState.JOINED) {
-      this.#joinQueue = null;
-      return 0;
-    }
-    this.#joinQueue ??= new JoinQueue();
-    return this.#joinQueue.bytes(this.#client);
-  }
-
-  write(message: EncodedMessage): void {
-    if (this.#sender._state !== 0 || !this.#sender._firstFragment) {
-      this.#raw.call(this.#client, message.payload);
-    } else if (this.#isGathering || this.#direct === null || !this.#direct.write(message.frame)) {
-      this.#socket.write(message.frame);
-    }
+    if (this.readyState() !== WS_OPEN) return 'shut';
+    if (this.client.state === ClientState.JOINED) return 'open';
+    return isQueueing(this.client) ? 'queueing' : 'shut';
   }
 
   gather(): void {
     if (this.#isGathering) return;
     this.#isGathering = true;
-    this.#socket.cork();
+    this.cork();
     nextTick(() => {
       this.#isGathering = false;
-      this.#socket.uncork();
+      this.uncork();
     });
+  }
+
+  protected isGathering(): boolean {
+    return this.#isGathering;
+  }
+
+  protected queuedBytes(): number {
+    if (this.client.state === ClientState.JOINED) {
+      this.#joinQueue = null;
+      return 0;
+    }
+    this.#joinQueue ??= new JoinQueue();
+    return this.#joinQueue.bytes(this.client);
+  }
+}
+
+/**
+ * Writes to a `ws` WebSocket without extensions on a plain or TLS socket: frames made beforehand go to the socket
+ * itself.
+ */
+class WsWire extends SeatWire {
+  readonly #ws: WsSocket;
+  readonly #sender: WsSender;
+  readonly #socket: Socket;
+  readonly #direct: DirectWriter | null;
+
+  constructor(client: Client, ws: WsSocket, sender: WsSender, raw: RawSend) {
+    super(client, raw);
+    this.#ws = ws;
+    this.#sender = sender;
+    this.#socket = ws._socket!;
+    this.#direct = openDirectWriter(this.#socket);
+  }
+
+  heldBytes(): number {
+    const onSocket = this.#socket.writableLength + (this.#direct?.pendingBytes ?? 0);
+    return onSocket + this.#sender._bufferedBytes + this.queuedBytes();
+  }
+
+  write(message: EncodedMessage): void {
+    if (this.#sender._state !== 0 || !this.#sender._firstFragment) {
+      this.raw.call(this.client, message.payload);
+    } else if (this.isGathering() || this.#direct === null || !this.#direct.write(message.frame)) {
+      this.#socket.write(message.frame);
+    }
   }
 
   isGone(): boolean {
@@ -149,54 +170,64 @@ class WsWire implements Wire {
   terminate(): void {
     this.#ws.terminate();
   }
-}
 
-/** Writes to any other transport, or to a `ws` with extensions, which frames by itself. */
-class OtherWire implements Wire {
-  readonly #client: Client;
-  readonly #raw: RawSend;
-  readonly #joinQueue = new JoinQueue();
-
-  constructor(client: Client, raw: RawSend) {
-    this.#client = client;
-    this.#raw = raw;
+  protected readyState(): number {
+    return this.#ws.readyState;
   }
 
-  phase(): 'open' | 'queueing' | 'shut' {
-    if (this.#readyState() !== WS_OPEN) return 'shut';
-    if (this.#client.state === ClientState.JOINED) return 'open';
-    return isQueueing(this.#client) ? 'queueing' : 'shut';
+  protected cork(): void {
+    this.#socket.cork();
+  }
+
+  protected uncork(): void {
+    this.#socket.uncork();
+  }
+}
+
+/** A socket of uWebSockets.js (`wire/uws/UwsSocket.ts`), or one of `ws` with extensions, which has no `cork`. */
+interface FramingSocket {
+  readonly readyState: number;
+  readonly bufferedAmount: number;
+  cork?(): void;
+  uncork?(): void;
+  terminate(): void;
+}
+
+/** Writes to a socket that frames by itself. */
+class FramingWire extends SeatWire {
+  readonly #socket: FramingSocket;
+
+  constructor(client: Client, raw: RawSend) {
+    super(client, raw);
+    this.#socket = client.ref as unknown as FramingSocket;
   }
 
   heldBytes(): number {
-    if (this.#readyState() === WS_CLOSED) return 0;
-    const queued = this.#client.state === ClientState.JOINED ? 0 : this.#joinQueue.bytes(this.#client);
-    const { bufferedAmount } = this.#client.ref as { readonly bufferedAmount?: number };
-    return queued + (bufferedAmount ?? this.#inner()?.getBufferedAmount?.() ?? 0);
+    if (this.isGone()) return 0;
+    return this.queuedBytes() + this.#socket.bufferedAmount;
   }
 
   write(message: EncodedMessage): void {
-    this.#raw.call(this.#client, message.payload);
+    this.raw.call(this.client, message.payload);
   }
 
-  gather(): void {}
-
   isGone(): boolean {
-    return this.#readyState() === WS_CLOSED;
+    return this.readyState() === WS_CLOSED;
   }
 
   terminate(): void {
-    const ref = this.#client.ref as { terminate?(): void };
-    if (ref.terminate) ref.terminate();
-    else this.#inner()?.close?.();
+    this.#socket.terminate();
   }
 
-  #readyState(): number {
-    return (this.#client as unknown as { readonly readyState: number }).readyState;
+  protected readyState(): number {
+    return this.#socket.readyState;
   }
 
-  /** Returns the socket of uWebSockets.js that Colyseus wraps. */
-  #inner(): { getBufferedAmount?(): number; close?(): void } | undefined {
-    return (this.#client.ref as { readonly ws?: { getBufferedAmount?(): number; close?(): void } }).ws;
+  protected cork(): void {
+    this.#socket.cork?.();
+  }
+
+  protected uncork(): void {
+    this.#socket.uncork?.();
   }
 }

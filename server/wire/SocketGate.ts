@@ -1,4 +1,4 @@
-import { WebSocket } from 'ws';
+import type { EventEmitter } from 'node:events';
 import { CLOSE_CODES } from '../../shared/protocol/closeCodes.ts';
 import { SECOND_MS } from '../../shared/time.ts';
 import type { Clock } from '../services/runtime/port.ts';
@@ -17,32 +17,57 @@ export interface SocketGuard {
   readonly held?: () => void;
 }
 
+/** A socket whose frames are scanned before anybody hears of them, whichever library it is of. */
+export interface GuardedSocket extends EventEmitter {
+  readonly readyState: number;
+  close(code?: number): void;
+  /** Ends the connection without a word. */
+  terminate(): void;
+  /** Counts what it sends from now on for that address. */
+  countFor(shares: AddressShares, address: string): void;
+}
+
+/** What the gate needs of its socket. */
+interface Gated extends GuardedSocket {
+  /** Reads nothing more, where the library can do that. */
+  pause(): void;
+  resume(): void;
+  /** Tells those who listen. */
+  tell(event: string | symbol, args: unknown[]): boolean;
+}
+
+const OPEN = 1;
+/** What a frame that waits is counted for beside its bytes: pings have none. */
+const HELD_FRAME_BYTES = 64;
 const CODES: Readonly<Partial<Record<SocketFault, number>>> = { tooMany: CLOSE_CODES.tooManyFrames };
 
 /**
- * The socket of one client, whatever room it is for. A frame is scanned before anybody hears of it, and an error that
- * is thrown while it is heard ends this socket and nothing else.
+ * The gate of one client's socket, whatever room it is for. A frame is scanned before anybody hears of it, and an error that is
+ * thrown while it is heard ends this socket and nothing else.
  */
-export class GuardedSocket extends WebSocket {
-  static readonly guard: SocketGuard;
+export class SocketGate {
+  readonly #socket: Gated;
+  readonly #guard: SocketGuard;
   #isRefused = false;
   #share: AddressShare | null = null;
   /** Frames that wait; null: none does. */
   #held: (readonly [event: string, args: unknown[]])[] | null = null;
+  #heldBytes = 0;
   #framesOfSecond = 0;
   #secondEndsAtMs = 0;
 
-  get #guard(): SocketGuard {
-    return (this.constructor as typeof GuardedSocket).guard;
+  constructor(socket: Gated, guard: SocketGuard) {
+    this.#socket = socket;
+    this.#guard = guard;
   }
 
-  /** Counts what it sends from now on for that address. */
   countFor(shares: AddressShares, address: string): void {
     this.#share = shares.join(address);
-    this.once('close', () => shares.leave(address));
+    this.#socket.once('close', () => shares.leave(address));
   }
 
-  override emit(event: string | symbol, ...args: unknown[]): boolean {
+  /** Takes what the socket has to tell: frames as `message` (bytes, whether they are binary), `ping` and `pong`, and all else. */
+  take(event: string | symbol, args: unknown[]): boolean {
     if (event !== 'message' && event !== 'ping' && event !== 'pong') return this.#tell(event, args);
     if (!this.#isInTime()) return true;
     const share = this.#share;
@@ -54,7 +79,7 @@ export class GuardedSocket extends WebSocket {
 
   #tell(event: string | symbol, args: unknown[]): boolean {
     try {
-      return super.emit(event, ...args);
+      return this.#socket.tell(event, args);
     } catch (error) {
       this.#refuse('thrown', error);
       return true;
@@ -66,27 +91,31 @@ export class GuardedSocket extends WebSocket {
     return this.#tell(event, args);
   }
 
-  /** Reads nothing more until all that was read is heard, so what waits is less than one read of the network. */
+  /**
+   * Reads nothing more until all that was read is heard, so what waits is less than one read of the network. A library that reads
+   * on all the same is not let keep more.
+   */
   #hold(share: AddressShare, event: string, args: unknown[]): void {
+    this.#heldBytes += bytesOf(args);
+    if (this.#heldBytes > FRAME.heldBytes) return this.#refuse('tooMany');
     if (this.#held) return void this.#held.push([event, args]);
     this.#held = [[event, args]];
     this.#guard.held?.();
-    this.pause();
+    this.#socket.pause();
     share.wait(() => {
-      const isOpen = !this.#isRefused && this.readyState === WebSocket.OPEN;
+      const isOpen = !this.#isRefused && this.#socket.readyState === OPEN;
       const next = isOpen ? this.#held?.shift() : undefined;
-      if (next) share.spend(() => this.#hear(...next));
+      if (next) {
+        this.#heldBytes -= bytesOf(next[1]);
+        share.spend(() => this.#hear(...next));
+      }
       // what it said may have been the reason to close it
       if (next && this.#held && this.#held.length > 0) return true;
       this.#held = null;
-      this.resume();
+      this.#heldBytes = 0;
+      this.#socket.resume();
       return false;
     });
-  }
-
-  /** Closes with a code and no text: a reason of more than 123 bytes would be thrown at whoever closes. */
-  override close(code?: number): void {
-    super.close(code);
   }
 
   #takes(frame: Uint8Array, isBinary: boolean): boolean {
@@ -113,16 +142,13 @@ export class GuardedSocket extends WebSocket {
   #refuse(fault: SocketFault, error?: unknown): void {
     this.#isRefused = true;
     // what the far end answers to the close is read, also of a socket that had to wait
-    if (this.#held) this.resume();
+    if (this.#held) this.#socket.resume();
     this.#held = null;
     this.#guard.refused(fault, error);
-    this.close(CODES[fault] ?? CLOSE_CODES.notUnderstood);
+    this.#socket.close(CODES[fault] ?? CLOSE_CODES.notUnderstood);
   }
 }
 
-/** Makes the class for the socket server's `WebSocket` option. */
-export function guardSockets(guard: SocketGuard): typeof GuardedSocket {
-  return class extends GuardedSocket {
-    static override readonly guard = guard;
-  };
+function bytesOf([frame]: unknown[]): number {
+  return (frame as Uint8Array).byteLength + HELD_FRAME_BYTES;
 }

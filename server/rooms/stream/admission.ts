@@ -85,10 +85,11 @@ interface Remembered {
  */
 export async function admitToAudience(
   deps: AdmissionDeps,
-  { live, keptOut }: Remembered,
+  remembered: Remembered,
   asked: AudienceAsked,
 ): Promise<AudienceAuth> {
   const { services, personSeats, guestSeats } = deps;
+  const { live, keptOut } = remembered;
   const { streamId, overlayToken } = parseJoin(audienceJoinOptions, asked.options);
   if (overlayToken !== undefined) {
     const creator = await services.identity.verifyCreatorSecret('overlay', overlayToken);
@@ -97,15 +98,13 @@ export async function admitToAudience(
     if (stream.phaseType === 'closed') throw new Refused('StreamEnded');
     return { role: 'overlay', person: creator, session: null };
   }
-  if (!asked.token && guestSeats.isOpen) return admitGuest(deps, live, { streamId, context: asked.context });
+  if (!asked.token && guestSeats.isOpen)
+    return admitGuest(deps, remembered, { streamId, context: asked.context });
   const { account, person, session } = await readSession(services, asked.token);
   // at once where it is known already; the room looks again
   if (!personSeats.hasRoom(account.id)) throw new Refused('TooManySeats');
   const { creatorId } = await readLive(live, streamId);
-  const [isBlocked, isHidden] = await Promise.all([
-    keptOut.has({ byId: creatorId, personId: account.id }),
-    services.gates.isHidden({ creatorId, personId: account.id }),
-  ]);
+  const { isBlocked, isHidden } = await keptOut.judge({ creatorId, personId: account.id });
   // as if there were no such stream
   if (isHidden) throw new Refused('StreamNotFound');
   return { role: 'viewer', person, session, ...(isBlocked ? { isBlocked } : {}) };
@@ -113,13 +112,14 @@ export async function admitToAudience(
 
 async function admitGuest(
   { services, guestSeats }: AdmissionDeps,
-  live: LiveStreams,
+  { live, keptOut }: Remembered,
   { streamId, context }: { readonly streamId: string; readonly context: unknown },
 ): Promise<Admitted> {
   const address = callerOf(context);
   if (!guestSeats.hasRoom(address)) throw new Refused('GuestsFull');
   const { creatorId } = await readLive(live, streamId);
-  if (await services.gates.isHidden({ creatorId, personId: null })) throw new Refused('StreamNotFound');
+  const { isHidden } = await keptOut.judge({ creatorId, personId: null });
+  if (isHidden) throw new Refused('StreamNotFound');
   return { role: 'guest', person: guestOf(services.ids.next('seat')), session: null, address };
 }
 

@@ -10,7 +10,7 @@ import {
 import { type Outcome, refuse } from '../../../shared/protocol/rejections.ts';
 import { DAY_MS } from '../../../shared/time.ts';
 import { isHiddenFrom, judgeAge, judgeTerms } from '../../domain/gates/judgeGate.ts';
-import { gatesTopic } from '../../domain/topics/gates.ts';
+import { GATE_NEWS, gatesTopic } from '../../domain/topics/gates.ts';
 import { accessTopic } from '../../domain/topics/news.ts';
 import { looksInTurn } from '../../looksInTurn.ts';
 import { putDocument } from '../../putDocument.ts';
@@ -61,6 +61,7 @@ export function createStoreGates(parts: GatesParts): GatesPort {
       const body = { settings: asked as unknown as JsonObject };
       await putDocument(store, { collection: GATES, id: creatorId }, () => body);
       bus.publish(gatesTopic(creatorId), {});
+      bus.publish(GATE_NEWS, { creatorId });
       bus.publish(accessTopic(creatorId), { of: 'everybody' });
     },
 

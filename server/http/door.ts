@@ -1,4 +1,5 @@
 import type { Server as HttpServer, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { nextTick } from 'node:process';
 import type { Duplex } from 'node:stream';
 import { createAuthContext, getBearerToken, matchMaker, type Presence } from '@colyseus/core';
 import { ipKeyGenerator } from 'express-rate-limit';
@@ -79,12 +80,23 @@ export function openDoor(
     // a socket closes once, and `once` keeps three objects for each
     socket.on('close', judged.release);
     const stranger = peers.strangerIn(request.url);
-    if (stranger === null) return next();
+    if (stranger === null) return inOneWrite(socket, next);
     peers
       .hand(stranger, { request, socket, head })
       .then((handed) => handed || next())
       .catch(() => refuse(socket, '502 Bad Gateway'));
   });
+}
+
+/**
+ * Makes what an upgrade brings about leave in one write: the answer to it, and the first word of the room, unless that waits for
+ * another process or the store. A write costs the process more than all that the room does for it.
+ */
+function inOneWrite(socket: Duplex, upgrade: () => void): void {
+  socket.cork();
+  upgrade();
+  // a tick that a promise asks for comes when no promise is left to be seen to
+  queueMicrotask(() => nextTick(() => socket.uncork()));
 }
 
 function destroyIt(this: Duplex): void {

@@ -1,5 +1,6 @@
+import { Socket } from 'node:net';
 import { Packr } from 'msgpackr';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../shared/limits.ts';
 import { CLOSE_CODES } from '../../shared/protocol/closeCodes.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../rooms/roomsServer.testkit.ts';
@@ -38,16 +39,26 @@ async function sit(room: RoomName, who: TestPerson | null, hear?: (heard: Buffer
   return (await sitDown(room, who, hear)).socket;
 }
 
-/** With where the seat is, and the token to come back with. */
-async function sitDown(room: RoomName, who: TestPerson | null, hear?: (heard: Buffer) => void) {
+/** What Node calls for each write of a socket to the kernel. */
+interface WritingSocket {
+  _writeGeneric(...args: readonly unknown[]): unknown;
+}
+
+/** Asks for a seat, and returns where it is taken. */
+async function reserve(room: RoomName, who: TestPerson | null): Promise<{ readonly path: string }> {
   const answer = await fetch(`${server.url}/matchmake/joinOrCreate/${room}`, {
     method: 'POST',
     headers: who ? { Authorization: `Bearer ${who.token}` } : {},
     body: room === 'lobby' ? '{}' : JSON.stringify({ streamId }),
   });
   const { processId, roomId, sessionId } = (await answer.json()) as Record<string, string>;
+  return { path: `/${processId}/${roomId}?sessionId=${sessionId}` };
+}
+
+/** With where the seat is, and the token to come back with. */
+async function sitDown(room: RoomName, who: TestPerson | null, hear?: (heard: Buffer) => void) {
+  const { path } = await reserve(room, who);
   const joined = Promise.withResolvers<Buffer>();
-  const path = `/${processId}/${roomId}?sessionId=${sessionId}`;
   const socket = new RawSocket(server.socketsUrl, path, (heard) => {
     if (heard[0] === BYTE.join) joined.resolve(heard);
     else hear?.(heard);
@@ -143,6 +154,27 @@ it.each(['/', '/room', '/process/room', '/process/room/more?sessionId=x', '/?ses
     await expect(new RawSocket(server.socketsUrl, path).opened).rejects.toThrow('404');
   },
 );
+
+it('[WI20] a socket and the first word of its room come in one write', async () => {
+  const writes = new Map<Socket, string[]>();
+  const { _writeGeneric: write } = Socket.prototype as unknown as WritingSocket;
+  const counted = vi.spyOn(Socket.prototype as unknown as WritingSocket, '_writeGeneric');
+  counted.mockImplementation(function (this: Socket, ...args) {
+    const [first] = [args[1]].flat() as readonly (string | Buffer | { readonly chunk: string | Buffer })[];
+    const begin = String(typeof first === 'object' && 'chunk' in first ? first.chunk : first).slice(0, 12);
+    writes.set(this, [...(writes.get(this) ?? []), begin]);
+    return write.apply(this, args);
+  });
+  const { path } = await reserve('lobby', null);
+  const joined = Promise.withResolvers<Buffer>();
+  const seat = new RawSocket(server.url, path, joined.resolve);
+  expect((await joined.promise)[0]).toBe(BYTE.join);
+  counted.mockRestore();
+  seat.destroy();
+  const upgraded = [...writes.values()].filter(([begin]) => begin === 'HTTP/1.1 101');
+  expect(upgraded).toHaveLength(1);
+  expect(upgraded[0]).toHaveLength(1);
+});
 
 it.each([
   ['its own token, while it is there', (own: string) => own],

@@ -26,6 +26,7 @@ import { countAdmissions } from './server/rooms/kernel/countAdmissions.ts';
 import type { RoomDeps } from './server/rooms/kernel/deps.ts';
 import { GuestSeats } from './server/rooms/kernel/GuestSeats.ts';
 import { PersonSeats } from './server/rooms/kernel/PersonSeats.ts';
+import { SessionEnds } from './server/rooms/kernel/SessionEnds.ts';
 import { defineLobbyRoom } from './server/rooms/lobby/LobbyRoom.ts';
 import { defineMeetingRoom } from './server/rooms/meeting/MeetingRoom.ts';
 import { meetingDoor } from './server/rooms/meeting/meetingCalls.ts';
@@ -64,13 +65,14 @@ async function whenListening(httpServer: HttpServer, listen: () => Promise<void>
 }
 
 function countSeats({ config, created, log }: Composition) {
-  const { clock, ids } = created.services;
+  const { bus, clock, ids } = created.services;
   const presence = config.redisUrl === null ? null : created.presence;
   const counting = { presence, processName: ids.next('pr'), clock, log };
   const guestBounds = { inAll: config.guests, ofAddress: LIMITS.guestsOfAddress };
   return {
     personSeats: new PersonSeats(counting),
     guestSeats: new GuestSeats({ ...counting, ...guestBounds }),
+    sessionEnds: new SessionEnds({ bus, clock }),
   };
 }
 
@@ -177,6 +179,7 @@ export function compose(composition: Composition) {
       uws?.close();
       seats.personSeats.close();
       seats.guestSeats.close();
+      seats.sessionEnds.close();
       httpServer.closeAllConnections();
     },
     httpServer,

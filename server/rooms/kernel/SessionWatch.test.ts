@@ -14,7 +14,8 @@ import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
 import { COLLECTIONS } from '../../services/store/collections.ts';
 import type { StorePort } from '../../services/store/port.ts';
 import { createSqliteStore } from '../../services/store/sqliteStore.ts';
-import { ENDS_KEPT, SessionWatch } from './SessionWatch.ts';
+import { ENDS_KEPT, SessionEnds } from './SessionEnds.ts';
+import { SessionWatch } from './SessionWatch.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mesi-sessions-'));
 const runtime = createSimRuntime();
@@ -49,11 +50,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A room that has listened for so long, with the codes that its seats were closed with. */
+/** A new room of a process that has listened for so long, with the codes that its seats were closed with. */
 async function listen(forMs: number) {
   const codes: number[] = [];
   const services = { bus, identity, clock: runtime.clock } as never;
-  const watch = new SessionWatch({ services, log }, () => []);
+  const sessionEnds = new SessionEnds({ bus, clock: runtime.clock });
+  onTestFinished(() => sessionEnds.close());
+  await sessionEnds.hear();
+  runtime.advance(forMs);
+  const watch = new SessionWatch({ services, log, sessionEnds }, () => []);
   onTestFinished(() => watch.close());
   const sit = async () => {
     const judgedAtMs = runtime.clock.nowMs();
@@ -62,8 +67,6 @@ async function listen(forMs: number) {
     const leave = (code: number) => void codes.push(code);
     return { session, take: () => watch.seated({ auth: { session }, leave } as never) };
   };
-  await (await sit()).take();
-  runtime.advance(forMs);
   return { sit, codes };
 }
 

@@ -5,6 +5,7 @@ import type { PersonRates } from '../policies/requestRates.ts';
 import type { FaultHook } from './faultPoints.ts';
 import type { GuestSeats } from './GuestSeats.ts';
 import type { PersonSeats } from './PersonSeats.ts';
+import type { SessionEnds } from './SessionEnds.ts';
 
 /** Everything a room acts through, given to its class when it is defined: never through room options. */
 export interface RoomDeps {
@@ -15,6 +16,8 @@ export interface RoomDeps {
   readonly rates: PersonRates;
   readonly personSeats: PersonSeats;
   readonly guestSeats: GuestSeats;
+  /** The log-ins that end, heard once for all rooms of this process. */
+  readonly sessionEnds: SessionEnds;
   /** The most seats of one audience shard. */
   readonly audienceSize: number;
   /** Returns where pages find the stream's newest still picture; null: there is none. */

@@ -14,7 +14,7 @@ import { COLLECTIONS } from '../../services/store/collections.ts';
 import { createSqliteStore } from '../../services/store/sqliteStore.ts';
 import { KeptOut } from './KeptOut.ts';
 
-/** Of nobody is it known where they are from. */
+/** Nobody has told where they are from. */
 const NOBODY_TOLD = { isFrom: async () => 'unknown' };
 const FAN = { id: 'us_fan', name: 'Fan', handle: 'fan' };
 const folder = mkdtempSync(join(tmpdir(), 'mesi-kept-out-'));

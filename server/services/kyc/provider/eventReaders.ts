@@ -58,26 +58,31 @@ const persona = reader(
 const ONFIDO: Readonly<Record<string, CheckResult>> = {
   processing: 'pending',
   awaiting_input: 'pending',
+  awaiting_client_input: 'pending',
   review: 'pending',
   approved: 'approved',
   declined: 'declined',
   abandoned: 'needsMore',
   error: 'needsMore',
 };
-/** Events of workflow runs have no id of their own: the run, its status and its time name one. */
+/**
+ * Events of workflow runs have no id of their own: the run, its status and its time name one. Those of tasks and older checks are
+ * sent to the same address, and name no person.
+ */
 const onfido = reader(
   z.looseObject({
     payload: z.looseObject({
       resource_type: word,
-      action: word,
-      object: z.looseObject({ id: word, status: word, completed_at_iso8601: isoTime }),
+      object: z
+        .looseObject({ id: word, status: word.nullish(), completed_at_iso8601: isoTime.nullish() })
+        .nullish(),
       resource: z.looseObject({ customer_user_id: word.nullish() }).nullish(),
     }),
   }),
   ({ payload: { resource_type, object, resource } }) => {
-    const { id, status, completed_at_iso8601: saidAtMs } = object;
+    const { id, status, completed_at_iso8601: saidAtMs } = object ?? {};
     const checkId = resource?.customer_user_id;
-    if (resource_type !== 'workflow_run' || !checkId) return null;
+    if (resource_type !== 'workflow_run' || !checkId || !id || !status || !saidAtMs) return null;
     return said(ONFIDO[status], { eventId: `${id}/${status}/${saidAtMs}`, checkId, saidAtMs, reason: '' });
   },
 );
@@ -91,10 +96,11 @@ const sumsubTime = z
 const sumsub = reader(
   z.looseObject({
     type: word,
-    applicantId: word,
-    correlationId: word,
+    // what is not about a person has not all of these
+    applicantId: words,
+    correlationId: words,
     externalUserId: word.nullish(),
-    createdAtMs: sumsubTime,
+    createdAtMs: sumsubTime.nullish(),
     reviewResult: z
       .looseObject({
         reviewAnswer: word.nullish(),
@@ -104,7 +110,7 @@ const sumsub = reader(
       .nullish(),
   }),
   ({ type, applicantId, correlationId, externalUserId: checkId, createdAtMs: saidAtMs, reviewResult }) => {
-    if (!checkId) return null;
+    if (!checkId || !saidAtMs) return null;
     const eventId = `${applicantId}/${type}/${correlationId}/${saidAtMs}`;
     const rest = { eventId, checkId, saidAtMs, reason: reviewResult?.moderationComment ?? '' };
     if (type === 'applicantPending' || type === 'applicantOnHold') return said('pending', rest);
@@ -122,16 +128,21 @@ const IDENFY: Readonly<Record<string, CheckResult>> = {
   REVIEWING: 'pending',
   EXPIRED: 'needsMore',
 };
-/** Two callbacks come for each identification; the one that is not final says nothing yet. */
+/**
+ * Two callbacks come for each identification; the one that is not final says nothing yet. One of a document that expires later has
+ * no status at all.
+ */
 const idenfy = reader(
   z.looseObject({
-    final: z.boolean(),
+    final: z.boolean().nullish(),
     scanRef: word,
     clientId: word,
-    finishTime: z.int().min(0).max(99_999_999_999),
-    status: z.looseObject({ overall: word }),
+    finishTime: z.int().min(0).max(99_999_999_999).nullish(),
+    status: z.looseObject({ overall: word.nullish() }).nullish(),
   }),
-  ({ final, scanRef, clientId: checkId, finishTime, status: { overall } }) => {
+  ({ final, scanRef, clientId: checkId, finishTime, status }) => {
+    const overall = status?.overall;
+    if (!finishTime || !overall) return null;
     const saidAtMs = finishTime * SECOND_MS;
     const eventId = `${scanRef}/${final ? 'final' : 'first'}/${overall}/${saidAtMs}`;
     return said(final ? IDENFY[overall] : 'pending', { eventId, checkId, saidAtMs, reason: '' });

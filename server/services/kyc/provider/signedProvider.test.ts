@@ -151,7 +151,48 @@ describe('events of providers', () => {
     expect(read('sumsub', other, SIGNS.sumsub(other, NEW))).toEqual({ ok: true, saying: null });
     const nobody = JSON.stringify({ ...EVENTS.stripe, data: { object: { id: 'vs_2' } } });
     expect(read('stripe', nobody, SIGNS.stripe(nobody, NEW))).toEqual({ ok: true, saying: null });
+    const task = { resource_type: 'workflow_task', object: { id: 'profile_1', status: 'started' } };
+    const expires = { scanRef: '3af0b5c9', clientId: 'kk_1', documentExpiration: '2027-01-01' };
+    const silent = { onfido: { payload: task }, idenfy: expires, sumsub: { type: 'kytTxnCreated' } };
+    for (const name of ['onfido', 'idenfy', 'sumsub'] as const) {
+      const text = JSON.stringify(silent[name]);
+      expect(read(name, text, SIGNS[name](text, NEW)), name).toEqual({ ok: true, saying: null });
+    }
     const first = JSON.stringify({ ...EVENTS.idenfy, final: false, status: { overall: 'DENIED' } });
     expect(read('idenfy', first, SIGNS.idenfy(first, NEW))).toMatchObject({ saying: { says: 'pending' } });
   });
 });
+
+/**
+ * Bodies and signatures that Onfido publishes itself, in the tests of its own client (onfido/onfido-node, test/*webhook*.test.ts):
+ * nothing here has computed them.
+ */
+const PUBLISHED = [
+  {
+    token: '_ABC123abc123ABC123abc123ABC123_',
+    text: '{"payload":{"resource_type":"check","action":"check.completed","object":{"id":"check-123","status":"complete","completed_at_iso8601":"2020-01-01T00:00:00Z","href":"https://api.onfido.com/v3/checks/check-123"}}}',
+    signature: 'a0082d7481f9f0a2907583dbe1f344d6d4c0d9989df2fd804f98479f60cd760e',
+  },
+  {
+    token: 'YKOC6mkBxi6yK2zlUIrLMvsJMFEZObP5',
+    text: '{"payload":{"resource_type":"workflow_task","action":"workflow_task.started","object":{"id":"profile_1eb92","task_spec_id":"profile_1eb92","task_def_id":"profile_data","workflow_run_id":"bc77c6e5-753a-4580-96a6-aaed3e5a8d19","status":"started","started_at_iso8601":"2024-07-10T12:49:09Z","href":"https://api.eu.onfido.com/v3.6/workflow_runs/bc77c6e5-753a-4580-96a6-aaed3e5a8d19/tasks/profile_1eb92"},"resource":{"created_at":"2024-07-10T12:49:09Z","id":"profile_1eb92","workflow_run_id":"bc77c6e5-753a-4580-96a6-aaed3e5a8d19","updated_at":"2024-07-10T12:49:09Z","input":{},"task_def_version":null,"task_def_id":"profile_data","output":null}}}',
+    signature: 'c95a5b785484f6fa1bc25f381b5595d66bf85cb442eefb06aa007802ee6a4dfa',
+  },
+] as const;
+
+it.each(PUBLISHED)(
+  '[KY16] what Onfido publishes as signed by $token is taken, and nothing that is one byte away from it',
+  ({ token, text, signature }) => {
+    const ask = (body: string, mac: string, secret: string) =>
+      read('onfido', body, { 'x-sha2-signature': mac }, [OLD, secret]);
+    // true events of something else than a person's check
+    expect(ask(text, signature, token)).toEqual({ ok: true, saying: null });
+    const [byte, flipped] = [signature.slice(0, -1), signature.endsWith('b') ? 'c' : 'b'];
+    for (const [body, mac, secret] of [
+      [text, byte + flipped, token],
+      [`${text} `, signature, token],
+      [text, signature, `${token}0`],
+    ] as const)
+      expect(ask(body, mac, secret)).toEqual({ ok: false, rejection: 'WebhookSignatureInvalid' });
+  },
+);

@@ -47,4 +47,11 @@ it('[HN3] a creator whose name was confirmed is shown so in the directory, and o
   lobby.onMessage('stream', (entry: DirectoryEntry) => void told.set(entry.streamId, entry));
   await until(() => told.get(first.streamId)?.isVerified === true && told.has(second.streamId));
   expect(told.get(second.streamId)).not.toHaveProperty('isVerified');
+  // streams in which nothing happens: it is told all the same, and taken away with the name
+  expect(await accountNames.setVerified(other.account.id, true)).toBe(true);
+  await until(() => told.get(second.streamId)?.isVerified === true);
+  expect(await accountNames.rename(known.account.id, 'Says something else')).toMatchObject({ ok: true });
+  expect(await accountNames.setVerified(other.account.id, false)).toBe(true);
+  for (const { streamId } of [first, second])
+    await until(() => told.has(streamId) && !('isVerified' in told.get(streamId)!));
 });

@@ -4,10 +4,12 @@ import type { StageGates, StageView } from '../../../shared/protocol/feed.ts';
 import { baseModeOf, type EntryRules } from '../../../shared/protocol/modes.ts';
 import { MINUTE_MS } from '../../../shared/time.ts';
 import { isPictured } from '../../domain/pictured.ts';
+import { NAME_NEWS } from '../../domain/topics/names.ts';
 import { STILL_HIDDEN, stillTopic } from '../../domain/topics/news.ts';
 import type { BusPort } from '../../services/bus/port.ts';
 import type { AccountNamesPort } from '../../services/identity/port.ts';
 import type { Clock } from '../../services/runtime/port.ts';
+import { looksUntilAnswered } from '../kernel/looksUntilAnswered.ts';
 import { createWakeTimer, type WakeTimer } from '../kernel/wakeTimer.ts';
 
 /**
@@ -16,7 +18,7 @@ import { createWakeTimer, type WakeTimer } from '../kernel/wakeTimer.ts';
  */
 const LISTING_EVERY_MS = 2_000;
 const FIRST_LISTING_MS = 100;
-/** How often it is asked, at most, whether the creator is who their name says. */
+/** How often it is asked, without news, whether the creator is who their name says. */
 const BADGE_EVERY_MS = MINUTE_MS;
 
 /** What the matchmaker knows of a stream's room. */
@@ -50,22 +52,34 @@ export class StreamListing {
   #isVerified = false;
   #badgeAtMs = Number.NEGATIVE_INFINITY;
   #listedAtMs = Number.NEGATIVE_INFINITY;
-  #unsubscribe: (() => void) | null = null;
+  readonly #unsubscribe: (() => void)[] = [];
+  readonly #lookAtBadge: (creatorId: string) => Promise<void>;
+  #isOver = false;
 
   constructor(input: StreamListingInput) {
     this.#input = input;
+    this.#lookAtBadge = looksUntilAnswered({
+      ...{ clock: input.clock, isOver: () => this.#isOver },
+      look: (creatorId) => this.#lookOnce(creatorId),
+    });
     this.#timer = createWakeTimer(input.clock, () => this.#list());
   }
 
   async open(stage: StageView): Promise<void> {
     const { bus, streamId, stillOf } = this.#input;
-    this.#unsubscribe = await bus.subscribe(stillTopic(streamId), ({ still }) => {
-      const stage = this.#stage;
-      // one that was put before a switch, and told after it
-      if (stage === null || !isPictured({ stage })) return;
-      this.#still = still;
-      this.show(stage);
-    });
+    const ends = await Promise.all([
+      bus.subscribe(stillTopic(streamId), ({ still }) => {
+        const stage = this.#stage;
+        // one that was put before a switch, and told after it
+        if (stage === null || !isPictured({ stage })) return;
+        this.#still = still;
+        this.show(stage);
+      }),
+      bus.subscribe(NAME_NEWS, ({ personId }) => {
+        if (personId === this.#stage?.creator.id) this.#badge(personId);
+      }),
+    ]);
+    this.#unsubscribe.push(...ends);
     this.#still = isPictured({ stage }) ? await stillOf(streamId) : null;
     this.#stage = stage;
     // whoever ruled before may have died before the picture was taken away
@@ -87,8 +101,9 @@ export class StreamListing {
   }
 
   close(): void {
+    this.#isOver = true;
     this.#timer.stop();
-    this.#unsubscribe?.();
+    for (const end of this.#unsubscribe) end();
   }
 
   #hideStill(): void {
@@ -97,26 +112,23 @@ export class StreamListing {
     bus.publish(STILL_HIDDEN, { streamId });
   }
 
-  /** What cannot be looked up stays as it was. */
-  #lookAtBadge(creatorId: string): void {
-    const { accountNames, clock } = this.#input;
-    if (clock.nowMs() < this.#badgeAtMs + BADGE_EVERY_MS) return;
-    this.#badgeAtMs = clock.nowMs();
-    accountNames.of(creatorId).then(
-      (names) => {
-        const isVerified = names?.isVerified ?? false;
-        if (isVerified === this.#isVerified || !this.#stage) return;
-        this.#isVerified = isVerified;
-        this.show(this.#stage);
-      },
-      () => {},
-    );
+  /** Looks whether the creator's name is confirmed. What cannot be looked up stays as it was. */
+  #badge(creatorId: string): void {
+    this.#badgeAtMs = this.#input.clock.nowMs();
+    this.#lookAtBadge(creatorId).catch(() => {});
+  }
+
+  async #lookOnce(creatorId: string): Promise<void> {
+    const isVerified = (await this.#input.accountNames.of(creatorId))?.isVerified ?? false;
+    if (isVerified === this.#isVerified || !this.#stage || this.#isOver) return;
+    this.#isVerified = isVerified;
+    this.show(this.#stage);
   }
 
   #list(): void {
     if (!this.#stage) return;
     const { room, streamId, clock } = this.#input;
-    this.#lookAtBadge(this.#stage.creator.id);
+    if (clock.nowMs() >= this.#badgeAtMs + BADGE_EVERY_MS) this.#badge(this.#stage.creator.id);
     const badge = this.#isVerified ? ({ isVerified: true } as const) : {};
     const entry = directoryEntry(this.#stage, this.#still);
     const directory = entry && { ...entry, ...badge };

@@ -70,6 +70,7 @@ export function createAccountNames({
       const changed = await changeAccount<NamedBody>(store, accountId, ({ verifiedAtMs, ...body }) =>
         isVerified ? { ...body, verifiedAtMs: verifiedAtMs ?? clock.nowMs() } : body,
       );
+      if (changed) bus.publish(NAME_NEWS, { personId: accountId });
       return changed !== null;
     },
   };

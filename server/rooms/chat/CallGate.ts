@@ -4,6 +4,7 @@ import type { Clock } from '../../services/runtime/port.ts';
 import type { Services } from '../../services/services.ts';
 import type { CallCommand } from '../call/callCommands.ts';
 import { answeredIds } from '../call/callState.ts';
+import { GATES_AGAIN_MS } from '../kernel/followGates.ts';
 import { looksUntilAnswered } from '../kernel/looksUntilAnswered.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import { gateOwnerOf, judgeAtGate } from './gateFor.ts';
@@ -13,7 +14,7 @@ interface CallGateInput {
   readonly services: Pick<Services, 'gates' | 'bus'>;
   readonly clock: Clock;
   readonly chat: () => ChatAuthority;
-  /** Called with what went wrong, after which the gate is looked at with the next news alone. */
+  /** Called with what went wrong, after which the gate is looked at with the next news. */
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -65,10 +66,12 @@ export class CallGate {
     const inTurn = looksUntilAnswered({
       ...{ clock, isOver: () => isOver },
       look: async () => {
-        const untilMs = isOver ? null : await this.#judge();
+        if (isOver) return;
+        const untilMs = await this.#judge();
         cancel();
-        if (isOver || untilMs === null) return;
-        cancel = clock.after(Math.max(0, untilMs - clock.nowMs()), look);
+        if (isOver) return;
+        const againMs = untilMs === null ? GATES_AGAIN_MS : untilMs - clock.nowMs();
+        cancel = clock.after(Math.min(Math.max(0, againMs), GATES_AGAIN_MS), look);
       },
     });
     const look = () => void inTurn(callId).catch(onFailed);
@@ -93,7 +96,7 @@ export class CallGate {
     };
   }
 
-  /** Takes out of the call whom the gate keeps out, and returns when to look again; null: with the next news. */
+  /** Takes out of the call whom the gate keeps out, and returns when somebody's time is over; null: nobody's is. */
   async #judge(): Promise<number | null> {
     const { services, chat } = this.#input;
     const ends: number[] = [];

@@ -1,13 +1,15 @@
 import { OrderedMap } from 'immutable';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { GateTerms } from '../../../shared/protocol/gates.ts';
 import { consentIdOf } from '../../services/kyf/port.ts';
+import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
 import { askFor, judgeForm, restAs, SHORT_FORMS, tellForm } from '../gates.testkit.ts';
+import { GATES_AGAIN_MS } from '../kernel/followGates.ts';
 import { outcomeOf, until } from '../onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
 import { CallGate } from './CallGate.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
 import { type ChatSeat, gone, newCommand, sit, startDirect, startGroup } from './chatSeats.testkit.ts';
+import { consenting, consentsOf } from './consents.testkit.ts';
 import type { ChatState } from './machine/state.ts';
 
 let server: TestServer;
@@ -16,29 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const CONSENT = { fields: ['name', 'country'], purpose: 'For the guest list.', days: 3 };
-const consenting = { verified: false, consent: CONSENT } as GateTerms;
-
-const somebody = async (name: string, years = 30) => {
-  const person = await server.person(name);
-  await tellForm(server, person, { years });
-  return person;
-};
-const creatorWho = async (name: string, places: Record<string, GateTerms>) => {
-  const creator = await server.person(name, { isCreator: true });
-  expect(await askFor(server, creator, { places })).toBe('ok');
-  return creator;
-};
-const consentTo = async (
-  fan: TestPerson,
-  { account }: TestPerson,
-  place: string,
-  method: 'PUT' | 'DELETE' = 'PUT',
-) => {
-  const body = method === 'PUT' ? CONSENT : undefined;
-  const { outcome } = await restAs(server, fan, `${method} /consents/${account.id}/${place}`, body);
-  expect(outcome).toBe('ok');
-};
+const { somebody, creatorWho, consentTo } = consentsOf(() => server);
 
 const call = (seat: ChatSeat, name: string) =>
   outcomeOf(seat.room.request('startCall', { deviceId: `dev_of_${name}`, medium: 'voice' }));
@@ -270,4 +250,40 @@ it('[GA12] a call is watched while its room is open, and not when the room tells
   await until(() => heard === 0);
   gate.follow(told);
   expect(heard).toBe(0);
+});
+
+it('[GA16] a call is looked at twice a minute, so that one whose news was lost ends', async () => {
+  const [fan, creator] = [await somebody('Is not heard'), await creatorWho('Hears nothing', {})];
+  const { services } = server;
+  const { clock, advance } = createSimRuntime({ startMs: services.clock.nowMs() });
+  const member = ({ account }: TestPerson): [string, unknown] => [
+    account.id,
+    { person: account, role: 'member' },
+  ];
+  const told = {
+    type: 'direct',
+    members: OrderedMap([member(fan), member(creator)]),
+    call: { startedBy: fan.account, state: { callId: 'ca_2', people: [] } },
+  } as unknown as ChatState;
+  const asked: unknown[] = [];
+  const enqueue = (command: unknown) => void asked.push(command);
+  const gate = new CallGate({
+    services: { gates: services.gates, bus: { ...services.bus, subscribe: async () => () => {} } },
+    ...{ clock, chat: () => ({ told, enqueue }) as unknown as ChatAuthority },
+    onFailed: (error) => expect.unreachable(String(error)),
+  });
+  const facts = vi.spyOn(services.gates, 'facts');
+  gate.follow(told);
+  await until(() => facts.mock.results.length === 1);
+  await facts.mock.results[0]!.value;
+  await new Promise(setImmediate);
+  expect(await askFor(server, creator, { places: { conversation: consenting } })).toBe('ok');
+  advance(GATES_AGAIN_MS - 1);
+  await new Promise(setImmediate);
+  expect([facts.mock.calls.length, asked]).toEqual([1, []]);
+  advance(1);
+  await until(() => asked.length === 1);
+  expect(asked).toEqual([{ type: 'callSays', callId: 'ca_2', says: { type: 'end', byId: null } }]);
+  gate.close();
+  facts.mockRestore();
 });

@@ -80,7 +80,7 @@ export const api = {
     post<Session>('/api/register', body),
   logIn: (body: { email: string; password: string; second?: SecondStep }) =>
     post<Session>('/api/login', body),
-  me: () => call<MeAnswer>('/api/me'),
+  me: () => call<MeAnswer>('/api/me', { cookies: true }),
   logOut: (body: { everywhere?: boolean } = {}) => post<object>('/api/logout', body),
   changePassword: (body: { current: string; next: string }) => post<Session>('/api/password', body),
 

@@ -61,7 +61,7 @@ export function logOut(): void {
   // asked while there is still a token to show; without an answer it ends by itself in some days
   void api.logOut();
   dropSession('loggedOut');
-  // the only thing that is not in our own storage
+  // the cookies of replays and of pictures are the only thing that is not in our own storage
   void call('/api/replays/key', { method: 'DELETE', cookies: true });
 }
 

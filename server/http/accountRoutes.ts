@@ -16,6 +16,7 @@ import { findDemoAccount, listDemo } from '../services/demo.ts';
 import type { Services } from '../services/services.ts';
 import { isAdmin } from './admins.ts';
 import { accept, accountRoute, bearerOf, parseBody, refuse, route } from './answer.ts';
+import { picturesCookie } from './logInCookie.ts';
 import type { PasswordDoor } from './passwordDoor.ts';
 import { sessionNoter } from './sessionRoutes.ts';
 
@@ -30,6 +31,7 @@ export function addAccountRoutes(
 ): void {
   const { identity } = services;
   const note = sessionNoter(services);
+  const pictures = picturesCookie(config);
   const startSession = async (account: Account, req: Request): Promise<Outcome<Session>> =>
     note(req, accept({ account, token: await identity.issueToken(account.id) }));
 
@@ -57,11 +59,12 @@ export function addAccountRoutes(
 
   api.get(
     '/me',
-    route(async (req): Promise<Outcome<MeAnswer>> => {
+    route(async (req, res): Promise<Outcome<MeAnswer>> => {
       const shown = bearerOf(req);
       const renewed = shown && (await identity.sessions.renew(shown));
       if (!renewed) return refuse('Unauthorized');
       await note(req, accept(renewed));
+      pictures.give(res, renewed.token);
       const balances = await readBalances(services.ledger, renewed.account.id);
       return accept({ ...renewed, balances, isAdmin: isAdmin(renewed.account, config) });
     }),

@@ -30,10 +30,12 @@ import { addFileReading } from './fileReading.ts';
 import { addFileRoutes } from './fileRoutes.ts';
 import { addFlagRoutes } from './flagRoutes.ts';
 import { addHandshakeRoutes } from './handshakeRoutes.ts';
+import { refuseLargeJson } from './largeBodies.ts';
 import { addMeetingRoutes } from './meetingRoutes.ts';
 import { addMoneyRoutes } from './moneyRoutes.ts';
 import { addOperationRoutes } from './operationRoutes.ts';
 import { addOverlayRoutes } from './overlayRoutes.ts';
+import { PictureSight } from './PictureSight.ts';
 import { addPages } from './pages.ts';
 import { createPasswordDoor } from './passwordDoor.ts';
 import { addPastStreamRoutes } from './pastStreamRoutes.ts';
@@ -103,9 +105,10 @@ export function createHttp(parts: HttpParts) {
 
     if (config.dev) addDevTools(app, { services, config, pages: devPages });
     addOperationRoutes(app, { adapters, metrics, config, clock });
-    addStillRoute(app, shelf, services.store);
+    const sight = new PictureSight({ services, config });
+    addStillRoute(app, shelf, { store: services.store, sight });
     addFileReading(app, { services });
-    addPeoplePictures(app, { services });
+    addPeoplePictures(app, { services, sight });
 
     addWebhookRoutes(app, { services });
     addWhipRoutes(app, { services, encoders });
@@ -113,7 +116,7 @@ export function createHttp(parts: HttpParts) {
 
     const passwords = createPasswordDoor({ services, counts, config });
     const api = Router();
-    api.use(express.json({ limit: JSON_BODY_BYTES }));
+    api.use(refuseLargeJson(JSON_BODY_BYTES), express.json({ limit: JSON_BODY_BYTES }));
     addClockRoute(api, { services });
     addAllOfAccounts(api, { services, config, passwords, counts, log });
     if (demoShow) addDemoShowRoutes(api, demoShow);

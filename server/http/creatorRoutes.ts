@@ -16,6 +16,7 @@ import type { Services } from '../services/services.ts';
 import type { StorePort } from '../services/store/port.ts';
 import { accept, accountRoute, creatorRoute, refuse, route, sendRejection } from './answer.ts';
 import { findOrMakeOwnStream, findOwnStream, getStream } from './ownStream.ts';
+import type { PictureSight } from './PictureSight.ts';
 import { isJpeg, type StillShelf, stillFile } from './stills.ts';
 
 interface Parts {
@@ -88,14 +89,21 @@ const NOT_KEPT = { 'Cache-Control': 'no-store' } as const;
 /**
  * Adds GET /stills/:streamId, which lies outside of /api because it is a picture of a page. A stream that is not live
  * in public is answered like one that does not exist, and no cache keeps what there was. A public stream that has no
- * picture yet answers 204: pages ask before they can know, and a browser would log an error.
+ * picture yet answers 204: pages ask before they can know, and a browser would log an error. Whom the creator hides from is
+ * answered as if there were no such stream.
  */
-export function addStillRoute(app: Application, { folder }: StillShelf, store: StorePort): void {
+export function addStillRoute(
+  app: Application,
+  { folder }: StillShelf,
+  { store, sight }: { readonly store: StorePort; readonly sight: PictureSight },
+): void {
   app.get('/stills/:streamId', async (req: Request, res: Response) => {
     const streamId = idSchema.safeParse(req.params.streamId);
     const stream = streamId.success ? await getStream(store, streamId.data) : null;
     res.set(NOT_KEPT);
-    if (!streamId.success || !isPictured(stream)) return sendRejection(res, rejection('NotFound'));
+    if (!streamId.success || !stream || !isPictured(stream)) return sendRejection(res, rejection('NotFound'));
+    if ((await sight.of(req, stream.creatorId)) === 'nobody')
+      return sendRejection(res, rejection('NotFound'));
     const options = { root: folder, cacheControl: false, etag: false, lastModified: false };
     res.sendFile(stillFile(streamId.data), options, (err) => {
       if (err && !res.headersSent) res.status(204).end();

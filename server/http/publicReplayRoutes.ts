@@ -5,15 +5,20 @@ import { publicReplayBody, type ReplaysAnswer, type ReplayView } from '../../sha
 import { findSeen, seenByAll } from '../domain/gates/seenBy.ts';
 import type { Replay } from '../services/replays/port.ts';
 import type { Services } from '../services/services.ts';
+import type { AdultReplays } from './AdultReplays.ts';
 import { accept, creatorRoute, openRoute, parseBody, refuse, sendRejection } from './answer.ts';
-import { getStream } from './ownStream.ts';
 import { sendReplay, viewOf } from './sendReplay.ts';
 
 /** Below it lies what everybody may watch; no cookie is asked for. */
 const PATH = '/api/public-replays';
 
+interface Parts {
+  readonly services: Services;
+  readonly adults: AdultReplays;
+}
+
 /** Adds the routes of replays that creators show to everybody (shared/protocol/replays.ts). Rule: RP10. */
-export function addPublicReplayRoutes(api: Router, { services }: { readonly services: Services }): void {
+export function addPublicReplayRoutes(api: Router, { services, adults }: Parts): void {
   const { identity, replays, publicReplays } = services;
   api.put(
     '/replays/:replayId/public',
@@ -25,7 +30,7 @@ export function addPublicReplayRoutes(api: Router, { services }: { readonly serv
       if (replay.progress.type !== 'ready') return refuse('ReplayNotReady');
       if (body.value.isPublic && replay.modes.includes('oneToOne')) return refuse('ReplayIsPrivate');
       // nobody is asked for their age where everybody may watch
-      if (body.value.isPublic && (await isForAdults(services, replay))) return refuse('ReplayIsForAdults');
+      if (body.value.isPublic && (await adults.hasNow(replay))) return refuse('ReplayIsForAdults');
       await publicReplays.set(replay.replayId, body.value.isPublic);
       return accept(viewOf({ ...replay, ...body.value }));
     }),
@@ -35,21 +40,27 @@ export function addPublicReplayRoutes(api: Router, { services }: { readonly serv
     openRoute(identity, async (caller, req): Promise<Outcome<ReplaysAnswer>> => {
       const creator = await findSeen(services, caller, String(req.params.handle));
       if (!creator) return refuse('NotFound');
-      const shown = (await replays.list(creator.id)).filter(isShown);
+      const shown = await shownOf(await replays.list(creator.id), adults);
       return accept({ replays: shown.map((replay) => viewOf(replay, PATH)) });
     }),
   );
   for (const what of ['video', 'poster'] as const) {
     api.get(`/public-replays/:replayId/${what}`, async (req, res) => {
       const replay = await replayOf(services, req);
-      if (!replay || !isShown(replay) || !(await isThere(services, replay)))
+      const [isOpen] = replay ? await shownOf([replay], adults) : [];
+      if (!replay || !isOpen || !(await isThere(services, replay)))
         return sendRejection(res, rejection('NotFound'));
       sendReplay(req, res, { replay, what });
     });
   }
 }
 
-const isShown = ({ isPublic, progress }: Replay): boolean => isPublic && progress.type === 'ready';
+/** Returns those that everybody may watch: a stream may have been marked as for adults after its film was shown. */
+async function shownOf(all: readonly Replay[], adults: AdultReplays): Promise<readonly Replay[]> {
+  const open = all.filter(({ isPublic, progress }) => isPublic && progress.type === 'ready');
+  const areAdult = await Promise.all(open.map((replay) => adults.has(replay)));
+  return open.filter((_, index) => !areAdult[index]);
+}
 
 /**
  * Says whether its creator is still one, and hides from nobody: who erased their account shows nothing any more, and a film is asked
@@ -58,11 +69,6 @@ const isShown = ({ isPublic, progress }: Replay): boolean => isPublic && progres
 async function isThere(services: Services, { creatorId }: Replay): Promise<boolean> {
   const creator = await seenByAll(services, await services.identity.get(creatorId));
   return creator?.isCreator ?? false;
-}
-
-/** Says whether the stream was marked as for adults when it ended. */
-async function isForAdults({ store }: Services, { streamId }: Replay): Promise<boolean> {
-  return (await getStream(store, streamId))?.stage.isAdult ?? false;
 }
 
 async function replayOf({ replays }: Services, req: Request): Promise<Replay | null> {

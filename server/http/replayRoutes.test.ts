@@ -6,6 +6,8 @@ import { writeAudio, writeVideo } from '../services/replays/mjr.testkit.ts';
 import { codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 
 const SOON = { timeout: 20_000, interval: 20 };
+/** Routes are asked only so often. */
+const SLOWLY = { ...SOON, interval: 600 };
 const READY = 'rp_ready12';
 const RECORDING = 'rp_going12';
 const STREAM = 'st_none123';
@@ -129,6 +131,32 @@ it('[RP10] what was recorded of a stream for adults is shown to nobody who was n
   expect(await set()).toBe('ReplayIsForAdults');
   const { version } = (await store.get('streams', STREAM))!;
   await store.replace('streams', STREAM, version, stage(false));
+  expect(await set()).toBe('ok');
+  // marked after its film was shown: the stream may go on after a recording
+  const film = `/api/public-replays/${READY}/video`;
+  const path = `/api/profiles/${creator.account.handle}/replays`;
+  const seen = async () => [
+    (await http.call('GET', path)).body.replays.length,
+    (await http.call('GET', film)).status,
+    (await list(creator)).body.replays.find(({ id }: { id: string }) => id === READY).isPublic ?? false,
+  ];
+  await expect.poll(seen, SLOWLY).toEqual([1, 200, true]);
+  await store.replace('streams', STREAM, version + 1, stage(true));
+  await expect.poll(seen, SLOWLY).toEqual([0, 404, false]);
+  await store.replace('streams', STREAM, version + 2, stage(false));
+  await expect.poll(seen, SLOWLY).toEqual([1, 200, true]);
+});
+
+it('[RP11] [RP10] what was recorded while the stream was marked stays for adults, also when the mark is taken away', async () => {
+  const { store } = http.created.services;
+  const stored = (await store.get('replays', READY))!;
+  await store.replace('replays', READY, stored.version, { ...stored.body, isAdult: true });
+  const set = () => codeOf(http.ask(creator, 'PUT', `/replays/${READY}/public`, { isPublic: true }));
+  expect(await set()).toBe('ReplayIsForAdults');
+  expect((await http.call('GET', `/api/public-replays/${READY}/video`)).status).toBe(404);
+  // its creator watches it at any age
+  expect((await http.call('GET', video, { token: creator.token })).status).toBe(200);
+  await store.replace('replays', READY, stored.version + 1, stored.body);
   expect(await set()).toBe('ok');
 });
 

@@ -1,3 +1,4 @@
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../shared/protocol/http.ts';
 import type { ReportView } from '../../shared/protocol/reports.ts';
@@ -255,5 +256,37 @@ describe('a block soon after a payment', () => {
     const all = { toFanPercent: 101, reason: 'x', warns: 'nobody' };
     expect(await codeOf(ask(iris, `POST /admin/reports/${reportId}/judge`, all))).toBe('BadRequest');
     expect(await codeOf(judge(iris, 'rp_nothing', 50))).toBe('NotFound');
+  });
+
+  it('[FB2] [FG5] is reported once, and no report is reported', async () => {
+    const ada = await fan();
+    await tip(ada, 7);
+    await block(ada);
+    const { reportId } = await filed(ada);
+    const state = async () => [(await reportOf(ada)).stage, await balance(`wallet:${ada.account.id}`)];
+    const before = await state();
+    const again = { statement: 'Once more' };
+    for (const who of [ada, nova])
+      expect(await codeOf(ask(who, `POST /reports/${reportId}/file`, again))).not.toBe('ok');
+    const flag = (target: object) => codeOf(ask(ada, 'POST /flags', { target, category: 'fraud', note: '' }));
+    expect(await flag({ type: 'report', reportId })).toBe('BadRequest');
+    for (const type of ['person', 'stream'])
+      expect(await flag({ type, [`${type}Id`]: reportId })).toMatch(/^(NotFound|StreamNotFound)$/);
+    expect(await state()).toEqual(before);
+  });
+
+  it('[HT91] takes no evidence of 1 GB: it is refused before it was sent', async () => {
+    const ada = await fan();
+    const headers = {
+      ...{ Authorization: `Bearer ${ada.token}`, 'Content-Type': 'application/json' },
+      'Content-Length': String(2 ** 30),
+    };
+    const sent = request(`${http.url}/api/reports/rp_any/file`, { method: 'POST', headers });
+    sent.on('error', () => {});
+    const answered = new Promise<IncomingMessage>((resolve) => sent.on('response', resolve));
+    sent.write('{"statement":"');
+    const answer = await answered;
+    sent.destroy();
+    expect(answer.statusCode).toBe(413);
   });
 });

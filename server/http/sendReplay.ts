@@ -4,8 +4,7 @@ import { rejection } from '../../shared/protocol/rejections.ts';
 import type { ReplayView } from '../../shared/protocol/replays.ts';
 import type { Replay } from '../services/replays/port.ts';
 import { sendRejection } from './answer.ts';
-
-export const REPLAYS_PATH = '/api/replays';
+import { REPLAYS_PATH } from './logInCookie.ts';
 
 /** Sends a file of a replay that the asker may watch, in parts, as players ask for them; nobody else keeps a copy. */
 export function sendReplay(

@@ -3,8 +3,8 @@ import type { NoticesAnswer } from '../../../shared/protocol/inbox.ts';
 import type { ReplayView } from '../../../shared/protocol/replays.ts';
 import { goLive, type Onlooker, outcomeOf, until, watchStream } from '../onlooker.testkit.ts';
 import { startTestServer, type TestPerson, type TestServer } from '../roomsServer.testkit.ts';
-import { newStreamDocument } from '../stream/streamDocument.ts';
 import { type ChatSeat, callApi, gone, newCommand, sit, startGroup } from './chatSeats.testkit.ts';
+import { goLiveFor, toGroup } from './groupLive.testkit.ts';
 
 let server: TestServer;
 let nova: TestPerson;
@@ -17,27 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const rulesOf = (conversationId: string) => ({
-  match: 'any',
-  ...{ followers: false, subscribers: null, invited: false, tipped: null, group: { conversationId } },
-});
-const toGroup = (id: string) => ({ mode: { type: 'private', rules: rulesOf(id) } });
 const toPublic = { mode: { type: 'public', limitMinutes: null } };
-
-/** Begins a stream for a group, as the studio does: first who may watch, then the stream. */
-async function goLiveFor(owner: TestPerson, id: string) {
-  const streamId = server.services.ids.next('st');
-  const { id: creatorId, name, handle } = owner.account;
-  const document = newStreamDocument({ streamId, creator: { id: creatorId, name, handle } });
-  await server.services.store.insert('streams', streamId, { ...document } as never);
-  const studio = await owner.client.joinOrCreate('stream', { streamId });
-  for (const quiet of ['snapshot', 'feed', 'you', 'panel', 'media', 'door'])
-    studio.onMessage(quiet, () => {});
-  await studio.request('switchMode', toGroup(id));
-  const group = { conversationId: id };
-  await studio.request('goLive', { title: 'For us', kind: 'video', group });
-  return { streamId, studio };
-}
 
 const noticesIn = (seat: ChatSeat, type: string) =>
   [...seat.lines.values()].filter((line) => line.type === 'notice' && line.notice.type === type);
@@ -53,7 +33,7 @@ describe('a stream for a group', () => {
     const cleo = await server.person('Cleo');
     const id = await startGroup(nova, [ada, ben]);
     const a = await sit(ada, id);
-    const { streamId, studio } = await goLiveFor(nova, id);
+    const { streamId, studio } = await goLiveFor(server, nova, id);
     await until(() => noticesIn(a, 'wentLive').length === 1);
     const live = a.events.findLast((event) => event.type === 'streams');
     expect(live).toMatchObject({ streams: [{ streamId, title: 'For us', creator: { name: 'Nova' } }] });
@@ -114,7 +94,7 @@ describe('a stream for a group', () => {
     const id = await startGroup(nova, [ada, other]);
     const n = await sit(nova, id);
     expect(await n.ask('setRole', { personId: other.account.id, role: 'admin' })).toBe('ok');
-    const { streamId, studio } = await goLiveFor(other, id);
+    const { streamId, studio } = await goLiveFor(server, other, id);
     const inside = await watchStream(ada, streamId);
     await until(() => inside.standing === 'inside');
     await until(() => (n.events.findLast((event) => event.type === 'streams')?.streams.length ?? 0) === 1);
@@ -127,7 +107,7 @@ describe('a stream for a group', () => {
   it('[GS8] leaves a card with its replay, which members watch, and who left or was removed does not', async () => {
     const id = await startGroup(nova, [ada, ben]);
     const [n, a] = [await sit(nova, id), await sit(ada, id)];
-    const { streamId, studio } = await goLiveFor(nova, id);
+    const { streamId, studio } = await goLiveFor(server, nova, id);
     await until(() => noticesIn(a, 'wentLive').length === 1);
     const { replays } = server.services;
     const facts = { streamId, creatorId: nova.account.id, title: 'For us', kind: 'video' } as const;

@@ -36,6 +36,8 @@ export class StageMedia {
   #modes = new Set<BaseMode['type']>();
   /** Whether every member of the stream's group could be inside whenever it was recorded so far. */
   #isForGroup = true;
+  /** Whether the stream was marked as for adults at some time when it was recorded so far. */
+  #isAdult = false;
 
   constructor(input: StageMediaInput) {
     this.#input = input;
@@ -102,10 +104,13 @@ export class StageMedia {
     if (replayId === null) return;
     const mode = baseModeOf(stage.mode).type;
     const isForGroup = this.#isForGroup && (this.#ordered === null || letsGroupIn(stage.mode));
-    const isKnown = this.#modes.has(mode) && isForGroup === this.#isForGroup;
+    const isAdult = this.#isAdult || (this.#ordered !== null && stage.isAdult === true);
+    const isSame = isForGroup === this.#isForGroup && isAdult === this.#isAdult;
+    const isKnown = this.#modes.has(mode) && isSame;
     if (replayId === this.#replayId && (isKnown || this.#ordered === null)) return;
     this.#replayId = replayId;
     this.#isForGroup = isForGroup;
+    this.#isAdult = isAdult;
     if (this.#ordered !== null) this.#modes.add(mode);
     const { streamId, creator, title, kind, recording } = stage;
     const startedAtMs = recording?.sinceMs ?? this.#input.clock.nowMs();
@@ -118,6 +123,7 @@ export class StageMedia {
       startedAtMs,
       modes: [...this.#modes],
       isForGroup,
+      ...(isAdult && { isAdult }),
     };
     const kept = this.#input.replays.keep(facts);
     this.#do(kept.then((outcome) => outcome !== 'kept' && this.#giveUp(replayId, outcome)));
@@ -129,6 +135,7 @@ export class StageMedia {
     this.#replayId = null;
     this.#modes = new Set();
     this.#isForGroup = true;
+    this.#isAdult = false;
     this.#watch.over(null);
   }
 

@@ -23,10 +23,12 @@ function makeMedia({ isNew = false } = {}) {
   const did: string[] = [];
   const orders: RecordOrder[] = [];
   const forGroup: boolean[] = [];
+  const adult: boolean[] = [];
   const { clock, advance } = createSimRuntime();
   let obstacle: RecordingRefusal | null = null;
   let modes = newModes(PUBLIC);
   let mode: ModeView = PUBLIC;
+  let isAdult = false;
   const media: Pick<MediaPort, 'configure' | 'closeStream'> = {
     configure: async (streamId, { audience, record }) => {
       if (audience) did.push(`${streamId} for ${JSON.stringify(audience)}`);
@@ -37,8 +39,9 @@ function makeMedia({ isNew = false } = {}) {
     closeStream: async (streamId) => void did.push(`${streamId} closed`),
   };
   const replays: Pick<ReplaysPort, 'keep' | 'finish' | 'refusal'> = {
-    async keep({ replayId, modes: inModes, isForGroup = false }) {
+    async keep({ replayId, modes: inModes, isForGroup = false, isAdult = false }) {
       forGroup.push(isForGroup);
+      adult.push(isAdult);
       did.push(`${replayId} kept in ${inModes}`);
       return obstacle === 'ReplaysFull' ? obstacle : 'kept';
     },
@@ -49,7 +52,7 @@ function makeMedia({ isNew = false } = {}) {
   const follower = new StageMedia({
     ...{ media: media as MediaPort, replays: replays as ReplaysPort, clock, streamId: 'st' },
     authority: () => ({
-      snapshot: () => ({ epoch: 1, seq: 1, stage: { ...stage, mode }, history: [] }),
+      snapshot: () => ({ epoch: 1, seq: 1, stage: { ...stage, mode, isAdult }, history: [] }),
       modes: () => modes,
       command: async (command) => {
         did.push(JSON.stringify(command));
@@ -64,12 +67,18 @@ function makeMedia({ isNew = false } = {}) {
     did,
     orders,
     forGroup,
+    adult,
     follower,
     follow(next: ModeView, replayId: string | null = null) {
       mode = next;
       modes = { ...modes, recording: replayId === null ? null : { replayId, sinceMs: 1, isWriting: false } };
       follower.follow();
       return did.splice(0);
+    },
+    /** Marks the stream as for adults, or takes the mark away. */
+    mark(next: boolean) {
+      isAdult = next;
+      follower.follow();
     },
     finds(why: RecordingRefusal) {
       obstacle = why;
@@ -118,6 +127,24 @@ describe('the recorder', () => {
     expect(back).toEqual(['call_1/creator closed', 'call_1/partner closed', 'st for "all"', 'rp_1 recorded']);
     follower.end();
     expect(did).toEqual(['st closed', 'rp_1 finished']);
+  });
+
+  it('[RP11] says of a replay that the stream was marked as for adults at some time when it was recorded', () => {
+    const { follow, mark, adult } = makeMedia();
+    mark(true);
+    mark(false);
+    follow(PUBLIC, 'rp_1');
+    expect(adult).toEqual([false]);
+    mark(true);
+    mark(false);
+    follow(PUBLIC, 'rp_2');
+    expect(adult).toEqual([false, true, false]);
+    // in a one-to-one nothing of the stream is recorded
+    follow(calling('call_1'), 'rp_2');
+    mark(true);
+    mark(false);
+    follow(PUBLIC, 'rp_2');
+    expect(adult).toEqual([false, true, false]);
   });
 
   it('[GS8] says of a replay whether all members of the group could be inside, all the time', () => {

@@ -95,17 +95,19 @@ export function createReplays(input: ReplaysInput): CreatedReplays {
 }
 
 /**
- * Returns the title, the modes and whether it is for the group after `keep` was said again. Who says it may have come later, and know only some of
+ * Returns the title, the modes and whether it is for the group and for adults after `keep` was said again. Who says it may have come later, and know only some of
  * its modes.
  */
 function changing(
   was: ReplayDocument,
-  { title, modes, isForGroup }: Omit<ReplayFacts, 'replayId'>,
-): Pick<ReplayDocument, 'title' | 'modes' | 'isForGroup'> {
+  { title, modes, isForGroup, isAdult }: Omit<ReplayFacts, 'replayId'>,
+): Pick<ReplayDocument, 'title' | 'modes' | 'isForGroup' | 'isAdult'> {
   return {
     title,
     modes: [...new Set([...was.modes, ...modes])],
     // one moment that was not open to the whole group closes all of it
     ...(was.isForGroup && !isForGroup ? { isForGroup: false } : {}),
+    // and one that was for adults makes all of it theirs
+    ...(isAdult ? { isAdult } : {}),
   };
 }

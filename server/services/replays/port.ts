@@ -16,6 +16,8 @@ export interface ReplayFacts {
   readonly modes: readonly ModeType[];
   /** Whether every member of the stream's group could be inside in all of them; absent: nobody noted it. */
   readonly isForGroup?: boolean | undefined;
+  /** Whether the stream was marked as for adults while something of it was recorded; absent: it was not, or nobody noted it. */
+  readonly isAdult?: boolean | undefined;
 }
 
 export type ReplayProgress =

@@ -15,6 +15,7 @@ export interface ReplayDocument {
   readonly startedAtMs: number;
   readonly modes: readonly ModeType[];
   readonly isForGroup?: boolean | undefined;
+  readonly isAdult?: boolean | undefined;
   /** The id of the folder where its files are. */
   readonly home: string;
   /** The same id, while there is something to be done for it. */
@@ -35,10 +36,11 @@ export interface ReplayDocument {
 }
 
 export function replayOf(replayId: string, document: ReplayDocument, folder: ReplayFolder): Replay {
-  const { creatorId, streamId, title, kind, startedAtMs, modes, isForGroup } = document;
+  const { creatorId, streamId, title, kind, startedAtMs, modes, isForGroup, isAdult } = document;
   const progress = progressOf(replayId, document, folder);
   const isPublic = document.isPublic ?? false;
-  return { replayId, creatorId, streamId, title, kind, startedAtMs, modes, isForGroup, progress, isPublic };
+  const facts = { replayId, creatorId, streamId, title, kind, startedAtMs, modes, isForGroup, isAdult };
+  return { ...facts, progress, isPublic };
 }
 
 function progressOf(replayId: string, document: ReplayDocument, folder: ReplayFolder): ReplayProgress {

@@ -251,6 +251,16 @@ describe('replays', () => {
     expect(readdirSync(folder).sort()).toEqual(['home', 'raw']);
   });
 
+  it('[RP11] is for adults from the first moment that was, whoever keeps it and whatever is said later', async () => {
+    const { replays } = stage().start({ isRecording: async () => true });
+    const isAdult = async () => (await replays.get('rp_first1'))?.isAdult ?? false;
+    await replays.keep(facts());
+    expect(await isAdult()).toBe(false);
+    await replays.keep({ ...facts(), isAdult: true });
+    await replays.keep(facts());
+    expect(await isAdult()).toBe(true);
+  });
+
   it('[RP5] what a dead server left is finished and made by the next; while its stream records on, it is not', async () => {
     const { start, record } = stage();
     const first = start({ isRecording: async () => true });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { ConversationHead } from '../../shared/protocol/conversations.ts';
 import type { GateSettings } from '../../shared/protocol/gates.ts';
 import type { MeAnswer } from '../../shared/protocol/http.ts';
 import type { KycQueueAnswer } from '../../shared/protocol/kyc.ts';
@@ -7,10 +8,13 @@ import { chat, endStream, goLive, patient, reads, say, sharedPath, signUp } from
 import { holds } from './holds.ts';
 import { keepPicture } from './keepPicture.ts';
 import { askServer, balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { bid } from './meetingForms.ts';
 import { barriers, cutOff, resize } from './pageChecks.ts';
 
 let world: World;
 let [cleo, nova, iris] = [] as unknown as [Guest, Guest, Guest];
+/** The mark beside a name that was confirmed. */
+const MARK = 'Name confirmed';
 /** What is paid is for people of 18, and the short form is all that is wanted of whoever is verified. */
 const SETTINGS = { MESI_LEAST_AGE_PAID: '18', MESI_KYC_NEEDS: 'nothing' };
 beforeAll(async () => {
@@ -42,6 +46,26 @@ async function callsForMoney(): Promise<void> {
   await cleo.page.getByRole('link', { name: 'Receipt' }).first().waitFor(patient);
 }
 
+/** Cleo bids for a time with Nova, who takes bids from now on. Answers the path of the meeting. */
+async function bidsForATime(): Promise<string> {
+  const settings = await askServer<object>(nova, '/api/meeting-settings');
+  const body = { ...settings, takesBids: true, takesAnyTime: true, minimumMinor: '10000000', asks: [] };
+  await askServer(nova, '/api/meeting-settings', { method: 'PUT', body });
+  return bid(cleo, null, 10);
+}
+
+/** Nova's profile has the mark of a confirmed name for everybody, and how reports of her blocks ended for an auditor alone. */
+async function isKnownToAuditorsAlone(): Promise<void> {
+  const record = 'Reports against this creator: 1 judged, in 1 of them the fan got money.';
+  for (const guest of [iris, cleo, nova]) {
+    await guest.goto('/@nova-reyes');
+    await guest.page.locator('main').getByText(MARK).waitFor(patient);
+  }
+  await iris.page.getByText(record).waitFor(patient);
+  await holds(iris, 'profile-auditor');
+  for (const { page } of [cleo, nova]) expect(await page.getByText(record).count()).toBe(0);
+}
+
 /** Sums what Cleo paid Nova before, as demo people do. */
 async function paidLately(): Promise<bigint> {
   const { account } = await askServer<MeAnswer>(cleo, '/api/me');
@@ -54,15 +78,20 @@ it('[EE310] a block right after a paid call is reported and judged, and the mone
   const tippedMinor = await paidLately();
   await callsForMoney();
   expect(await balanceMinor(cleo)).toBeLessThan(before);
-  await nova.goto('/@cleo');
+  await nova.goto(await bidsForATime());
   await press(nova, 'Block Cleo');
   const dialog = nova.page.getByRole('dialog');
+  // one by one: what she has asked for and not received
+  await dialog.getByText('Bid for a meeting', { exact: false }).waitFor(patient);
+  await dialog.getByText(/^10(\.00)? MESI$/).waitFor(patient);
   await dialog
     .getByText(/^They paid you .* lately/)
     .first()
     .waitFor(patient);
   await holds(nova, 'block');
   await dialog.getByRole('button', { name: 'Block', exact: true }).click(patient);
+  await nova.page.getByText('Declined', { exact: true }).first().waitFor(patient);
+  await nova.goto('/@cleo');
   await nova.page.getByRole('button', { name: 'Unblock Cleo' }).waitFor(patient);
 
   await cleo.goto('/reports');
@@ -92,6 +121,7 @@ it('[EE310] a block right after a paid call is reported and judged, and the mone
   await cleo.goto('/reports');
   await cleo.page.getByText('Returned to the fan').waitFor(patient);
   await holds(cleo, 'reports-closed');
+  await isKnownToAuditorsAlone();
   await nova.goto('/account');
   await press(nova, 'Unblock Cleo');
   await nova.page.getByText('You have not blocked anyone.').waitFor(patient);
@@ -101,7 +131,12 @@ it('[EE310] a block right after a paid call is reported and judged, and the mone
 
 it('[EE311] a raid meets the Shield, what was said is reported and taken away, and its writer is restricted', async () => {
   const path = await goLive(nova, { title: 'A quiet evening' });
+  await iris.goto('/');
+  await iris.page.locator('main').getByRole('img', { name: MARK }).first().waitFor(patient);
+  await holds(iris, 'directory-verified');
   for (const guest of [cleo, iris]) await guest.goto(path);
+  await iris.page.locator('main').getByRole('img', { name: MARK }).first().waitFor(patient);
+  await holds(iris, 'watch-verified');
   await say(cleo, 'raid at scam.com');
   await reads(iris, 'raid at scam.com');
   await iris.page.getByRole('button', { name: 'Report Cleo' }).click(patient);
@@ -183,7 +218,35 @@ it('[EE312] a creator asks for age and a checked identity; somebody too young st
   await verifyNext();
   await chat(rosa.page).waitFor(patient);
   await rosa.leave();
+  await comesIntoTheGroup(tim);
 });
+
+/** Tim is led to what the owner of a group asks for at its invite link, agrees, and comes in. */
+async function comesIntoTheGroup({ page, ...tim }: Guest): Promise<void> {
+  const consent = { fields: ['name'], purpose: 'For the guest list.', days: 3 };
+  const places = { group: { verified: false, consent } };
+  await askServer(nova, '/api/gates', { method: 'PUT', body: { places, hidden: null } });
+  const body = { type: 'group', name: 'Ink club', handles: [] };
+  const group = await askServer<ConversationHead>(nova, '/api/conversations', { method: 'POST', body });
+  await nova.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await nova.goto(`/messages/${group.conversationId}`);
+  await press(nova, 'Details');
+  await press(nova, 'New invite link');
+  await nova.page.getByText('Link copied').waitFor(patient);
+  const link = await nova.page.evaluate(() => navigator.clipboard.readText());
+  await tim.goto(new URL(link).pathname);
+  const join = page.getByRole('button', { name: 'Join group' });
+  await join.click(patient);
+  await page.getByRole('button', { name: 'What is asked' }).click(patient);
+  const dialog = page.getByRole('dialog', { name: 'Something is asked in this group' });
+  await dialog.getByText('For the guest list.').waitFor(patient);
+  await holds({ page, ...tim }, 'group-invite-gate');
+  await dialog.getByRole('button', { name: 'Agree' }).click(patient);
+  await dialog.getByText('Nothing more is asked of you.', { exact: false }).waitFor(patient);
+  await page.keyboard.press('Escape');
+  await join.click(patient);
+  await page.waitForURL(`**/messages/${group.conversationId}`, patient);
+}
 
 /** Nova types countries from which she hides: half of one takes nothing back, and is not saved; she then hides from nobody. */
 async function keepsWhatIsHalfTyped(): Promise<void> {

@@ -13,7 +13,7 @@ interface Parts {
   readonly config: Config;
 }
 
-/** `everybody`: caches may keep it for all; `asker`: for whoever asked alone; `nobody`: it is as if there were none. */
+/** Says who may see a picture, and so for whom caches may keep it. For `nobody` it is as if there were none. */
 export type Sight = 'everybody' | 'asker' | 'nobody';
 
 /**

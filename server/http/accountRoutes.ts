@@ -78,7 +78,20 @@ export function addAccountRoutes(
   );
 
   // without demo mode these do not exist, like any unknown address
-  if (!config.demo) return;
+  if (config.demo) addDemoRoutes(api, { services, startSession });
+}
+
+/** Adds the routes that list the people of the demo, and log in as one of them. */
+function addDemoRoutes(
+  api: Router,
+  {
+    services,
+    startSession,
+  }: {
+    readonly services: Services;
+    readonly startSession: (account: Account, req: Request) => Promise<Outcome<Session>>;
+  },
+): void {
   api.get(
     '/demo',
     route<readonly DemoPerson[]>(async () => accept(await listDemo(services))),

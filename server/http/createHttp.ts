@@ -55,7 +55,7 @@ import { security } from './security.ts';
 import { addSpendingRoutes } from './spendingRoutes.ts';
 import { addSplitRoutes } from './splitRoutes.ts';
 import { addStatementRoutes } from './statementRoutes.ts';
-import { createStillShelf } from './stills.ts';
+import { createStillShelf, type StillShelf } from './stills.ts';
 import { addSupporterRoutes } from './supporterRoutes.ts';
 import { addTipLinkPages } from './tipLinkPages.ts';
 import { addTipLinkRoutes } from './tipLinkRoutes.ts';
@@ -88,6 +88,16 @@ export interface HttpParts {
 
 const JSON_BODY_BYTES = 16 * 1024;
 
+/** Adds what pages show of streams and people, as far as whoever asks may see it. */
+function addPictures(
+  app: Application,
+  { services, config, shelf }: Pick<HttpParts, 'services' | 'config'> & { readonly shelf: StillShelf },
+): void {
+  const sight = new PictureSight({ services, config });
+  addStillRoute(app, shelf, { store: services.store, sight });
+  addPeoplePictures(app, { services, sight });
+}
+
 /** Creates everything that is not a room: the routes of shared/protocol/http.ts, the pages, health and metrics. */
 export function createHttp(parts: HttpParts) {
   const { services, adapters, config, metrics, log, encoders, playbacks, meetings, demoShow, clientDir } =
@@ -105,10 +115,8 @@ export function createHttp(parts: HttpParts) {
 
     if (config.dev) addDevTools(app, { services, config, pages: devPages });
     addOperationRoutes(app, { adapters, metrics, config, clock });
-    const sight = new PictureSight({ services, config });
-    addStillRoute(app, shelf, { store: services.store, sight });
+    addPictures(app, { services, config, shelf });
     addFileReading(app, { services });
-    addPeoplePictures(app, { services, sight });
 
     addWebhookRoutes(app, { services });
     addWhipRoutes(app, { services, encoders });

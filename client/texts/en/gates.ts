@@ -13,6 +13,7 @@ export default {
   'need.verified':
     'Only people whose identity was checked come in. Hand in your form on the page of your account.',
   'need.consent': 'Read what {name} asks for, and agree if you like.',
+  'need.nothing': 'Nothing more is asked of you. Close this and try again.',
   asks: 'Asked for',
   'asks.age': 'an age of at least {age}',
   'asks.verified': 'a checked identity',

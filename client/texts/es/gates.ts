@@ -16,6 +16,7 @@ export default {
   'need.verified':
     'Solo entran personas con la identidad comprobada. Envía tu formulario en la página de tu cuenta.',
   'need.consent': 'Lee lo que pide {name} y acepta si quieres.',
+  'need.nothing': 'No se te pide nada más. Cierra esto e inténtalo de nuevo.',
   asks: 'Se pide',
   'asks.age': 'una edad de al menos {age}',
   'asks.verified': 'una identidad comprobada',

@@ -18,6 +18,20 @@ const calling = (callId: string): ModeView => ({
   before: PUBLIC,
 });
 
+/** Notes what is asked of the media service. */
+function mediaThat({ did, orders }: { readonly did: string[]; readonly orders: RecordOrder[] }) {
+  const media: Pick<MediaPort, 'configure' | 'closeStream'> = {
+    configure: async (streamId, { audience, record }) => {
+      if (audience) did.push(`${streamId} for ${JSON.stringify(audience)}`);
+      const of = streamId === 'st' ? 'nothing recorded' : `${streamId} nothing`;
+      if (record !== undefined) did.push(record ? `${record.name} recorded` : of);
+      if (record) orders.push(record);
+    },
+    closeStream: async (streamId) => void did.push(`${streamId} closed`),
+  };
+  return media;
+}
+
 /** As after the room's first look at its stream, unless `isNew`. */
 function makeMedia({ isNew = false } = {}) {
   const did: string[] = [];
@@ -29,15 +43,7 @@ function makeMedia({ isNew = false } = {}) {
   let modes = newModes(PUBLIC);
   let mode: ModeView = PUBLIC;
   let isAdult = false;
-  const media: Pick<MediaPort, 'configure' | 'closeStream'> = {
-    configure: async (streamId, { audience, record }) => {
-      if (audience) did.push(`${streamId} for ${JSON.stringify(audience)}`);
-      const of = streamId === 'st' ? 'nothing recorded' : `${streamId} nothing`;
-      if (record !== undefined) did.push(record ? `${record.name} recorded` : of);
-      if (record) orders.push(record);
-    },
-    closeStream: async (streamId) => void did.push(`${streamId} closed`),
-  };
+  const media = mediaThat({ did, orders });
   const replays: Pick<ReplaysPort, 'keep' | 'finish' | 'refusal'> = {
     async keep({ replayId, modes: inModes, isForGroup = false, isAdult = false }) {
       forGroup.push(isForGroup);

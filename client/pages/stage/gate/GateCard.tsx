@@ -36,13 +36,11 @@ export default function GateCard({ creatorId, place, need: told, isAdult, onDone
   return (
     <div className={styles.gate}>
       {isAdult ? <p className={styles.words}>{t('adult')}</p> : null}
-      {need ? (
-        <p className={styles.words}>
-          {need === 'consent'
-            ? shown(t('need.consent', { name: isolate(value.person.name) }))
-            : t(`need.${need}`)}
-        </p>
-      ) : null}
+      <p className={styles.words}>
+        {need === 'consent'
+          ? shown(t('need.consent', { name: isolate(value.person.name) }))
+          : t(`need.${need ?? 'nothing'}`)}
+      </p>
       <Asked gate={value} isAdult={isAdult === true || need === value.age} />
       {need === 'form' ? <OwnForm onTold={done} /> : null}
       {need === 'verified' ? (

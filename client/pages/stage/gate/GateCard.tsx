@@ -28,7 +28,9 @@ interface GateCardProps {
 export default function GateCard({ creatorId, place, need: told, isAdult, onDone }: GateCardProps) {
   const { value, refused, reload } = useAsked(() => gatesApi.at(creatorId, place), [creatorId, place, told]);
   if (!value) return <Problem text={refused?.message} />;
-  const need = told ?? value.need ?? value.age;
+  // in a group nothing is paid for
+  const age = place === 'group' ? null : value.age;
+  const need = told ?? value.need ?? age;
   const done = () => {
     reload();
     onDone?.();
@@ -41,7 +43,7 @@ export default function GateCard({ creatorId, place, need: told, isAdult, onDone
           ? shown(t('need.consent', { name: isolate(value.person.name) }))
           : t(`need.${need ?? 'nothing'}`)}
       </p>
-      <Asked gate={value} isAdult={isAdult === true || need === value.age} />
+      <Asked gate={value} isAdult={isAdult === true || (need !== null && need === age)} />
       {need === 'form' ? <OwnForm onTold={done} /> : null}
       {need === 'verified' ? (
         <ButtonLink href="/account" variant="secondary" wide>

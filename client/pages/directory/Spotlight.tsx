@@ -28,8 +28,10 @@ export function Spotlight({ entry }: { readonly entry: DirectoryEntry }) {
         <div className={styles.words}>
           <p className={styles.creator}>
             <Avatar person={entry.creator} size={34} live />
-            <bdi>{entry.creator.name}</bdi>
-            <VerifiedMark isVerified={entry.isVerified} />
+            <span>
+              <bdi>{entry.creator.name}</bdi>
+              <VerifiedMark isVerified={entry.isVerified} />
+            </span>
           </p>
           <h2 className={styles.title}>
             <bdi>{entry.title}</bdi>

@@ -13,7 +13,7 @@ import { shareOf } from './server/http/callerAddress.ts';
 import { createHttp } from './server/http/createHttp.ts';
 import { openDoor } from './server/http/door.ts';
 import { joinPeers, type Peers, reachable } from './server/http/peers.ts';
-import { createStillShelf, dropHiddenStills } from './server/http/stills.ts';
+import { createStillShelf, dropHiddenStills, type StillShelf } from './server/http/stills.ts';
 import { upgradeJudge } from './server/http/upgrades.ts';
 import { localAddress } from './server/localAddress.ts';
 import type { Log } from './server/log.ts';
@@ -114,6 +114,17 @@ function transportsOf({ config, created, metrics, log }: Composition, server: Ht
   return { judge, ...createTransports(parts, uws) };
 }
 
+/** Removes the pictures of streams that nobody may see any more, now and from now on. */
+async function hideStills(
+  shelf: StillShelf,
+  { services: { store, bus }, log }: { readonly services: CreatedServices['services']; readonly log: Log },
+): Promise<void> {
+  await dropHiddenStills(store, shelf);
+  await bus.subscribe(STILL_HIDDEN, ({ streamId }) => {
+    shelf.drop(streamId).catch((err: unknown) => log.warn({ err, streamId }, 'a picture was not removed'));
+  });
+}
+
 /** Config → services → rooms → transport. No rules here. */
 export function compose(composition: Composition) {
   const { config, created, metrics, log, clientDir, faultHook, rates = new PersonRates() } = composition;
@@ -151,12 +162,7 @@ export function compose(composition: Composition) {
   let peers: Peers | null = null;
   return {
     async listen(host: string): Promise<number> {
-      await dropHiddenStills(services.store, shelf);
-      await services.bus.subscribe(STILL_HIDDEN, ({ streamId }) => {
-        shelf
-          .drop(streamId)
-          .catch((err: unknown) => log.warn({ err, streamId }, 'a picture was not removed'));
-      });
+      await hideStills(shelf, { services, log });
       await whenListening(httpServer, () => server.listen(config.port, host));
       // in the same turn: nobody comes in before the door is there
       const own = httpServer.address() as AddressInfo;

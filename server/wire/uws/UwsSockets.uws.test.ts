@@ -9,7 +9,8 @@ import { createSimRuntime } from '../../services/runtime/simRuntime.ts';
 import { CannotStart } from '../../startFailure.ts';
 import { AddressShares } from '../AddressShares.ts';
 import { ADDRESS_SHARE, FRAME } from '../frameLimits.ts';
-import { messageOf } from '../hostileFrames.testkit.ts';
+import { BYTE, messageOf } from '../hostileFrames.testkit.ts';
+import { askForUpgrade, FrameReader } from '../rawFrames.testkit.ts';
 import { RawSocket } from '../rawSocket.testkit.ts';
 import { listenBare } from '../transport.testkit.ts';
 import type { UwsSocket } from './UwsSocket.ts';
@@ -108,6 +109,18 @@ describe('the port of uWebSockets.js', () => {
     await expect.poll(() => closed).toEqual([MOST]);
     idle[0]!.destroy();
     await expect.poll(() => ask('GET / HTTP/1.1').catch(() => null)).toBe('HTTP/1.1 404 Not Found');
+  });
+
+  it('[WI20] answers with the first word of the room behind the word that there is a socket', async () => {
+    const asked = await fetch(`${server.url}/matchmake/joinOrCreate/lobby`, { method: 'POST', body: '{}' });
+    const { processId, roomId, sessionId } = (await asked.json()) as Record<string, string>;
+    const socket = connect(port(), '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.write(askForUpgrade(`127.0.0.1:${port()}`, `/${processId}/${roomId}?sessionId=${sessionId}`));
+    const [first] = (await once(socket, 'data')) as [Buffer];
+    const heard: number[] = [];
+    new FrameReader((payload) => heard.push(payload[0]!)).take(first);
+    expect(heard).toEqual([BYTE.join]);
   });
 
   it('[WI17] is named to pages, which may open sockets there', async () => {

@@ -12,7 +12,7 @@ describe('amounts', () => {
   let path = '';
 
   beforeAll(async () => {
-    world = await openWorld();
+    world = await openWorld([], {}, { shell: true });
     [nova, ada] = [await world.enter('Nova Reyes'), await world.enter('Ada')];
   });
   afterEach(async ({ task }) => {

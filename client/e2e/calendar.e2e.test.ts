@@ -9,7 +9,7 @@ describe('the calendar', () => {
   let world: World;
   let nova: Guest;
   beforeAll(async () => {
-    world = await openWorld();
+    world = await openWorld([], {}, { shell: true });
     nova = await world.enter('Nova Reyes');
   });
   afterAll(() => world.close());

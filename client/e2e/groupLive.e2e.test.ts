@@ -28,7 +28,7 @@ describe('a group goes live', () => {
   let path = '';
 
   beforeAll(async () => {
-    world = await openWorld();
+    world = await openWorld([], {}, { shell: true });
     [nova, ada, ben] = [
       await world.enter('Nova Reyes'),
       await world.enter('Ada'),

@@ -8,7 +8,7 @@ describe('watching without an account', () => {
   let path: string;
 
   beforeAll(async () => {
-    world = await openWorld();
+    world = await openWorld([], {}, { shell: true });
     nova = await world.logIn('Nova Reyes');
     ada = await world.logIn('Ada');
     stranger = await world.guest('stranger');

@@ -7,7 +7,7 @@ describe('languages', () => {
   let guest: Guest;
 
   beforeAll(async () => {
-    world = await openWorld();
+    world = await openWorld([], {}, { shell: true });
     guest = await world.guest('guest', { locale: 'es-MX' });
   });
   afterEach(async ({ task }) => {

@@ -3,6 +3,7 @@ import type { ChatEvent, ChatNews } from '../../../shared/protocol/chat.ts';
 import type { FanOut } from '../kernel/fanOut.ts';
 import { seatOf } from '../kernel/seat.ts';
 import type { ChatAuthority } from './ChatAuthority.ts';
+import { encodeNews } from './encodeNews.ts';
 
 /**
  * Tells all members what happened. Whoever came later than a line that was changed is told of the rest: they may not read
@@ -22,7 +23,10 @@ export function tellNews(
     const seat = seatOf(client);
     return seat?.role === 'member' ? chat.told.members.get(seat.person.id)?.fromSeq : undefined;
   };
-  fanOut.broadcast('news', news, { only: (client) => (fromOf(client) ?? Number.NaN) <= oldest });
+  fanOut.broadcast('news', news, {
+    only: (client) => (fromOf(client) ?? Number.NaN) <= oldest,
+    encode: () => encodeNews(news),
+  });
   for (const client of clients) {
     const from = fromOf(client);
     if (from === undefined || from <= oldest) continue;

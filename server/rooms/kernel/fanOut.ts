@@ -41,6 +41,8 @@ export interface FanOut {
 
 export interface BroadcastOptions {
   readonly only?: (client: Client) => boolean;
+  /** Encodes the message, where somebody can do that better than `encodeMessage`. */
+  readonly encode?: () => EncodedMessage;
   /** Called when the frame is encoded and nobody was sent it yet. */
   readonly encoded?: () => void;
 }
@@ -107,13 +109,17 @@ class SeatFanOut implements FanOut {
     this.#metrics = options.metrics ?? {};
   }
 
-  broadcast(type: string, message: unknown, { only, encoded: onEncoded }: BroadcastOptions = {}): number {
+  broadcast(
+    type: string,
+    message: unknown,
+    { only, encode, encoded: onEncoded }: BroadcastOptions = {},
+  ): number {
     let encoded: EncodedMessage | null = null;
     let seats = 0;
     for (const client of this.#options.clients()) {
       if (only !== undefined && !only(client)) continue;
       if (encoded === null) {
-        encoded = encodeMessage(type, message);
+        encoded = encode ? encode() : encodeMessage(type, message);
         onEncoded?.();
       }
       if (this.#offer(this.#seatOf(client), encoded)) seats += 1;

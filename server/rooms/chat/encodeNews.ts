@@ -133,5 +133,5 @@ function words(text: string): void {
   const length = isPlain ? text.length : Buffer.byteLength(text);
   uint32(length);
   room(length);
-  at += isPlain ? bytes.latin1Write(text, at) : bytes.utf8Write(text, at);
+  at += bytes.write(text, at, length, isPlain ? 'latin1' : 'utf8');
 }

@@ -107,6 +107,24 @@ describe('the messenger', () => {
       expect(await lines(page).getByText('from the tunnel', { exact: true }).count()).toBe(1);
   });
 
+  it('[EE162] while the network is away a bar says so, for what it is worth, and goes by itself', async () => {
+    const { page } = ada;
+    const bar = page.getByRole('status').getByText('No connection. Your messages are sent when it is back.');
+    await ada.context.setOffline(true);
+    await write(ada, 'from the next tunnel');
+    await bar.waitFor(patient);
+    for (const size of [PHONE, DESKTOP]) {
+      await resize(page, size);
+      await keepPicture(page, `messenger-offline-${size.width}`);
+      expect([await cutOff(page), await spilled(page), await overflowPx(page)]).toEqual([[], [], 0]);
+      // the one of all pages would say it again
+      expect(await page.getByText('No connection to Mesi Live').filter({ visible: true }).count()).toBe(0);
+    }
+    await ada.context.setOffline(false);
+    await bar.waitFor({ state: 'detached', ...patient });
+    await reads(ben, 'from the next tunnel');
+  });
+
   it('[EE141] a draft is kept for its conversation', async () => {
     await composer(ada.page).fill('not yet');
     await ada.page.reload();

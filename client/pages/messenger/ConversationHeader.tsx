@@ -4,8 +4,6 @@ import Info from 'lucide-react/icons/info';
 import Timer from 'lucide-react/icons/timer';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
-import { useStore } from '../../base/createStore.ts';
-import { reachableStore } from '../../net/reachability.ts';
 import { formatList } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
@@ -14,6 +12,7 @@ import { CallButtons } from './CallButtons.tsx';
 import styles from './ConversationPane.module.css';
 import { Face } from './Face.tsx';
 import { GoLiveButton } from './GoLiveButton.tsx';
+import { useIsAway } from './OfflineBar.tsx';
 import type { Talk } from './useTalk.ts';
 
 export interface ConversationHeaderProps {
@@ -65,9 +64,8 @@ export function ConversationHeader({ talk, title, onDetails }: ConversationHeade
 /** Whether the connection stands, who types, who is here. */
 function Standing({ talk }: { readonly talk: Talk }): ReactNode {
   const { link, view, selfId } = talk;
-  const isReachable = useStore(reachableStore);
-  if (!isReachable || link.type === 'reconnecting') return t('standing.offline');
-  if (link.type === 'connecting' && !view) return t('standing.connecting');
+  // what that means for the reader is told by the bar below
+  if (useIsAway(link) || (link.type === 'connecting' && !view)) return t('standing.connecting');
   if (!view) return null;
   const typing = view.typing.filter((id) => id !== selfId);
   if (typing.length > 0) return <span className={styles.typing}>{shown(typingWords(talk, typing))}</span>;

@@ -27,6 +27,7 @@ import { OverPage, useOverPage } from './files/OverPage.tsx';
 import { useAddFiles } from './files/useAddFiles.ts';
 import { LineList } from './LineList.tsx';
 import { LiveBar } from './LiveBar.tsx';
+import { OfflineBar } from './OfflineBar.tsx';
 import { PinsBar } from './PinsBar.tsx';
 import { Row } from './Row.tsx';
 import { TipButton } from './TipButton.tsx';
@@ -137,6 +138,7 @@ function Top({ finding, ...props }: TopProps) {
   return (
     <>
       <ConversationHeader {...props} />
+      <OfflineBar link={props.talk.link} />
       <Meetings talk={props.talk} />
       <LiveBar talk={props.talk} />
       <FindBar finding={finding} />

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Server as SocketIo } from 'socket.io';
-import { type ConversationBody, newConversation } from '../../server/domain/conversation/conversationBody.ts';
-import { PAGE_LINES } from '../../server/domain/conversation/linePages.ts';
-import { openLines } from '../../server/rooms/chat/lineStore.ts';
+import { newConversation } from '../../server/domain/conversation/conversationBody.ts';
 import type { JsonObject } from '../../server/services/store/port.ts';
 import { addPerson, startProduct, Unlimited } from '../product.ts';
+import { fillLines } from './fillLines.ts';
 
 export type ChatServerName = 'product' | 'socketIo';
 
@@ -22,8 +21,6 @@ export interface ChatServer {
     count: number,
   ): Promise<readonly { readonly conversationId: string; readonly tokens: readonly string[] }[]>;
 }
-
-const BATCH = 2_000;
 
 export async function startOurs(people: number): Promise<ChatServer> {
   const { http, services } = await startProduct({}, { rates: new Unlimited() });
@@ -43,24 +40,16 @@ export async function startOurs(people: number): Promise<ChatServer> {
   };
   const fill = async (lines: number): Promise<string> => {
     const conversationId = ids.next('gr');
-    const older = openLines(store, conversationId);
-    for (let from = 1; from <= lines - PAGE_LINES; from += BATCH) {
-      const until = Math.min(lines - PAGE_LINES, from + BATCH - 1);
-      await older.file(
-        Array.from({ length: until - from + 1 }, (_, n) => lineOf(from + n)),
-        0,
-      );
-    }
     const group = newConversation({
       type: 'group',
       name: 'Everybody',
       people: members.map(({ person }) => person),
       nowMs: clock.nowMs(),
     });
-    const first = Math.max(1, lines - PAGE_LINES + 1);
-    const tail = Array.from({ length: lines === 0 ? 0 : lines - first + 1 }, (_, n) => lineOf(first + n));
-    const filled: ConversationBody =
-      lines === 0 ? group : { ...group, tail, lastSeq: lines, lastCount: lines };
+    const filled =
+      lines === 0
+        ? group
+        : { ...group, ...(await fillLines(store, conversationId, { count: lines, lineOf })) };
     await store.insert('conversations', conversationId, filled as unknown as JsonObject);
     return conversationId;
   };

@@ -44,8 +44,8 @@ export interface OpenConversation {
   readonly whenJoined: () => Promise<boolean>;
   /** Asks for the lines before the first one. */
   readonly older: () => void;
-  /** Asks for the newest lines of a gap. */
-  readonly fill: (gap: Span) => void;
+  /** Asks for the lines of a gap that are next to those before it, or to those behind it. */
+  readonly fill: (gap: Span, nextTo: 'before' | 'behind') => void;
   /** Asks for a line and those around it; false: it cannot be read. */
   readonly around: (seq: number) => Promise<boolean>;
   /** Asks for lines that are not in the window, once each. */
@@ -196,17 +196,22 @@ function historyOf({ state, besides, tell, request }: HistoryInput) {
       const first = state.get().window.spans[0];
       if (first && hasOlder(state.get())) void ask('older', { before: first.from });
     },
-    fill: ({ to }: Span) => void ask(`gap ${to}`, { before: to + 1 }),
+    fill: ({ from, to }: Span, nextTo: 'before' | 'behind') =>
+      void (nextTo === 'before'
+        ? ask(`gap from ${from}`, { after: from - 1, before: to + 1 })
+        : ask(`gap to ${to}`, { before: to + 1 })),
     async around(seq: number) {
       const reply = await request('history', { before: seq + PAGE_LINES / 2, limit: PAGE_LINES });
       if (reply.type === 'answered') tell({ type: 'history', page: reply.value });
       return lineAt(state.get().window, seq) !== undefined;
     },
     lookUp(seqs: readonly number[]) {
-      const missing = seqs.filter((seq) => !wanted.has(seq) && !lineAt(state.get().window, seq));
+      const missing = seqs
+        .filter((seq) => !wanted.has(seq) && !lineAt(state.get().window, seq))
+        .slice(0, PAGE_LINES);
       if (missing.length === 0) return;
       for (const seq of missing) wanted.add(seq);
-      void request('lines', { seqs: missing.slice(0, PAGE_LINES) }).then((reply) => {
+      void request('lines', { seqs: missing }).then((reply) => {
         if (reply.type !== 'answered') {
           for (const seq of missing) wanted.delete(seq);
           return;

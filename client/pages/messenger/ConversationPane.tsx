@@ -164,6 +164,7 @@ function Lines({ talk, place }: { readonly talk: Talk; readonly place: RefObject
       {...{ hasOlder, onSeen, unseen, place }}
       rows={talk.rows}
       onOlder={talk.open.older}
+      onGap={talk.open.fill}
       onToEnd={() => place.current?.toEnd()}
     >
       {(row) => <Row row={row} talk={talk} />}

@@ -3,17 +3,23 @@ import { type ReactNode, type RefObject, useRef } from 'react';
 import { Virtualizer } from 'virtua';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { ChatRow } from '../../model/chat/chatRows.ts';
+import type { Span } from '../../model/chat/lineWindow.ts';
 import { formatCount } from '../../texts/format.ts';
 import { t } from '../../texts/messenger.ts';
 import { Spinner } from '../../ui/display/Spinner.tsx';
 import styles from './LineList.module.css';
 import { type ListPlace, useListPlace } from './useListPlace.ts';
 
+/** So far beyond the window lines are in the page, and so have their height before they are seen: a turn of a wheel goes no farther. */
+const BEYOND_PX = 1_000;
+
 export interface LineListProps {
   readonly rows: readonly ChatRow<ChatLine>[];
   /** There are older lines than the first one here. */
   readonly hasOlder: boolean;
   readonly onOlder: () => void;
+  /** The reader comes to a gap: from the lines before it, or from those behind it. */
+  readonly onGap: (gap: Span, from: 'before' | 'behind') => void;
   /** Told when the reader has seen everything up to this row. */
   readonly onSeen: (row: ChatRow<ChatLine>) => void;
   /** What has come since the reader left the end. */
@@ -28,9 +34,9 @@ export interface LineListProps {
  * without a jump; at the end it stays at the end.
  */
 export function LineList(props: LineListProps) {
-  const { rows, hasOlder, onOlder, onSeen, unseen, onToEnd, place, children } = props;
+  const { rows, hasOlder, onOlder, onGap, onSeen, unseen, onToEnd, place, children } = props;
   const box = useRef<HTMLDivElement>(null);
-  const list = useListPlace({ rows, hasOlder, onOlder, onSeen, box, place });
+  const list = useListPlace({ rows, hasOlder, onOlder, onGap, onSeen, box, place });
   return (
     <div className={styles.frame}>
       <div
@@ -47,7 +53,8 @@ export function LineList(props: LineListProps) {
         <Virtualizer
           ref={list.handle}
           data={rows}
-          shift={list.isShifted}
+          shift={list.shift}
+          bufferSize={BEYOND_PX}
           as="ul"
           item="li"
           onScroll={list.onScroll}

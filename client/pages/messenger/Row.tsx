@@ -31,7 +31,7 @@ export function Row({ row, talk }: { readonly row: ChatRow<ChatLine>; readonly t
       return (
         <div className={styles.gap}>
           <Spinner size={18} />
-          <button type="button" onClick={() => talk.open.fill(row.gap)}>
+          <button type="button" onClick={() => talk.open.fill(row.gap, 'behind')}>
             {t('loadGap')}
           </button>
         </div>

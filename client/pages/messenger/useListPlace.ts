@@ -10,11 +10,13 @@ import {
 import type { VirtualizerHandle } from 'virtua';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { ChatRow } from '../../model/chat/chatRows.ts';
+import type { Span } from '../../model/chat/lineWindow.ts';
+import { isShifted } from '../../model/chat/shiftedRows.ts';
 
 /** Within so many px of the end counts as at the end. */
 const NEAR_END_PX = 56;
-/** So near to the first line the older ones are asked for. */
-const NEAR_START_PX = 700;
+/** So near to the first line, or to a gap, what is missing is asked for. */
+const NEAR_PX = 1_500;
 
 type Row = ChatRow<ChatLine>;
 
@@ -29,6 +31,8 @@ interface ListPlaceInput {
   readonly rows: readonly Row[];
   readonly hasOlder: boolean;
   readonly onOlder: () => void;
+  /** The reader comes to a gap: from the lines before it, or from those behind it. */
+  readonly onGap: (gap: Span, from: 'before' | 'behind') => void;
   readonly onSeen: (row: Row) => void;
   readonly box: RefObject<HTMLDivElement | null>;
   readonly place: RefObject<ListPlace | null>;
@@ -39,12 +43,14 @@ interface ListPlaceInput {
  * in above. It opens at the divider of what is unread, else at the end.
  */
 export function useListPlace(input: ListPlaceInput) {
-  const { rows, hasOlder, onOlder, onSeen, box, place } = input;
+  const { rows, hasOlder, onOlder, onGap, onSeen, box, place } = input;
   const handle = useRef<VirtualizerHandle>(null);
   const stuck = useRef(true);
   const [isAtEnd, setAtEnd] = useState(true);
   const [isAtStart, setAtStart] = useState(false);
-  const isShifted = useShifted(rows);
+  /** The place of the row in the middle of the window. */
+  const readAt = useRef(0);
+  const shift = useShifted(rows, readAt);
   const isOpened = useRef(false);
 
   const toEnd = useCallback(() => {
@@ -66,8 +72,11 @@ export function useListPlace(input: ListPlaceInput) {
     const seen = rows[Math.max(0, last)];
     if (seen) onSeen(seen);
     setAtStart(list.scrollOffset < 1);
-    if (hasOlder && list.scrollOffset < NEAR_START_PX) onOlder();
-  }, [rows, hasOlder, onOlder, onSeen, box]);
+    readAt.current = list.findItemIndex(list.scrollOffset + list.viewportSize / 2);
+    if (hasOlder && list.scrollOffset < NEAR_PX) onOlder();
+    const gap = nearGap(rows, readAt.current, list);
+    if (gap) onGap(...gap);
+  }, [rows, hasOlder, onOlder, onGap, onSeen, box]);
 
   useLayoutEffect(() => {
     if (rows.length === 0) return;
@@ -92,7 +101,7 @@ export function useListPlace(input: ListPlaceInput) {
 
   return {
     handle,
-    isShifted,
+    shift,
     isAtEnd,
     /** The reader has come to the first line, and older ones are on their way. */
     isWaiting: hasOlder && isAtStart && rows.length > 0,
@@ -105,22 +114,25 @@ export function useListPlace(input: ListPlaceInput) {
   };
 }
 
-/** Says whether rows were put in before the first one in this very render. */
-function useShifted(rows: readonly Row[]): boolean {
-  const before = useRef<{ readonly rows: readonly Row[]; readonly isShifted: boolean }>({
-    rows,
-    isShifted: false,
-  });
-  if (before.current.rows !== rows) {
-    const [was, is] = [firstSeq(before.current.rows), firstSeq(rows)];
-    before.current = { rows, isShifted: was !== null && is !== null && is < was };
-  }
-  return before.current.isShifted;
+/** Finds a gap near to the window, and from which side the reader comes. */
+function nearGap(
+  rows: readonly Row[],
+  readAt: number,
+  list: VirtualizerHandle,
+): readonly [gap: Span, from: 'before' | 'behind'] | null {
+  const first = list.findItemIndex(list.scrollOffset - NEAR_PX);
+  const last = list.findItemIndex(list.scrollOffset + list.viewportSize + NEAR_PX);
+  const at = rows.findIndex(({ type }, place) => type === 'gap' && place >= first && place <= last);
+  const row = rows[at];
+  return row?.type === 'gap' ? [row.gap, at > readAt ? 'before' : 'behind'] : null;
 }
 
-function firstSeq(rows: readonly Row[]): number | null {
-  const first = rows.find((row) => row.type === 'line');
-  return first?.type === 'line' ? first.line.seq : null;
+/** Says for the rows of this very render from which end of the list the reader's place is counted. */
+function useShifted(rows: readonly Row[], readAt: RefObject<number>): boolean {
+  const before = useRef<{ readonly rows: readonly Row[]; readonly is: boolean }>({ rows, is: false });
+  if (before.current.rows !== rows)
+    before.current = { rows, is: isShifted(before.current.rows, rows, readAt.current) };
+  return before.current.is;
 }
 
 /** Up and down go from line to line; the first press goes to the last line in sight. */

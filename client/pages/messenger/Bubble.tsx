@@ -25,7 +25,7 @@ import { PaidState } from './PaidState.tsx';
 import { QuoteBox } from './QuoteBox.tsx';
 import { ReactionChips } from './ReactionChips.tsx';
 import { type TickState, Ticks } from './Ticks.tsx';
-import { useSwipe } from './useSwipe.ts';
+import { useLineTouch } from './useLineTouch.ts';
 
 export interface BubbleProps extends Grouped {
   readonly line: Exclude<ChatLine, { readonly type: 'notice' }>;
@@ -58,7 +58,8 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
     <BubbleRow
       {...{ isOwn, isFirst, isLast, isFound }}
       author={isGroup && !isOwn ? from : null}
-      onSwipe={line.type === 'text' && deeds.mayWrite ? () => deeds.reply(line) : null}
+      onReply={line.type === 'text' && deeds.mayWrite ? () => deeds.reply(line) : null}
+      onHold={line.type === 'text' ? () => deeds.showActions(line) : null}
     >
       <article
         tabIndex={-1}
@@ -130,18 +131,20 @@ export interface BubbleRowProps extends Grouped {
   readonly isFound?: boolean;
   /** Whose picture stands beside the last line; null where none does. */
   readonly author: Person | null;
-  /** Called when a finger pulls the line towards the end; absent: it is not pulled. */
-  readonly onSwipe?: (() => void) | null;
+  /** Called when a finger pulls the line towards the end of its row; absent: it is not pulled. */
+  readonly onReply?: (() => void) | null;
+  /** Called when a finger rests on the line; absent: it opens nothing. */
+  readonly onHold?: (() => void) | null;
   readonly children: ReactNode;
 }
 
 /** Places a bubble: one's own at the end of the row, those of others at its beginning. */
 export function BubbleRow(props: BubbleRowProps) {
-  const { isOwn, isFirst, isLast, isFound = false, author, onSwipe = null, children } = props;
-  const swipe = useSwipe(onSwipe);
+  const { isOwn, isFirst, isLast, isFound = false, author, children } = props;
+  const touch = useLineTouch({ onReply: props.onReply ?? null, onHold: props.onHold ?? null });
   return (
     <div
-      {...swipe}
+      {...touch}
       className={cx(
         styles.row,
         isOwn && styles.own,

@@ -1,22 +1,14 @@
-import Copy from 'lucide-react/icons/copy';
 import Ellipsis from 'lucide-react/icons/ellipsis';
-import Flag from 'lucide-react/icons/flag';
-import Forward from 'lucide-react/icons/forward';
-import Pencil from 'lucide-react/icons/pencil';
-import Pin from 'lucide-react/icons/pin';
-import PinOff from 'lucide-react/icons/pin-off';
 import Reply from 'lucide-react/icons/reply';
 import SmilePlus from 'lucide-react/icons/smile-plus';
-import Trash2 from 'lucide-react/icons/trash-2';
 import { useState } from 'react';
-import { t as filesText } from '../../texts/files.ts';
-import { t as flagText } from '../../texts/flags.ts';
 import { t } from '../../texts/messenger.ts';
 import { IconButton } from '../../ui/controls/IconButton.tsx';
 import { cx } from '../../ui/cx.ts';
-import { Menu, type MenuEntry } from '../../ui/popups/Menu.tsx';
+import { Menu } from '../../ui/popups/Menu.tsx';
 import type { TextLine } from './chatViews.ts';
 import styles from './LineActions.module.css';
+import { entriesOf, QUICK } from './lineEntries.tsx';
 
 /** What may be done with lines. Each says by itself whether it may be done with this one. */
 export interface LineDeeds {
@@ -36,6 +28,8 @@ export interface LineDeeds {
   readonly pin: (line: TextLine, isPinned: boolean) => void;
   readonly copy: (line: TextLine) => void;
   readonly goTo: (seq: number) => void;
+  /** Opens a sheet with all that may be done with a line, for whoever has no mouse. */
+  readonly showActions: (line: TextLine) => void;
   /** Asks where a line shall go, and forwards it. */
   readonly forward: (line: TextLine) => void;
   /** Asks whether to pay for the locked files of a line, and does. */
@@ -49,8 +43,6 @@ export interface LineDeeds {
   /** Lets the other one write for free from now on; null: they do already. */
   readonly letFree: (() => Promise<void>) | null;
 }
-
-const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🔥'] as const;
 
 export interface LineActionsProps {
   readonly line: TextLine;
@@ -128,58 +120,4 @@ export function LineActions({ line, isPinned, deeds, className }: LineActionsPro
       </div>
     </div>
   );
-}
-
-function entriesOf(line: TextLine, isPinned: boolean, deeds: LineDeeds): readonly MenuEntry[] {
-  const entries: MenuEntry[] = [];
-  if (line.text)
-    entries.push({
-      type: 'item',
-      id: 'copy',
-      label: t('line.copy'),
-      icon: <Copy aria-hidden />,
-      onSelect: () => deeds.copy(line),
-    });
-  if (!line.lock)
-    entries.push({
-      type: 'item',
-      id: 'forward',
-      label: filesText('forward.do'),
-      icon: <Forward aria-hidden />,
-      onSelect: () => deeds.forward(line),
-    });
-  if (deeds.mayEdit(line))
-    entries.push({
-      type: 'item',
-      id: 'edit',
-      label: t('line.edit'),
-      icon: <Pencil aria-hidden />,
-      onSelect: () => deeds.edit(line),
-    });
-  if (deeds.mayPin)
-    entries.push({
-      type: 'item',
-      id: 'pin',
-      label: t(isPinned ? 'line.unpin' : 'line.pin'),
-      icon: isPinned ? <PinOff aria-hidden /> : <Pin aria-hidden />,
-      onSelect: () => deeds.pin(line, !isPinned),
-    });
-  if (deeds.mayReport(line))
-    entries.push({
-      type: 'item',
-      id: 'report',
-      label: flagText('do'),
-      icon: <Flag aria-hidden />,
-      onSelect: () => deeds.report(line),
-    });
-  if (deeds.mayDelete(line))
-    entries.push({
-      type: 'item',
-      id: 'delete',
-      label: t('line.delete'),
-      tone: 'danger',
-      icon: <Trash2 aria-hidden />,
-      onSelect: () => deeds.remove(line),
-    });
-  return entries;
 }

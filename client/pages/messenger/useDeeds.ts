@@ -24,6 +24,7 @@ export interface DeedsInput {
   readonly forward: (line: TextLine) => void;
   readonly unlock: (line: TextLine) => void;
   readonly report: (line: TextLine) => void;
+  readonly showActions: (line: TextLine) => void;
   /** Goes to another page. */
   readonly go: (path: string) => void;
 }
@@ -31,7 +32,7 @@ export interface DeedsInput {
 /** What the reader may do with lines, and how it is done. */
 export function useDeeds(input: DeedsInput): LineDeeds {
   const { open, view, you, begin, goTo, onRemove, onMoreEmoji, openFile, forward, unlock, go } = input;
-  const { report } = input;
+  const { report, showActions } = input;
   const settings = view?.settings;
   const role = you?.role ?? null;
   const letsFree = you?.letsFree === true;
@@ -69,6 +70,7 @@ export function useDeeds(input: DeedsInput): LineDeeds {
       openFile,
       forward,
       unlock,
+      showActions,
     };
   }, [
     open,
@@ -85,6 +87,7 @@ export function useDeeds(input: DeedsInput): LineDeeds {
     forward,
     unlock,
     go,
+    showActions,
   ]);
 }
 

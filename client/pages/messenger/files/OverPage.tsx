@@ -8,6 +8,7 @@ import { visualsOf } from './visuals.ts';
 const FileViewer = lazyPart(() => import('./FileViewer.tsx'));
 const ForwardDialog = lazyPart(() => import('./ForwardDialog.tsx'));
 const FlagDialog = lazyPart(() => import('../../stage/flag/FlagDialog.tsx'));
+const LineSheet = lazyPart(() => import('../LineSheet.tsx'));
 const UnlockDialog = lazyPart(() => import('./UnlockDialog.tsx'));
 
 interface OverState {
@@ -23,6 +24,9 @@ interface OverState {
   /** The line that is being reported; null: none. */
   readonly reporting: TextLine | null;
   readonly onReport: (line: TextLine | null) => void;
+  /** The line of which all that may be done is shown; null: none. */
+  readonly acting: TextLine | null;
+  readonly onAct: (line: TextLine | null) => void;
 }
 
 /** What a line opens over the page, as deeds of the line, and as what `OverPage` shows. */
@@ -31,9 +35,11 @@ export function useOverPage() {
   const [forwarding, onForward] = useState<TextLine | null>(null);
   const [unlocking, onUnlock] = useState<TextLine | null>(null);
   const [reporting, onReport] = useState<TextLine | null>(null);
+  const [acting, onAct] = useState<TextLine | null>(null);
   const files = { fileId, onFile, forwarding, onForward };
-  const state: OverState = { ...files, unlocking, onUnlock, reporting, onReport };
-  return [{ openFile: onFile, forward: onForward, unlock: onUnlock, report: onReport }, state] as const;
+  const state: OverState = { ...files, unlocking, onUnlock, reporting, onReport, acting, onAct };
+  const deeds = { openFile: onFile, forward: onForward, unlock: onUnlock, report: onReport };
+  return [{ ...deeds, showActions: onAct }, state] as const;
 }
 
 /** Pictures and films, and where a line is forwarded to; each is fetched when it is first wanted. */
@@ -62,6 +68,7 @@ export function OverPage({ talk, ...state }: OverState & { readonly talk: Talk }
           onClose={() => state.onReport(null)}
         />
       ) : null}
+      {state.acting ? <LineSheet talk={talk} line={state.acting} onClose={() => state.onAct(null)} /> : null}
       {isPaidFor ? (
         <UnlockDialog talk={talk} line={state.unlocking} onClose={() => state.onUnlock(null)} />
       ) : null}

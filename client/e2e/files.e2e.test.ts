@@ -9,7 +9,6 @@ import { heron, stroke } from '../../server/demoFiles/sketches.ts';
 import { HOUR_MS } from '../../shared/time.ts';
 import { breakUploadTwice, patient } from './acts.ts';
 import { type ClockAhead, makeClockAhead } from './clockAhead.ts';
-import { fingerOn } from './finger.ts';
 import { keepPicture } from './keepPicture.ts';
 import { balanceMinor, DESKTOP, type Guest, openWorld, PHONE, type World } from './kit.ts';
 import { cutOff, nameless, overflowPx, resize } from './pageChecks.ts';
@@ -20,6 +19,23 @@ const composer = (page: Page): Locator => page.getByLabel('Message', { exact: tr
 /** Pictures of groups that are painted. */
 const faces = (page: Page): Locator =>
   page.locator('img[src^="/files/"][style*="opacity: 1"]:not([data-file] img)');
+/** Pulls a line sideways, as a finger does. */
+const pull = (line: Locator): Promise<void> =>
+  line.evaluate((element) => {
+    const say = (type: string, clientX: number) =>
+      element.dispatchEvent(
+        new PointerEvent(type, {
+          pointerType: 'touch',
+          isPrimary: true,
+          bubbles: true,
+          clientX,
+          clientY: 100,
+        }),
+      );
+    say('pointerdown', 40);
+    for (const x of [60, 90, 120]) say('pointermove', x);
+    say('pointerup', 120);
+  });
 const shareOfWidth = (field: Locator): Promise<number> =>
   field.evaluate((element) => element.getBoundingClientRect().width / window.innerWidth);
 const tiles = (page: Page): Locator => lines(page).locator('[data-file=picture][data-loaded]');
@@ -229,13 +245,6 @@ describe('files in conversations', () => {
     await page.keyboard.press('Escape');
   });
 
-  /** A line on Ben's phone, in the middle of the list, where a finger can reach it. */
-  const shownLine = async (text: string): Promise<Locator> => {
-    const words = lines(ben.page).getByText(text).last();
-    await words.evaluate((one) => one.scrollIntoView({ block: 'center' }));
-    return words;
-  };
-
   it('[EE156] a film is sent and played, what is pasted is added, and a pull at a line answers it', async () => {
     const { page } = ada;
     const size = { width: 320, height: 180, frames: 16, framesPerSecond: 8 };
@@ -260,44 +269,10 @@ describe('files in conversations', () => {
       .toBeGreaterThan(0.2);
     await keep(ben, 'film');
     await ben.page.keyboard.press('Escape');
-    await ben.page.locator('[data-viewer]').waitFor({ state: 'detached', ...patient });
-    const finger = await fingerOn(ben, await shownLine('and words that overtake it'), { x: 140, y: 10 });
-    await finger.down();
-    for (const x of [20, 50, 80]) await finger.move({ x });
-    await keep(ben, 'pulling');
-    await finger.up();
+    await pull(lines(ben.page).getByText('and words that overtake it'));
     await ben.page.getByText('Replying to Ada').waitFor(patient);
     await keep(ben, 'pulled');
     await ben.page.getByRole('button', { name: 'Cancel reply' }).click(patient);
-  });
-
-  it('[EE163] a finger that rests on a line opens what can be done with it, and a mouse selects its words', async () => {
-    const { page } = ben;
-    const line = await shownLine('and words that overtake it');
-    const hold = async () => {
-      const finger = await fingerOn(ben, line, { x: 140, y: 10 });
-      await finger.down();
-      await page.getByRole('dialog').waitFor(patient);
-      await finger.up();
-    };
-    await hold();
-    const sheet = page.getByRole('dialog', { name: /^Ada/ });
-    for (const name of ['Reply', 'Copy', 'Forward', 'Report'])
-      await sheet.getByRole('button', { name, exact: true }).waitFor(patient);
-    expect([await cutOff(page), await nameless(page), await overflowPx(page)]).toEqual([[], [], 0]);
-    await keepPicture(page, 'files-held');
-    await sheet.getByRole('button', { name: '🔥' }).click();
-    await sheet.waitFor({ state: 'detached' });
-    await lines(ada.page)
-      .getByRole('button', { name: /^🔥: Ben/ })
-      .waitFor(patient);
-    await hold();
-    await sheet.getByRole('button', { name: 'Reply', exact: true }).click();
-    await page.getByText('Replying to Ada').waitFor(patient);
-    await page.getByRole('button', { name: 'Cancel reply' }).click(patient);
-    const words = lines(ada.page).getByText('and words that overtake it').last();
-    await words.dblclick({ position: { x: 10, y: 8 } });
-    expect(await ada.page.evaluate(() => getSelection()?.toString().trim())).toBe('and');
   });
 
   it('[EE157] the demo shows files of each kind, and the messenger its keys', async () => {

@@ -13,6 +13,7 @@ import { patient } from './acts.ts';
 import { fingerOn } from './finger.ts';
 import { keepPicture } from './keepPicture.ts';
 import { askServer, type Guest, openWorld, PHONE, type World } from './kit.ts';
+import { cutOff, nameless, overflowPx } from './pageChecks.ts';
 import { watchLines } from './painted.ts';
 
 const LINES = 100_000;
@@ -197,6 +198,34 @@ describe('a conversation of 100,000 messages', () => {
     await opened(ben, '?find=xylophone');
     await inSight(page, FOUND);
     await keepPicture(page, 'long-found-375');
+  });
+
+  it('[EE163] a finger that rests on a line opens what can be done with it, and a mouse selects its words', async () => {
+    const { page } = ben;
+    const sheet = page.getByRole('dialog');
+    const hold = async () => {
+      const finger = await fingerOn(ben, line(page, FOUND), { x: 40, y: 10 });
+      await finger.down();
+      await sheet.waitFor(patient);
+      await finger.up();
+    };
+    await hold();
+    for (const name of ['Reply', 'Copy', 'Forward'])
+      await sheet.getByRole('button', { name, exact: true }).waitFor(patient);
+    expect([await cutOff(page), await nameless(page), await overflowPx(page)]).toEqual([[], [], 0]);
+    await keepPicture(page, 'long-held-375');
+    await sheet.getByRole('button', { name: '🔥' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await line(page, FOUND)
+      .getByRole('button', { name: /^🔥: You/ })
+      .waitFor(patient);
+    await hold();
+    await sheet.getByRole('button', { name: 'Reply', exact: true }).click();
+    await page.getByText(/^Replying to/).waitFor(patient);
+    await line(ada.page, LINES)
+      .locator('[data-said]')
+      .dblclick({ position: { x: 16, y: 8 } });
+    expect(await ada.page.evaluate(() => getSelection()?.toString().trim())).toBe(`${LINES}`);
   });
 
   it('[EE9] no page complained', () => {

@@ -37,7 +37,7 @@ export type TouchEvent =
 
 export interface Lay {
   readonly isRtl: boolean;
-  /** Of the window. */
+  /** How wide the window is. */
   readonly widthPx: number;
   /** Whether the line can be answered. */
   readonly isPulled: boolean;

@@ -197,9 +197,7 @@ function historyOf({ state, besides, tell, request }: HistoryInput) {
       if (first && hasOlder(state.get())) void ask('older', { before: first.from });
     },
     fill: ({ from, to }: Span, nextTo: 'before' | 'behind') =>
-      void (nextTo === 'before'
-        ? ask(`gap from ${from}`, { after: from - 1, before: to + 1 })
-        : ask(`gap to ${to}`, { before: to + 1 })),
+      void ask(`gap ${nextTo}`, { before: to + 1, ...(nextTo === 'before' ? { after: from - 1 } : {}) }),
     async around(seq: number) {
       const reply = await request('history', { before: seq + PAGE_LINES / 2, limit: PAGE_LINES });
       if (reply.type === 'answered') tell({ type: 'history', page: reply.value });

@@ -106,10 +106,7 @@ export function useListPlace(input: ListPlaceInput) {
     /** The reader has come to the first line, and older ones are on their way. */
     isWaiting: hasOlder && isAtStart && rows.length > 0,
     onScroll: look,
-    onResize: () => {
-      if (stuck.current) toEnd();
-      else look();
-    },
+    onResize: () => (stuck.current ? toEnd() : look()),
     onKeyDown: (event: KeyboardEvent) => walk({ event, box: box.current, handle: handle.current }),
   };
 }

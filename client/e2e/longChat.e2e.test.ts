@@ -134,7 +134,7 @@ describe('a conversation of 100,000 messages', () => {
     const { page } = ada;
     await opened(ada);
     await line(page, LINES).waitFor(patient);
-    for (let at = LINES; at > LINES - 110; at = await firstSeen(page)) {
+    for (let at = LINES; at > LINES - 70; at = await firstSeen(page)) {
       await hasAbove(page, STEP_PX + 50);
       const { netPx, leastPx, mostPx, lines } = await turn(ada, -STEP_PX);
       expect(leastPx).toBeGreaterThanOrEqual(-MOST_PX);
@@ -151,12 +151,12 @@ describe('a conversation of 100,000 messages', () => {
     const finger = await fingerOn(ben, log(page), { x: 60, y: 20 });
     const pull = async () => {
       await finger.down();
-      for (let y = 0; y <= STEP_PX; y += STEP_PX / 8) await finger.move({ y });
+      for (let y = 0; y <= STEP_PX; y += STEP_PX / 5) await finger.move({ y });
       // a finger that rests before it goes sets nothing in motion
       await page.waitForTimeout(120);
       await finger.up();
     };
-    for (let at = LINES; at > LINES - 60; at = await firstSeen(page)) {
+    for (let at = LINES; at > LINES - 45; at = await firstSeen(page)) {
       await hasAbove(page, STEP_PX + 50);
       const scrolled = await watchLines(log(page), pull, 2);
       // the first way of a finger is not scrolled, and is longer where the machine is busy
@@ -175,7 +175,7 @@ describe('a conversation of 100,000 messages', () => {
       .getByRole('button', { name: /^Go to the message of/ })
       .click(patient);
     await inSight(page, ANSWERED);
-    for (let step = 0; step < 9; step += 1) {
+    for (let step = 0; step < 6; step += 1) {
       const { netPx, leastPx, mostPx } = await turn(ada, STEP_PX);
       expect(mostPx).toBeLessThanOrEqual(MOST_PX);
       expect(leastPx).toBeGreaterThanOrEqual(-STEP_PX - MOST_PX);
@@ -200,14 +200,22 @@ describe('a conversation of 100,000 messages', () => {
     await keepPicture(page, 'long-found-375');
   });
 
-  it('[EE163] a finger that rests on a line opens what can be done with it, and a mouse selects its words', async () => {
+  it('[EE163] a finger pulls a line to answer it, and opens what can be done where it rests; a mouse selects words', async () => {
     const { page } = ben;
+    const answering = page.getByText(/^Replying to/);
+    const finger = await fingerOn(ben, line(page, FOUND), { x: 40, y: 10 });
+    await finger.down();
+    for (const x of [20, 50, 80]) await finger.move({ x });
+    await keepPicture(page, 'long-pulling-375');
+    await finger.up();
+    await answering.waitFor(patient);
+    await page.getByRole('button', { name: 'Cancel reply' }).click(patient);
     const sheet = page.getByRole('dialog');
     const hold = async () => {
-      const finger = await fingerOn(ben, line(page, FOUND), { x: 40, y: 10 });
-      await finger.down();
+      const resting = await fingerOn(ben, line(page, FOUND), { x: 40, y: 10 });
+      await resting.down();
       await sheet.waitFor(patient);
-      await finger.up();
+      await resting.up();
     };
     await hold();
     for (const name of ['Reply', 'Copy', 'Forward'])
@@ -221,7 +229,7 @@ describe('a conversation of 100,000 messages', () => {
       .waitFor(patient);
     await hold();
     await sheet.getByRole('button', { name: 'Reply', exact: true }).click();
-    await page.getByText(/^Replying to/).waitFor(patient);
+    await answering.waitFor(patient);
     await line(ada.page, LINES)
       .locator('[data-said]')
       .dblclick({ position: { x: 16, y: 8 } });

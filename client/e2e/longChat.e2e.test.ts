@@ -23,6 +23,8 @@ const [ANSWERED, PINNED, FOUND] = [40_000, 20_000, 70_000];
 const STEP_PX = 480;
 /** What no eye sees: places are rounded to whole pixels. */
 const MOST_PX = 2;
+/** By so much a browser may scroll more or less than a finger moves; a page that is put in has some thousand px. */
+const FINGER_PX = 100;
 /** No more lines are in the page than one sees and reaches by a turn of the wheel. */
 const MOST_LINES = 80;
 
@@ -151,7 +153,7 @@ describe('a conversation of 100,000 messages', () => {
     const finger = await fingerOn(ben, log(page), { x: 60, y: 20 });
     const pull = async () => {
       await finger.down();
-      for (let y = 0; y <= STEP_PX; y += STEP_PX / 5) await finger.move({ y });
+      for (let y = 0; y <= STEP_PX; y += STEP_PX / 8) await finger.move({ y });
       // a finger that rests before it goes sets nothing in motion
       await page.waitForTimeout(120);
       await finger.up();
@@ -159,9 +161,8 @@ describe('a conversation of 100,000 messages', () => {
     for (let at = LINES; at > LINES - 45; at = await firstSeen(page)) {
       await hasAbove(page, STEP_PX + 50);
       const scrolled = await watchLines(log(page), pull, 2);
-      // the first way of a finger is not scrolled, and is longer where the machine is busy
-      expect(scrolled.netPx).toBeGreaterThan(STEP_PX - 100);
-      expect(scrolled.netPx).toBeLessThan(STEP_PX + 20);
+      // the browser swallows the first way of a finger, and guesses where it goes: what it makes of it is not exact
+      expect(Math.abs(scrolled.netPx - STEP_PX)).toBeLessThan(FINGER_PX);
       const rested = await watchLines(log(page), async () => {}, 4);
       expect(Math.max(rested.mostPx, -rested.leastPx)).toBeLessThanOrEqual(MOST_PX);
       expect(scrolled.lines).toBeLessThan(MOST_LINES);

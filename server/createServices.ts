@@ -199,7 +199,7 @@ function startTold(
   { push, payoutProtectionMs: protectionMs, platformFeePart: feePart }: Config,
   parts: Omit<Parameters<typeof startGiving>[0], 'tipLinks' | 'feePart'> &
     Parameters<typeof startSchedule>[0] &
-    Pick<Services, 'blocks' | 'notices'> & { readonly secret: string },
+    Pick<Services, 'blocks' | 'curbs' | 'notices'> & { readonly secret: string },
 ) {
   const { stop: stopReports, ...fair } = createReports({ ...parts, protectionMs });
   const tipLinks = createStoreTipLinks(parts);

@@ -12,6 +12,8 @@ export const REPORT_LIMITS = {
   groundless: 3,
   /** How many reports a list shows, the newest. */
   listed: 50,
+  /** For how many days a verdict restricts somebody. */
+  restrictDays: 7,
   /** From this sum on two auditors have to agree, in minor units of MESI: 500 MESI. */
   fourEyesMinor: '500000000',
 } as const;

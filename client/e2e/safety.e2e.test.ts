@@ -104,6 +104,8 @@ it('[EE310] a block right after a paid call is reported and judged, and the mone
   await iris.page
     .getByLabel('Reason, which both sides read')
     .fill('Nothing was said that calls for it.', patient);
+  await iris.page.getByRole('button', { name: /^Who is restricted/ }).click(patient);
+  await iris.page.getByRole('menuitemradio', { name: 'The creator' }).click(patient);
   await holds(iris, 'audits');
   expect(await cutOff(iris.page)).toEqual([]);
   await press(iris, 'Give the verdict');
@@ -111,6 +113,7 @@ it('[EE310] a block right after a paid call is reported and judged, and the mone
 
   await nova.goto('/reports');
   await nova.page.getByText('Nothing was said that calls for it.').waitFor(patient);
+  await nova.page.getByText('Kept from writing to the other one', { exact: false }).waitFor(patient);
   await holds(nova, 'reports-judged');
   await press(nova, 'Accept the verdict');
   await nova.page.getByText('Closed', { exact: true }).waitFor(patient);

@@ -23,7 +23,7 @@ export const reportsApi = {
   appeal: (reportId: string, appeal: string) => act(reportId, 'appeal', { appeal }),
   accept: (reportId: string) => act(reportId, 'accept'),
   queue: () => call<AuditQueueAnswer>('/api/admin/reports'),
-  judge: (reportId: string, verdict: Pick<Verdict, 'toFanPercent' | 'reason' | 'warns'>) =>
+  judge: (reportId: string, verdict: Pick<Verdict, 'toFanPercent' | 'reason' | 'warns' | 'restricts'>) =>
     audit(reportId, 'judge', verdict),
   agree: (reportId: string) => audit(reportId, 'agree'),
 };

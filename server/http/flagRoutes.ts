@@ -16,6 +16,7 @@ import { tidyText } from '../../shared/tidyText.ts';
 import { DAY_MS, SECOND_MS } from '../../shared/time.ts';
 import type { Config } from '../config.ts';
 import type { ConversationDoor } from '../domain/doors.ts';
+import { restrictAtLeast } from '../domain/restrictAtLeast.ts';
 import { checkText } from '../domain/text.ts';
 import { lineTakenTopic } from '../domain/topics/news.ts';
 import type { OpenFlag } from '../services/flags/port.ts';
@@ -162,12 +163,7 @@ async function act(
     case 'restrict': {
       if (ownerId === about.id) return refuse('BadRequest', 'restrict');
       const untilMs = services.clock.nowMs() + FLAG_LIMITS.restrictDays * DAY_MS;
-      const terms = {
-        keepsFrom: ['write', 'messages', 'calls', 'oneToOnes'],
-        slowSeconds: 0,
-        untilMs,
-      } as const;
-      return services.curbs.set({ byId: ownerId, person: about, ...terms });
+      return restrictAtLeast(services.curbs, { byId: ownerId, person: about, untilMs });
     }
     case 'takeDown':
       if (target.type !== 'stream') return refuse('BadRequest', 'takeDown');

@@ -1,8 +1,10 @@
 import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CURB_KINDS } from '../../shared/curbLimits.ts';
 import type { Session } from '../../shared/protocol/http.ts';
 import type { ReportView } from '../../shared/protocol/reports.ts';
 import { REPORT_LIMITS } from '../../shared/reportLimits.ts';
+import { DAY_MS } from '../../shared/time.ts';
 import { placeHold, postHold } from '../services/ledger/holds/holds.ts';
 import { type Answer, codeOf, startTestHttp, type TestHttp } from './httpTestKit.ts';
 
@@ -257,6 +259,42 @@ describe('a block soon after a payment', () => {
     expect(await codeOf(ask(iris, `POST /admin/reports/${reportId}/judge`, all))).toBe('BadRequest');
     expect(await codeOf(judge(iris, 'rp_nothing', 50))).toBe('NotFound');
   });
+
+  it.each(['fan', 'creator'] as const)(
+    '[FB14] restricts the %s once the verdict stands, and takes nothing from what was restricted for longer',
+    async (restricts) => {
+      const { curbs, clock } = http.created.services;
+      for (const isForEver of [false, true]) {
+        const ada = await fan();
+        const sides = { fan: ada.account, creator: nova.account };
+        const [whom, by] = restricts === 'fan' ? [sides.fan, sides.creator] : [sides.creator, sides.fan];
+        const held = () => curbs.read({ byId: by.id, personId: whom.id });
+        const person = { id: whom.id, name: whom.name, handle: whom.handle };
+        if (isForEver)
+          await curbs.set({ byId: by.id, person, keepsFrom: ['calls'], slowSeconds: 9, untilMs: null });
+        const before = await held();
+        await tip(ada, 9);
+        await block(ada);
+        const { reportId } = await filed(ada);
+        const body = { toFanPercent: 100, reason: 'It was unfair', warns: 'nobody', restricts };
+        expect(await codeOf(ask(iris, `POST /admin/reports/${reportId}/judge`, body))).toBe('ok');
+        // it may be appealed
+        expect(await held()).toEqual(before);
+        expect(await codeOf(ask(nova, `POST /reports/${reportId}/accept`))).toBe('ok');
+        for (const who of [ada, nova]) {
+          const report = (await reportsOf(who)).find((one) => one.reportId === reportId);
+          expect(report?.stage).toMatchObject({ type: 'closed', verdict: { restricts } });
+        }
+        const curb = (await held())!;
+        expect(curb).toMatchObject({ keepsFrom: CURB_KINDS, slowSeconds: isForEver ? 9 : 0 });
+        const leftMs = curb.untilMs === null ? null : curb.untilMs - clock.nowMs();
+        if (isForEver) expect(leftMs).toBeNull();
+        else expect(leftMs! / DAY_MS).toBeCloseTo(REPORT_LIMITS.restrictDays, 1);
+      }
+      const odd = { toFanPercent: 0, reason: 'x', warns: 'nobody', restricts: 'nobody' };
+      expect(await codeOf(ask(iris, 'POST /admin/reports/rp_any/judge', odd))).toBe('BadRequest');
+    },
+  );
 
   it('[FB2] [FG5] is reported once, and no report is reported', async () => {
     const ada = await fan();

@@ -15,11 +15,13 @@ export const fileReportBody = z.strictObject({ statement: text });
 export const answerReportBody = z.strictObject({ answer: text });
 /** The body of `POST /api/reports/:reportId/appeal`. */
 export const appealReportBody = z.strictObject({ appeal: text });
-/** The body of `POST /api/admin/reports/:reportId/judge`: how much of the frozen sum goes to the fan, and why. */
+/** The body of `POST /api/admin/reports/:reportId/judge`: how much of the frozen sum goes to the fan, why, and what else follows. */
 export const judgeReportBody = z.strictObject({
   toFanPercent: z.int().min(0).max(100),
   reason: text,
   warns: z.enum(['nobody', 'fan', 'creator']),
+  /** Who is kept from writing to the other one, calls and one-to-ones for a week; absent: nobody. */
+  restricts: z.enum(['fan', 'creator']).optional(),
 });
 
 /** One payment of the fan to the creator, which was delivered within the protection window before the block. */
@@ -44,6 +46,8 @@ export interface Verdict {
   readonly toFanPercent: number;
   readonly reason: string;
   readonly warns: 'nobody' | 'fan' | 'creator';
+  /** Who is kept from writing to the other one, calls and one-to-ones, from when the verdict stands; absent: nobody. */
+  readonly restricts?: 'fan' | 'creator' | undefined;
   readonly atMs: number;
   /** True: nobody judged in time, so the money stays with the creator. */
   readonly isDefault: boolean;

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Outcome } from '../../../shared/protocol/rejections.ts';
 import type { AuditView, Verdict } from '../../../shared/protocol/reports.ts';
+import { REPORT_LIMITS } from '../../../shared/reportLimits.ts';
 import { reportsApi } from '../../net/reportsApi.ts';
 import { useRun } from '../../net/useRun.ts';
 import { AuditLogButton } from '../../shell/AuditLogButton.tsx';
@@ -53,6 +54,7 @@ export function AuditCard({ report, onDone }: AuditCardProps) {
       {earlier ? (
         <p>{shown(t('earlier', { percent: earlier.toFanPercent, reason: isolate(earlier.reason) }))}</p>
       ) : null}
+      {earlier?.restricts ? <p>{shown(t('earlier.restricts', { name: names[earlier.restricts] }))}</p> : null}
       <Problem text={refused?.message} />
       {mayJudge && stage.type === 'proposed' ? (
         <div>
@@ -84,12 +86,14 @@ function Logs({ report: { payments } }: Pick<AuditCardProps, 'report'>) {
 
 interface VerdictFormProps {
   readonly busy: boolean;
-  readonly onSend: (verdict: Pick<Verdict, 'toFanPercent' | 'reason' | 'warns'>) => void;
+  readonly onSend: (verdict: Pick<Verdict, 'toFanPercent' | 'reason' | 'warns' | 'restricts'>) => void;
 }
 
 function VerdictForm({ busy, onSend }: VerdictFormProps) {
   const [percent, setPercent] = useState<(typeof PERCENTS)[number]>('100');
   const [warns, setWarns] = useState<Verdict['warns']>('nobody');
+  const [restricted, setRestricted] = useState<Verdict['warns']>('nobody');
+  const restricts = restricted === 'nobody' ? {} : { restricts: restricted };
   return (
     <div className={styles.form}>
       <Select
@@ -104,11 +108,17 @@ function VerdictForm({ busy, onSend }: VerdictFormProps) {
         options={WARNED.map((value) => ({ value, label: t(`warn.${value}`) }))}
         onChange={setWarns}
       />
+      <Select
+        label={t('restrict', { days: REPORT_LIMITS.restrictDays })}
+        value={restricted}
+        options={WARNED.map((value) => ({ value, label: t(`warn.${value}`) }))}
+        onChange={setRestricted}
+      />
       <Words
         label={t('why')}
         button={t('judge')}
         busy={busy}
-        onSend={(reason) => onSend({ toFanPercent: Number(percent), reason, warns })}
+        onSend={(reason) => onSend({ toFanPercent: Number(percent), reason, warns, ...restricts })}
       />
     </div>
   );

@@ -1,4 +1,5 @@
 import type { DisputedPayment, ReportStage, ReportView } from '../../../shared/protocol/reports.ts';
+import { REPORT_LIMITS } from '../../../shared/reportLimits.ts';
 import { formatDuration } from '../../../shared/time.ts';
 import { formatMesi, formatWhen } from '../../texts/format.ts';
 import { t } from '../../texts/reports.ts';
@@ -53,6 +54,12 @@ export function ReportFacts({ report }: { readonly report: ReportView }) {
         <Said
           title={verdict.isDefault ? t('verdict.default') : t('verdict', { percent: verdict.toFanPercent })}
           text={verdict.isDefault ? t('verdict.nobody') : verdict.reason}
+        />
+      ) : null}
+      {verdict?.restricts ? (
+        <Said
+          title={t('restricted', { days: REPORT_LIMITS.restrictDays })}
+          text={verdict.restricts === 'fan' ? report.fan.name : report.creator.name}
         />
       ) : null}
       <Said title={t('said.appeal')} text={appeal} />

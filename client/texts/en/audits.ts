@@ -20,6 +20,8 @@ export default {
   give: 'How much goes to the fan',
   percent: '{percent} %',
   warn: 'Who is warned',
+  'earlier.restricts': 'That verdict restricts {name} as well.',
+  restrict: 'Who is restricted for {days} days',
   'warn.nobody': 'No one',
   'warn.fan': 'The fan',
   'warn.creator': 'The creator',

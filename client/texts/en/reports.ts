@@ -49,6 +49,7 @@ export default {
   'said.creator': 'The creator says',
   'said.appeal': 'The appeal',
   verdict: 'Verdict: {percent} % returned',
+  restricted: 'Kept from writing to the other one, calls and one-to-ones for {days} days',
   'verdict.default': 'No verdict',
   'verdict.nobody': 'No auditor decided in time, so the money stays with the creator.',
   'label.file': 'What happened?',

@@ -23,6 +23,8 @@ export default {
   give: 'Cuánto va al fan',
   percent: '{percent} %',
   warn: 'A quién se avisa',
+  'earlier.restricts': 'Ese veredicto también restringe a {name}.',
+  restrict: 'A quién se restringe {days} días',
   'warn.nobody': 'A nadie',
   'warn.fan': 'Al fan',
   'warn.creator': 'Al creador',

@@ -52,6 +52,7 @@ export default {
   'said.creator': 'El creador dice',
   'said.appeal': 'El recurso',
   verdict: 'Veredicto: se devuelve el {percent} %',
+  restricted: 'No puede escribir a la otra persona, llamar ni pedir uno a uno durante {days} días',
   'verdict.default': 'Sin veredicto',
   'verdict.nobody': 'Ningún auditor decidió a tiempo, así que el dinero se queda con el creador.',
   'label.file': '¿Qué pasó?',

@@ -92,7 +92,7 @@ export type ReportCommand =
   | { readonly type: 'frozen'; readonly amountsMinor: readonly string[] }
   | ({ readonly type: 'judge'; readonly auditorId: string } & Pick<
       Verdict,
-      'toFanPercent' | 'reason' | 'warns'
+      'toFanPercent' | 'reason' | 'warns' | 'restricts'
     >)
   | { readonly type: 'agree'; readonly auditorId: string }
   | { readonly type: 'accept'; readonly byId: string }
@@ -200,10 +200,11 @@ export function whyNotJudge(report: Report, auditorId: string): RejectionCode | 
 }
 
 function judge(report: Report, command: Of<'judge'>, nowMs: number): Checked<Report> {
-  const { auditorId, toFanPercent, reason, warns } = command;
+  const { auditorId, toFanPercent, reason, warns, restricts } = command;
   const refused = whyNotJudge(report, auditorId);
   if (refused !== null) return refuse(refused);
-  const verdict = { toFanPercent, reason, warns, atMs: nowMs, isDefault: false, auditorIds: [auditorId] };
+  const said = { toFanPercent, reason, warns, ...(restricts && { restricts }) };
+  const verdict = { ...said, atMs: nowMs, isDefault: false, auditorIds: [auditorId] };
   if (frozenOf(report) < BigInt(REPORT_LIMITS.fourEyesMinor)) return ok(decided(report, verdict, nowMs));
   const { untilMs, isAppeal } = report.stage as Stage & { type: 'open' };
   return ok({ ...report, stage: { type: 'proposed', untilMs, isAppeal, verdict } });

@@ -24,7 +24,7 @@ export type ReportDeed =
 
 /** What an auditor does about a report. */
 export type AuditDeed =
-  | ({ readonly type: 'judge' } & Pick<Verdict, 'toFanPercent' | 'reason' | 'warns'>)
+  | ({ readonly type: 'judge' } & Pick<Verdict, 'toFanPercent' | 'reason' | 'warns' | 'restricts'>)
   | { readonly type: 'agree' };
 
 /**

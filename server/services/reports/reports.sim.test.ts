@@ -5,7 +5,7 @@ const SEEDS = 2_000;
 const SEEDS_TO_NOTICE = 1_000;
 
 describe('reports through days of crashes and lost answers', () => {
-  it('[FB3] [FB5] [FB6] [FB7] [FB8] [FB9] [FB10] move exactly what was frozen, end, and create no money', async () => {
+  it('[FB3] [FB5] [FB6] [FB7] [FB8] [FB9] [FB10] [FB14] move exactly what was frozen, end, and create no money', async () => {
     const ends: Record<string, number> = {};
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       const days = await new ReportsDays(seed).live();

@@ -1,10 +1,13 @@
 import type { Person } from '../../../shared/protocol/people.ts';
+import type { Verdict } from '../../../shared/protocol/reports.ts';
 import { REPORT_LIMITS } from '../../../shared/reportLimits.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/time.ts';
 import { decideReport, frozenOf, type Report, type Stage } from '../../domain/reports/reportMachine.ts';
 import { SimProcess, SimWorld } from '../../rooms/sim/SimWorld.ts';
 import { SimBooks } from '../../rooms/sim/simBooks.ts';
 import { SimLedger } from '../../rooms/sim/simLedger.ts';
+import type { Curb } from '../curbs/port.ts';
+import { createStoreCurbs } from '../curbs/storeCurbs.ts';
 import { type LedgerPort, LedgerUnavailable } from '../ledger/port.ts';
 import { freeze, settle } from './disputedMoney.ts';
 import type { ReportsPort } from './port.ts';
@@ -134,6 +137,7 @@ export class ReportsDays {
           ({ round: this.#rounds.get(`${byId} ${personId}`) ?? 0, stands: true }) as never,
       },
       identity: { get: async (id) => ({ ...person(id), email: '', isCreator: true }) },
+      curbs: this.#curbsOf(process),
       notices: { tell: async () => true },
       clock: this.#world.clockOf(process),
       protectionMs: PROTECTION_MS,
@@ -158,7 +162,9 @@ export class ReportsDays {
     const type = random.chance(0.2) ? random.pick(DEEDS) : random.pick(FITTING[report.stage.type]);
     if (type === 'judge' || type === 'agree') {
       const auditorId = random.pick(AUDITORS);
-      const verdict = { toFanPercent: random.pick([0, 33, 50, 100]), reason: 'so', warns: 'nobody' } as const;
+      const restricts = random.pick([undefined, 'fan', 'creator'] as const);
+      const toFanPercent = random.pick([0, 33, 50, 100]);
+      const verdict = { toFanPercent, reason: 'so', warns: 'nobody', restricts } as const;
       return this.#ask(
         reports.judge({ reportId, auditorId, deed: type === 'agree' ? { type } : { type, ...verdict } }),
       );
@@ -222,10 +228,9 @@ export class ReportsDays {
   }
 
   #reports(): readonly (readonly [string, Report])[] {
-    return [...this.#books.documents.values()].map(({ id, body }) => [
-      id,
-      (body as unknown as { report: Report }).report,
-    ]);
+    return [...this.#books.documents.values()].flatMap(({ id, body }) =>
+      'report' in body ? [[id, body.report as unknown as Report] as const] : [],
+    );
   }
 
   /** What is true at every moment. */
@@ -243,6 +248,24 @@ export class ReportsDays {
     }
   }
 
+  #curbsOf(process: SimProcess) {
+    const bus = this.#world.busOf(process);
+    return createStoreCurbs({
+      store: this.#books.storeOf(process),
+      bus,
+      clock: this.#world.clockOf(process),
+    });
+  }
+
+  /** Whom a verdict restricts is restricted by the other one, for as long as it says at least. */
+  #judgeRestriction(id: string, { fan, creator }: Report, { restricts, atMs }: Verdict): void {
+    if (!restricts) return;
+    const [person, by] = restricts === 'fan' ? [fan, creator] : [creator, fan];
+    const curb = this.#books.documents.get(`curbs/${by.id}:${person.id}`)?.body as Partial<Curb> | undefined;
+    if ((curb?.untilMs ?? 0) < atMs + REPORT_LIMITS.restrictDays * DAY_MS)
+      this.violations.push(`[FB14] ${id} restricts nobody although its verdict does`);
+  }
+
   /** What is true when everything has been over for long. */
   #judge(): void {
     for (const [id, report] of this.#reports()) {
@@ -254,6 +277,7 @@ export class ReportsDays {
         continue;
       }
       this.#judgeVerdict(id, report, stage);
+      this.#judgeRestriction(id, report, stage.verdict);
     }
     const all = [...FANS.map(({ id }) => `wallet:${id}`), `creator:${CREATOR.id}`, 'external:out'];
     const sum = all.reduce((total, account) => total + this.#ledger.balance(account), 0n);

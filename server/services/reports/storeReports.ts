@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { personOf } from '../../../shared/protocol/people.ts';
 import { type Outcome, type RejectionCode, refuse } from '../../../shared/protocol/rejections.ts';
+import type { Verdict } from '../../../shared/protocol/reports.ts';
 import { REPORT_LIMITS } from '../../../shared/reportLimits.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/time.ts';
 import {
@@ -10,8 +11,10 @@ import {
   type ReportCommand,
   wakesAtMs,
 } from '../../domain/reports/reportMachine.ts';
+import { restrictAtLeast } from '../../domain/restrictAtLeast.ts';
 import { putDocument } from '../../putDocument.ts';
 import type { BlocksPort } from '../blocks/port.ts';
+import type { CurbsPort } from '../curbs/port.ts';
 import type { IdentityPort } from '../identity/port.ts';
 import type { LedgerPort } from '../ledger/port.ts';
 import type { NoticesPort } from '../notices/port.ts';
@@ -52,6 +55,7 @@ export interface ReportsParts {
   readonly store: StorePort;
   readonly ledger: Pick<LedgerPort, 'append' | 'balances' | 'find' | 'get'>;
   readonly blocks: Pick<BlocksPort, 'read'>;
+  readonly curbs: Pick<CurbsPort, 'read' | 'set'>;
   readonly identity: Pick<IdentityPort, 'get'>;
   readonly notices: Pick<NoticesPort, 'tell'>;
   readonly clock: Clock;
@@ -174,10 +178,19 @@ class StoreReports implements ReportsPort {
       if (stage.type === 'freezing') await this.#freeze(reportId, report);
       else if (stage.type === 'settling') {
         const { toFanPercent } = stage.verdict;
+        await this.#restrict(report, stage.verdict);
         const returned = await this.#rules.settle(ledger, { reportId, report, toFanPercent });
         await this.#decide(reportId, { type: 'settled', returnedMinor: String(returned) });
       } else await this.#decide(reportId, { type: 'due' });
     }
+  }
+
+  /** One who restricts as many people as there may be restricts nobody more: the money does not wait for it. */
+  async #restrict({ fan, creator }: Report, { restricts, atMs }: Verdict): Promise<void> {
+    if (!restricts) return;
+    const [person, by] = restricts === 'fan' ? [fan, creator] : [creator, fan];
+    const untilMs = atMs + REPORT_LIMITS.restrictDays * DAY_MS;
+    await restrictAtLeast(this.#parts.curbs, { byId: by.id, person, untilMs });
   }
 
   async #freeze(reportId: string, report: Report): Promise<void> {

@@ -74,7 +74,8 @@ export class Unanswered {
       return false;
     }
     this.#waiting.set(socket, waiting);
-    response.once('close', () => {
+    // a response closes once
+    response.on('close', () => {
       const left = this.#waiting.get(socket)! - 1;
       if (left > 0) this.#waiting.set(socket, left);
       else this.#waiting.delete(socket);

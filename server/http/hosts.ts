@@ -27,7 +27,11 @@ function knownNames({ host, publicUrl, allowedOrigins, allowedHosts }: HostRules
 
 /** Node keeps the first and drops the others: a proxy in front may have judged another one than we do. */
 export function hasTwoHosts({ rawHeaders }: { readonly rawHeaders: readonly string[] }): boolean {
-  const isHost = (text: string, at: number) =>
-    at % 2 === 0 && text.length === 4 && text.toLowerCase() === 'host';
-  return rawHeaders.filter(isHost).length > 1;
+  let hosts = 0;
+  // names stand before their values
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
 }

@@ -37,9 +37,10 @@ export function socketTaker({ shares, addressOf }: TakeInput): TakeSocket {
     // one of each for all sockets, and not one for each socket
     socket.on('error', sayError);
     socket.on('pong', answered);
-    const { pathname, searchParams } = new URL(`ws://server${request.url}`);
+    const [path = '', query] = request.url!.split('?', 2);
+    const searchParams = new URLSearchParams(query);
     if (searchParams.has('reconnectionToken')) socket.close(CloseCode.FAILED_TO_RECONNECT);
-    else await seat(socket, { request, pathname, searchParams });
+    else await seat(socket, { request, path, searchParams });
   };
 }
 
@@ -56,12 +57,12 @@ async function seat(
   socket: TakenSocket,
   asked: {
     readonly request: Upgrading;
-    readonly pathname: string;
+    readonly path: string;
     readonly searchParams: URLSearchParams;
   },
 ): Promise<void> {
-  const { request, pathname, searchParams } = asked;
-  const room = matchMaker.getLocalRoomById(pathname.slice(pathname.lastIndexOf('/') + 1));
+  const { request, path, searchParams } = asked;
+  const room = matchMaker.getLocalRoomById(path.slice(path.lastIndexOf('/') + 1));
   // Colyseus' client asks no more of a socket than all of ours have
   const client = new SeatClient(searchParams.get('sessionId')!, socket as unknown as WebSocket);
   const { remoteAddress } = request.socket;

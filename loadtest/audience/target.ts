@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Patience } from '../../server/demoShow/seat/persist.ts';
 import { post, topUp } from '../../server/demoShow/seat/rest.ts';
+import { NODE_FLAGS } from '../../server/tools/nodeFlags.ts';
 import type { Session } from '../../shared/protocol/http.ts';
 import { Child } from '../feed/child.ts';
 import { companyOf, type Scenario } from './scenario.ts';
@@ -24,6 +25,7 @@ export async function ownTarget(scenario: Scenario): Promise<Target> {
   const child = new Child(new URL('./server.ts', import.meta.url), [scenario.pictures ? 'janus' : 'mesh'], {
     core: 0,
     name: 'server',
+    nodeArgs: [...process.execArgv, ...NODE_FLAGS],
   });
   const address = await child.call<string>('address');
   // One seat for each: a person with seats in two shards would be counted in both.

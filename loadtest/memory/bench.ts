@@ -6,11 +6,11 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { prepareUws } from '../../server/tools/uws/prepareUws.ts';
+import { prepareUws, type UwsPlace } from '../../server/tools/uws/prepareUws.ts';
 import { round } from '../feed/stats.ts';
 import { PEER_NAMES } from '../peers/peers.ts';
 import { readUse } from '../peers/processUse.ts';
-import { openPeer, usesUws } from '../peers/visit.ts';
+import { type OpenPeer, openPeer, usesUws } from '../peers/visit.ts';
 import { printTable, report } from '../report.ts';
 import { type ClassUse, heapByClass } from './heapByClass.ts';
 
@@ -19,12 +19,11 @@ const FEW = 100;
 const REST_MS = 3_000;
 const CLASSES_SHOWN = 40;
 
-interface Look {
+interface Memory {
   readonly rssBytes: number;
   readonly heapUsed: number;
   readonly external: number;
   readonly arrayBuffers: number;
-  readonly classes: ReadonlyMap<string, ClassUse>;
 }
 
 const { values } = parseArgs({
@@ -38,26 +37,37 @@ const viewers = Number(values.viewers);
 
 const uws = usesUws(name) ? await prepareUws() : null;
 if (uws && 'why' in uws) throw new Error(uws.why);
-await using peer = await openPeer(name, { writers: 0, uws });
-await peer.viewers.call('join', FEW);
-const few = await look();
-await peer.viewers.call('join', viewers);
-const many = await look();
+// writing a heap down takes more memory than all viewers, and the process keeps it: that is done in another one
+const memory = await lookTwice(readMemory);
+const heap = await lookTwice(readClasses);
 
-/** Looks at the process when all is at rest. */
-async function look(): Promise<Look> {
-  await pause(REST_MS);
-  await peer.server.call('collect');
-  const memory = await peer.server.call<NodeJS.MemoryUsage>('memory');
-  const { rssBytes } = readUse(peer.place.pid);
-  const path = await peer.server.call<string>('heapSnapshot');
-  const classes = heapByClass(path);
-  rmSync(path);
-  const { heapUsed, external, arrayBuffers } = memory;
-  return { rssBytes, heapUsed, external, arrayBuffers, classes };
+/** Starts a server, and looks at it when few are there, and again when so many more have come; each time all is at rest. */
+async function lookTwice<T>(
+  look: (peer: OpenPeer) => Promise<T>,
+): Promise<{ readonly few: T; readonly many: T }> {
+  await using peer = await openPeer(name!, { writers: 0, uws: uws as UwsPlace | null });
+  const lookAfter = async (more: number): Promise<T> => {
+    await peer.viewers.call('join', more);
+    await pause(REST_MS);
+    await peer.server.call('collect');
+    return await look(peer);
+  };
+  return { few: await lookAfter(FEW), many: await lookAfter(viewers) };
 }
 
-const perViewer = (of: (each: Look) => number) => round((of(many) - of(few)) / viewers);
+async function readMemory({ server, place }: OpenPeer): Promise<Memory> {
+  const { heapUsed, external, arrayBuffers } = await server.call<NodeJS.MemoryUsage>('memory');
+  return { rssBytes: readUse(place.pid).rssBytes, heapUsed, external, arrayBuffers };
+}
+
+async function readClasses({ server }: OpenPeer): Promise<ReadonlyMap<string, ClassUse>> {
+  const path = await server.call<string>('heapSnapshot');
+  const classes = heapByClass(path);
+  rmSync(path);
+  return classes;
+}
+
+const perViewer = (of: (each: Memory) => number) => round((of(memory.many) - of(memory.few)) / viewers);
 const parts = {
   rss: perViewer(({ rssBytes }) => rssBytes),
   heapUsed: perViewer(({ heapUsed }) => heapUsed),
@@ -65,9 +75,9 @@ const parts = {
   arrayBuffers: perViewer(({ arrayBuffers }) => arrayBuffers),
 };
 const none: ClassUse = { count: 0, bytes: 0 };
-const classes = [...many.classes]
+const classes = [...heap.many]
   .map(([label, { count, bytes }]) => {
-    const before = few.classes.get(label) ?? none;
+    const before = heap.few.get(label) ?? none;
     return {
       class: label,
       each: round((count - before.count) / viewers),

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { NODE_FLAGS } from '../../server/tools/nodeFlags.ts';
 import type { UwsPlace } from '../../server/tools/uws/prepareUws.ts';
 import { isUws } from '../../server/wire/transport.testkit.ts';
 import { Child } from '../feed/child.ts';
@@ -71,7 +72,9 @@ export async function openPeer(
   name: PeerName,
   { writers, uws }: { readonly writers: number; readonly uws: UwsPlace | null },
 ): Promise<OpenPeer> {
-  const nodeArgs = ['--expose-gc', '--disable-warning=ExperimentalWarning'];
+  // ours as it is started; nobody else says how
+  const flags = name === 'product' ? NODE_FLAGS : [];
+  const nodeArgs = [...flags, '--expose-gc', '--disable-warning=ExperimentalWarning'];
   const server = new Child(new URL('./server.ts', import.meta.url), [name, String(writers)], {
     // Centrifugo has the server's core itself
     core: name === 'centrifugo' ? 1 : 0,

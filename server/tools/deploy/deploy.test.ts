@@ -11,6 +11,7 @@ import { freePort } from '../../freePort.ts';
 import { createMetrics } from '../../http/metrics.ts';
 import { findProgram } from '../../programs.ts';
 import { writeJanusConfig } from '../../services/media/janus/janusConfig.ts';
+import { NODE_FLAGS } from '../nodeFlags.ts';
 import { ROOT } from '../repository.ts';
 import { type Alert, alertTests } from './alertWorlds.testkit.ts';
 import { parseDockerfile } from './dockerfile.ts';
@@ -130,11 +131,22 @@ describe('the images of deploy/', () => {
       sources: ['/mesi/node_modules'],
       to: 'node_modules',
     });
-    expect(app.steps.at(-1)).toEqual({ type: 'cmd', command: ['node', 'server/start.js'] });
+    expect(app.steps.at(-1)).toEqual({ type: 'cmd', command: ['node', ...NODE_FLAGS, 'server/start.js'] });
     // nobody is root when it runs
     expect(app.steps).toContainEqual({ type: 'user', name: 'node' });
     expect(() => parseDockerfile('FROM a:1.0 AS b\nADD https://example.org/x /x')).toThrow('ADD');
   });
+});
+
+it('[DE6] every way to start a process bounds its young generation', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    readonly scripts: Readonly<Record<'start' | 'start:cluster', string>>;
+  };
+  const node = `node ${NODE_FLAGS.join(' ')}`;
+  expect(scripts.start).toBe(`${node} server/start.js`);
+  expect(scripts['start:cluster']).toBe(`${node} server/start.js --cluster`);
+  const flags = compose.services.app!.command!.slice(1, 1 + NODE_FLAGS.length);
+  expect(flags).toEqual(NODE_FLAGS);
 });
 
 /** Asks a Janus once; null: nobody answers there yet. */

@@ -9,13 +9,13 @@ import type { Costs } from './model.ts';
 
 /** Costs that longer runs measured, with the page that tells how. */
 const FROM_LONG_RUNS = {
-  // docs/performance.md, "Ten thousand viewers": 0.63 core for 10,000 viewers and 6.7 frames a second
-  frameToSocketUs: 9.4,
-  viewerKb: 20.3,
+  // docs/performance.md, "Ten thousand viewers": 0.58 core for 10,000 viewers and 6.7 frames a second
+  frameToSocketUs: 8.7,
+  viewerKb: 9.6,
   // docs/performance.md, "Joins": the dearest of its sizes
-  joinMs: 0.46,
+  joinMs: 0.6,
   // docs/performance.md, "Conversations": a line there, which is written down besides. A stream's line is cheaper.
-  authorityEventUs: 143,
+  authorityEventUs: 63,
 } as const;
 
 const EVENTS_OF_FRAME = 10;

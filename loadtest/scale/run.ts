@@ -54,7 +54,7 @@ function costTable(costs: Costs): string {
       `at most ${number(costs.authorityEventUs)} µs of CPU`,
       '`npm run bench:chat`, where it is written down besides',
     ],
-    ['frames a second', `at most ${costs.framesPerSecond}`, '`LIMITS.feedTickMaxMs`'],
+    ['frames a second', `at most ${number(costs.framesPerSecond, 1)}`, '`LIMITS.feedTickMaxMs`'],
     [
       'one message from Redis to one process',
       `${number(costs.redisToProcessUs, 1)} µs of Redis' CPU`,

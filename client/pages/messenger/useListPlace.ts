@@ -119,9 +119,11 @@ function nearGap(
 ): readonly [gap: Span, from: 'before' | 'behind'] | null {
   const first = list.findItemIndex(list.scrollOffset - NEAR_PX);
   const last = list.findItemIndex(list.scrollOffset + list.viewportSize + NEAR_PX);
-  const at = rows.findIndex(({ type }, place) => type === 'gap' && place >= first && place <= last);
-  const row = rows[at];
-  return row?.type === 'gap' ? [row.gap, at > readAt ? 'before' : 'behind'] : null;
+  for (let at = first; at <= last; at += 1) {
+    const row = rows[at];
+    if (row?.type === 'gap') return [row.gap, at > readAt ? 'before' : 'behind'];
+  }
+  return null;
 }
 
 /** Says for the rows of this very render from which end of the list the reader's place is counted. */

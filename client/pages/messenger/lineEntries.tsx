@@ -16,58 +16,36 @@ import type { LineDeeds } from './LineActions.tsx';
 export const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🔥'] as const;
 
 type LineEntry = Extract<MenuEntry, { readonly type: 'item' }>;
+type Offer = Omit<LineEntry, 'type' | 'onSelect'> & { readonly does: (line: TextLine) => void };
 
 /** What the reader may do with a line, beside answering it and reacting to it. */
 export function entriesOf(line: TextLine, isPinned: boolean, deeds: LineDeeds): readonly LineEntry[] {
-  const entries: LineEntry[] = [];
-  if (line.text)
-    entries.push({
-      type: 'item',
-      id: 'copy',
-      label: t('line.copy'),
-      icon: <Copy aria-hidden />,
-      onSelect: () => deeds.copy(line),
-    });
-  if (!line.lock)
-    entries.push({
-      type: 'item',
-      id: 'forward',
-      label: filesText('forward.do'),
-      icon: <Forward aria-hidden />,
-      onSelect: () => deeds.forward(line),
-    });
-  if (deeds.mayEdit(line))
-    entries.push({
-      type: 'item',
-      id: 'edit',
-      label: t('line.edit'),
-      icon: <Pencil aria-hidden />,
-      onSelect: () => deeds.edit(line),
-    });
-  if (deeds.mayPin)
-    entries.push({
-      type: 'item',
+  const offers: readonly (Offer | false)[] = [
+    line.text !== '' && { id: 'copy', label: t('line.copy'), icon: <Copy aria-hidden />, does: deeds.copy },
+    !line.lock && {
+      ...{ id: 'forward', label: filesText('forward.do'), icon: <Forward aria-hidden /> },
+      does: deeds.forward,
+    },
+    deeds.mayEdit(line) && {
+      ...{ id: 'edit', label: t('line.edit'), icon: <Pencil aria-hidden /> },
+      does: deeds.edit,
+    },
+    deeds.mayPin && {
       id: 'pin',
       label: t(isPinned ? 'line.unpin' : 'line.pin'),
       icon: isPinned ? <PinOff aria-hidden /> : <Pin aria-hidden />,
-      onSelect: () => deeds.pin(line, !isPinned),
-    });
-  if (deeds.mayReport(line))
-    entries.push({
-      type: 'item',
-      id: 'report',
-      label: flagText('do'),
-      icon: <Flag aria-hidden />,
-      onSelect: () => deeds.report(line),
-    });
-  if (deeds.mayDelete(line))
-    entries.push({
-      type: 'item',
-      id: 'delete',
-      label: t('line.delete'),
-      tone: 'danger',
-      icon: <Trash2 aria-hidden />,
-      onSelect: () => deeds.remove(line),
-    });
-  return entries;
+      does: () => deeds.pin(line, !isPinned),
+    },
+    deeds.mayReport(line) && {
+      ...{ id: 'report', label: flagText('do'), icon: <Flag aria-hidden /> },
+      does: deeds.report,
+    },
+    deeds.mayDelete(line) && {
+      ...{ id: 'delete', label: t('line.delete'), icon: <Trash2 aria-hidden />, tone: 'danger' },
+      does: deeds.remove,
+    },
+  ];
+  return offers
+    .filter((offer) => offer !== false)
+    .map(({ does, ...entry }) => ({ ...entry, type: 'item', onSelect: () => does(line) }));
 }

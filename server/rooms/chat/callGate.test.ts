@@ -217,6 +217,19 @@ it('[GA13] a room that has closed follows nobody, also when it wrote down how fa
   spy.mockRestore();
 });
 
+/** What a room has told of two people of whom one calls the other. */
+function calling(by: TestPerson, called: TestPerson, callId: string): ChatState {
+  const member = ({ account }: TestPerson): [string, unknown] => [
+    account.id,
+    { person: account, role: 'member' },
+  ];
+  return {
+    type: 'direct',
+    members: OrderedMap([member(by), member(called)]),
+    call: { startedBy: by.account, state: { callId, people: [] } },
+  } as unknown as ChatState;
+}
+
 it('[GA12] a call is watched while its room is open, and not when the room tells of it as it closes', async () => {
   const [fan, creator] = [await somebody('Calls late'), await creatorWho('Is called late', {})];
   const { services } = server;
@@ -229,15 +242,7 @@ it('[GA12] a call is watched while its room is open, and not when the room tells
       stop();
     };
   };
-  const member = ({ account }: TestPerson): [string, unknown] => [
-    account.id,
-    { person: account, role: 'member' },
-  ];
-  const told = {
-    type: 'direct',
-    members: OrderedMap([member(fan), member(creator)]),
-    call: { startedBy: fan.account, state: { callId: 'ca_1', people: [] } },
-  } as unknown as ChatState;
+  const told = calling(fan, creator, 'ca_1');
   const gate = new CallGate({
     services: { gates: services.gates, bus: { ...services.bus, subscribe } },
     clock: services.clock,
@@ -256,15 +261,7 @@ it('[GA16] a call is looked at twice a minute, so that one whose news was lost e
   const [fan, creator] = [await somebody('Is not heard'), await creatorWho('Hears nothing', {})];
   const { services } = server;
   const { clock, advance } = createSimRuntime({ startMs: services.clock.nowMs() });
-  const member = ({ account }: TestPerson): [string, unknown] => [
-    account.id,
-    { person: account, role: 'member' },
-  ];
-  const told = {
-    type: 'direct',
-    members: OrderedMap([member(fan), member(creator)]),
-    call: { startedBy: fan.account, state: { callId: 'ca_2', people: [] } },
-  } as unknown as ChatState;
+  const told = calling(fan, creator, 'ca_2');
   const asked: unknown[] = [];
   const enqueue = (command: unknown) => void asked.push(command);
   const gate = new CallGate({

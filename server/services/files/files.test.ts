@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FILE_LIMITS } from '../../../shared/fileLimits.ts';
@@ -7,7 +6,17 @@ import { HOUR_MS } from '../../../shared/time.ts';
 import { createSimRuntime } from '../runtime/simRuntime.ts';
 import { FileRecords } from './FileRecords.ts';
 import { tidyFileName } from './fileName.ts';
-import { chunksOf, type FilesWorld, PLACE, READER, SENDER, startFiles } from './files.testkit.ts';
+import {
+  chunksOf,
+  type FilesWorld,
+  keptOf,
+  PLACE,
+  READER,
+  SENDER,
+  solid,
+  startFiles,
+  text,
+} from './files.testkit.ts';
 import type { Scanner } from './scanner.ts';
 
 let world: FilesWorld;
@@ -17,9 +26,6 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const STRANGER = 'us_strange1';
-const keptOf = ({ folder }: FilesWorld, fileId: string) => join(folder, 'files', 'kept', fileId);
-const text = Buffer.from('<script>alert(1)</script> a page, and nothing else');
-const solid = { create: { width: 40, height: 20, channels: 3, background: '#c33' } } as const;
 
 describe('bytes that come in', () => {
   it('[FI1] go on behind the last one when they broke off, and are whole in the end', async () => {

@@ -33,6 +33,14 @@ interface Sent {
   readonly personId: string;
 }
 
+/** A file that is no picture, whatever it is called. */
+export const text = Buffer.from('<script>alert(1)</script> a page, and nothing else');
+/** What `sharp` makes a picture of. */
+export const solid = { create: { width: 40, height: 20, channels: 3, background: '#c33' } } as const;
+/** Where the bytes of a file lie once they are whole. */
+export const keptOf = ({ folder }: Pick<FilesWorld, 'folder'>, fileId: string): string =>
+  join(folder, 'files', 'kept', fileId);
+
 export const SENDER = 'us_sender1';
 /** A place in a conversation that `READER` reads, and nobody else. */
 export const READER = 'us_reader1';

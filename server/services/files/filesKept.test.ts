@@ -7,7 +7,17 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts';
 import { createSystemRuntime } from '../runtime/systemRuntime.ts';
 import { FileRecords } from './FileRecords.ts';
 import { FILES } from './fileLimits.ts';
-import { chunksOf, type FilesWorld, PLACE, READER, SENDER, startFiles } from './files.testkit.ts';
+import {
+  chunksOf,
+  type FilesWorld,
+  keptOf,
+  PLACE,
+  READER,
+  SENDER,
+  solid,
+  startFiles,
+  text,
+} from './files.testkit.ts';
 import { UploadQuota } from './UploadQuota.ts';
 
 let world: FilesWorld;
@@ -15,11 +25,6 @@ beforeAll(async () => {
   world = await startFiles();
 });
 afterAll(() => world.close());
-
-const _STRANGER = 'us_strange1';
-const keptOf = ({ folder }: FilesWorld, fileId: string) => join(folder, 'files', 'kept', fileId);
-const text = Buffer.from('<script>alert(1)</script> a page, and nothing else');
-const solid = { create: { width: 40, height: 20, channels: 3, background: '#c33' } } as const;
 
 describe('how much', () => {
   it('[FI8] a file may have, by what it is', async () => {

@@ -1,3 +1,4 @@
+import { isPlainText } from './plainText.ts';
 /** How messages are searched: the same on every database, and where the browser marks what was found. */
 
 export const SEARCH_LIMITS = {
@@ -29,13 +30,11 @@ const LOOSE: Readonly<Record<string, string>> = {
   œ: 'oe',
 };
 
-/** Text in which there is nothing but case to take away, and no word that is not between blanks or signs. */
-const PLAIN = /^[\x20-\x7e\n]*$/;
 const PLAIN_RUN = /[a-z0-9]+/g;
 
 /** Takes away what does not matter to somebody who searches: case, accents, and forms of one letter. */
 export function foldText(text: string): string {
-  if (PLAIN.test(text)) return text.toLowerCase();
+  if (isPlainText(text)) return text.toLowerCase();
   const plain = text.normalize('NFKD').replace(MARKS, '').normalize('NFKC').toUpperCase().toLowerCase();
   return plain.replace(/[ςøłđıæœ]/gu, (letter) => LOOSE[letter] ?? letter);
 }
@@ -69,7 +68,7 @@ function piecesOf(text: string): readonly Piece[] {
 /** Returns the words by which a line is found, each once: what is searched for begins one of them. */
 export function searchWords(text: string): readonly string[] {
   const words = new Set<string>();
-  if (PLAIN.test(text)) {
+  if (isPlainText(text)) {
     for (const word of text.toLowerCase().match(PLAIN_RUN) ?? []) {
       if (words.size === SEARCH_LIMITS.wordsOfLine) break;
       words.add(word.slice(0, WORD_CHARS));

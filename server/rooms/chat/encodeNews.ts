@@ -1,4 +1,5 @@
 import { getMessageBytes, Protocol } from '@colyseus/core';
+import { isPlainText } from '../../../shared/plainText.ts';
 import type { ChatEvent, ChatNews } from '../../../shared/protocol/chat.ts';
 import type { ChatLine } from '../../../shared/protocol/chatLines.ts';
 import type { Person } from '../../../shared/protocol/people.ts';
@@ -124,12 +125,9 @@ function number(value: number): void {
   }
 }
 
-/** Text whose characters take one byte each. */
-const PLAIN = /^[\n -~]*$/;
-
 function words(text: string): void {
   byte(TEXT_32);
-  const isPlain = PLAIN.test(text);
+  const isPlain = isPlainText(text);
   const length = isPlain ? text.length : Buffer.byteLength(text);
   uint32(length);
   room(length);

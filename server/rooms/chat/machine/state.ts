@@ -2,6 +2,7 @@ import { type OrderedMap, Map as PersistentMap, type Set as PersistentSet } from
 import type { DecidedAct } from '../../../../shared/auditActs.ts';
 import type { CurbKind } from '../../../../shared/curbLimits.ts';
 import { isKeptFrom } from '../../../../shared/curbs.ts';
+import { isPlainText } from '../../../../shared/plainText.ts';
 import type { ChatEvent, MemberRole, MemberView } from '../../../../shared/protocol/chat.ts';
 import type { CallSends } from '../../../../shared/protocol/chatCalls.ts';
 import type { ChatLine } from '../../../../shared/protocol/chatLines.ts';
@@ -96,8 +97,6 @@ export const refuse = (rejection: RejectionCode): Decision => ({ ok: false, reje
 const EVENT_BYTES = 300;
 /** About the bytes of a line beside its words and the names of its writer. */
 const LINE_BYTES = 220;
-/** Text whose characters take one byte each. */
-const PLAIN = /^[\n -~]*$/;
 /** About the bytes of a mark; a frame tells each person's newest alone. */
 const MARK_BYTES = 80;
 
@@ -117,7 +116,7 @@ export function lineBytes(line: KeptLine): number {
   return LINE_BYTES + names + textBytes(line.text) + people + reactions + files;
 }
 
-const textBytes = (text: string): number => (PLAIN.test(text) ? text.length : 3 * text.length);
+const textBytes = (text: string): number => (isPlainText(text) ? text.length : 3 * text.length);
 
 /**
  * Puts a line into the conversation, a new one behind the newest or a changed one in its place, and tells it. `view`: the line as
